@@ -1,0 +1,1 @@
+"""Moment: specify, check, run and generate an event-driven domain."""

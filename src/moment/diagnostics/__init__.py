@@ -1,0 +1,1 @@
+"""What the user got wrong, as values, and one renderer a file."""

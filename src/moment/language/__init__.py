@@ -1,0 +1,1 @@
+"""Text to tree: tokens, parser with recovery, comments, formatter."""

@@ -1,0 +1,1 @@
+"""The resolved model: every file of a project merged, every name looked up."""

@@ -1,0 +1,1 @@
+"""Places in text: spans, sources with their lines, display width."""
