@@ -13,22 +13,20 @@ WINDOWS_DEVICES = frozenset(
     ("con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10)))
 )
 
-TYPESCRIPT_RESERVED = frozenset(
-    """
+_TYPESCRIPT_WORDS = """
     arguments async await break case catch class const constructor continue debugger default delete do else enum eval
     export extends false finally for function if implements import in instanceof interface let new null package
     private protected prototype public return static super switch this throw true try typeof undefined var void while
     with yield
-    """.split()
-)
+"""
+TYPESCRIPT_RESERVED = frozenset(_TYPESCRIPT_WORDS.split())
 
-PYTHON_RESERVED = frozenset(
-    """
+_PYTHON_WORDS = """
     and as assert async await break class continue def del elif else except finally for from global if import in is
     lambda nonlocal not or pass raise return try while with yield
     read wire violations tag
-    """.split()
-)
+"""
+PYTHON_RESERVED = frozenset(_PYTHON_WORDS.split())
 
 
 def pascal(name: str) -> str:

@@ -1,0 +1,1 @@
+"""The TypeScript target: types, interfaces, guards and contracts without any dependency."""
