@@ -41,10 +41,12 @@ class Cursor:
     @property
     def previous_end(self) -> int:
         """Where the last token that was read ends; 0 at the start."""
-        if self.index == 0:
+        index = self.index
+        if index == 0:
             return 0
-        end = self.starts[self.index - 1] + len(self.texts[self.index - 1])
-        return min(end, self.starts[self.index])
+        end = self.starts[index - 1] + len(self.texts[index - 1])
+        start = self.starts[index]
+        return end if end < start else start
 
     def starts_line(self, index: int) -> bool:
         """Whether the token is the first on its line."""
@@ -97,7 +99,7 @@ class Cursor:
         if text.isidentifier() and text not in KEYWORDS:
             start = self.starts[self.index]
             self.index += 1
-            return Name(text, start, start + len(text))
+            return tuple.__new__(Name, (text, start, start + len(text), False))
         if self.at_name():
             return self.take_word()
         if text.startswith('"') and not self.starts_line(self.index):

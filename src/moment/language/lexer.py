@@ -10,6 +10,7 @@ from typing import NamedTuple
 from moment.language.tokens import TOKEN
 
 _NEXT_TOP = re.compile(r'^[ \t]*(?:context|flow)[ \t]+"', re.MULTILINE)
+_EXOTIC_SPACE = re.compile(r"[^\S\x00-\x7f]|/(?![/*])")
 SENTINELS = 8
 """Empty tokens behind the last one, so that the parser may look ahead without asking for the end."""
 
@@ -34,44 +35,50 @@ class Token(NamedTuple):
 
 
 class Tokens:
-    """All of a text: ``parts`` tile it; ``texts`` and ``starts`` are the columns without trivia.
+    """All of a text: ``texts`` and ``starts`` are columns without trivia, ``parts`` tile the text.
 
     Both columns end with empty sentinels at the text's end.
     """
 
-    __slots__ = ("comments", "parts", "starts", "texts", "unclosed")
+    __slots__ = ("comments", "starts", "text", "texts", "unclosed")
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self.unclosed: int | None = None
-        parts = TOKEN.findall(text)
-        if "/*" in text and "/*" in parts:
-            parts = self._close_comment(text, parts)
-        self.parts: list[str] = parts
+        parts = self.parts
         starts = list(accumulate(map(len, parts), initial=0))
         comments: list[Comment] = []
-        if "//" in text or "/*" in text or not text.isascii():
-            keep = [not (part.isspace() or part.startswith(("//", "/*"))) for part in parts]
+        if _EXOTIC_SPACE.search(text) if not text.isascii() else "/" in parts:
+            keep = [not is_trivia(part) for part in parts]
+        else:
+            # words start at "0" or above, signs and strings between "!" and "/", white space below
+            keep = [part >= "0" or "!" <= part < "/" for part in parts]
+        if "//" in text or "/*" in text:
             comments = [
                 Comment(part, start)
                 for part, start in zip(parts, starts, strict=False)
-                if part.startswith(("//", "/*"))
+                if "/" < part < "0" and part.startswith(("//", "/*"))
             ]
-        else:
-            keep = [part >= "!" for part in parts]
         self.comments = tuple(comments)
         self.texts: list[str] = list(compress(parts, keep))
         self.starts: list[int] = list(compress(starts, keep))
         self.texts.extend([""] * SENTINELS)
         self.starts.extend([len(text)] * SENTINELS)
 
-    def _close_comment(self, text: str, parts: list[str]) -> list[str]:
-        """Ends an unclosed comment before the next line that starts a context or a flow."""
-        at = sum(map(len, parts[: parts.index("/*")]))
-        self.unclosed = at
-        found = _NEXT_TOP.search(text, at)
-        end = found.start() if found else len(text)
+    @property
+    def parts(self) -> list[str]:
+        """Tokens and trivia in one list whose texts, joined, are the whole text. Made anew at each call.
+
+        An unclosed comment ends before the next line that starts a context or a flow.
+        """
+        parts = TOKEN.findall(self.text)
+        if "/*" not in self.text or "/*" not in parts:
+            return parts
         head = parts[: parts.index("/*")]
-        return [*head, text[at:end], *TOKEN.findall(text[end:])]
+        self.unclosed = at = sum(map(len, head))
+        found = _NEXT_TOP.search(self.text, at)
+        end = found.start() if found else len(self.text)
+        return [*head, self.text[at:end], *TOKEN.findall(self.text[end:])]
 
     def __len__(self) -> int:
         return len(self.parts)
@@ -79,5 +86,10 @@ class Tokens:
     def __iter__(self) -> Iterator[Token]:
         at = 0
         for part in self.parts:
-            yield Token(part, at, part.isspace() or part.startswith(("//", "/*")))
+            yield Token(part, at, is_trivia(part))
             at += len(part)
+
+
+def is_trivia(part: str) -> bool:
+    """Whether a piece of text is white space or a comment."""
+    return part.isspace() or part.startswith(("//", "/*"))

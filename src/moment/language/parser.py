@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from dataclasses import dataclass
 
@@ -41,6 +42,16 @@ class Parsed:
 
 def parse(source: Source) -> Parsed:
     """Reads one source. What could not be read is an ``Unread`` node and a diagnostic."""
+    if not gc.isenabled():
+        return _parse(source)
+    gc.disable()  # a tree has no cycles, and looking for them costs as much as building it
+    try:
+        return _parse(source)
+    finally:
+        gc.enable()
+
+
+def _parse(source: Source) -> Parsed:
     tokens = Tokens(source.text)
     cursor = Cursor(source, tokens)
     items: list[Context | Flow | Unread] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 TOKEN = re.compile(
-    r"""\w+(?:-+\w+)*|\s+|[:,()?]|\[\]|"(?!"")(?:[^"\\\n]|\\[^\n]|\\)*"?|//[^\n]*|/\*(?:[\s\S]*?\*/)?"""
+    r"""\w+(?:-+\w+)*|\s+|[:,()?]|\[\]|"(?!"")(?:[^"\\\n]+|\\[^\n]|\\)*"?|//[^\n]*|/\*(?:[\s\S]*?\*/)?"""
     r'''|\"\"\"(?:[\s\S]*?\"\"\")?|->|=>|<{7}[^\n]*|={7}[^\n]*|>{7}[^\n]*|[\s\S]'''
 )  # fmt: skip
 """Every character of a text belongs to exactly one match: words, white space, strings, comments, signs.
