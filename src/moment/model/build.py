@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -36,6 +37,16 @@ def build(parsed: Iterable[ParsedFile]) -> Domain:
 
     Never raises and reports nothing: what cannot be resolved is a reference without a target.
     """
+    if not gc.isenabled():
+        return _build(parsed)
+    gc.disable()  # a model has no cycles, and looking for them costs twice as much as building it
+    try:
+        return _build(parsed)
+    finally:
+        gc.enable()
+
+
+def _build(parsed: Iterable[ParsedFile]) -> Domain:
     files = sorted(parsed, key=lambda each: each.source.path)
     names = index(each.tree for each in files)
     types = Types(names)

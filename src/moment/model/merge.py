@@ -55,7 +55,7 @@ def first_by_identity(elements: Iterable[I]) -> dict[str, I]:
 
 
 def _by_name(elements: Iterable[N]) -> dict[str, tuple[N, ...]]:
-    found: dict[str, tuple[N, ...]] = {}
+    found: dict[str, list[N]] = {}
     for element in elements:
-        found[element.name] = (*found.get(element.name, ()), element)
-    return found
+        found.setdefault(element.name, []).append(element)
+    return {name: tuple(bearers) for name, bearers in found.items()}
