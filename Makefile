@@ -1,0 +1,56 @@
+# Needs Python 3.11 or newer, Node and make. `make help` lists the targets.
+
+PYTHON ?= python3
+NODE := tests/conformance/node
+BIN := .venv/bin
+READY := .venv/ready
+TREES := src tests benchmarks tools
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check format lint types golden bench docs sizes lock
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="	" read -r name text; do printf '  %-8s %s\n' "$$name" "$$text"; done
+
+setup: $(READY) ## make the environment in .venv and install the judges of generated code
+
+$(READY): pyproject.toml requirements/dev.txt $(NODE)/package.json $(NODE)/package-lock.json
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	cd $(NODE) && npm ci --silent
+	touch $@
+
+demo: $(READY) ## check, generate and run the small example
+	PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/demo.sh
+
+test: $(READY) ## run every test
+	$(BIN)/pytest -n 2
+
+check: lint types test ## all that must hold before a change is merged
+
+format: $(READY) ## write the code in its one format
+	$(BIN)/ruff format $(TREES)
+	$(BIN)/ruff check --fix $(TREES)
+
+lint: $(READY) ## say what the format or the linter would change
+	$(BIN)/ruff format --check $(TREES)
+	$(BIN)/ruff check $(TREES)
+
+types: $(READY) ## check all types
+	$(BIN)/mypy $(TREES)
+
+golden: $(READY) ## write the golden files anew, to be read in the diff
+	$(BIN)/pytest tests/golden --update
+
+bench: $(READY) ## print the figures of benchmarks/
+	$(BIN)/python -m benchmarks
+
+docs: $(READY) ## write the pages that are made from the code
+	$(BIN)/python -m tools.docs
+
+sizes: $(READY) ## print medians and outliers of modules, classes and functions
+	$(BIN)/python -m tools.sizes
+
+lock: $(READY) ## pin what is installed, without an address
+	$(BIN)/python -m tools.lock

@@ -1,0 +1,28 @@
+"""The published JSON formats, and the JSON Schema of each, made from the type that writes it."""
+
+from __future__ import annotations
+
+# A format's name and the module and type that write it. One line here publishes a format: `make docs` writes its
+# schema and `moment explain NAME` prints it.
+FORMATS: dict[str, tuple[str, str]] = {
+    "moment.check/1": ("moment.diagnostics.json", "Check"),
+    "moment.error/1": ("moment.diagnostics.json", "Error"),
+}
+
+
+def schema(name: str) -> str:
+    """The JSON Schema (2020-12) of format ``name``; equal types give equal text. KeyError for an unknown name."""
+    import json
+    from importlib import import_module
+
+    import msgspec
+
+    module, type_name = FORMATS[name]
+    written = msgspec.json.schema(getattr(import_module(module), type_name))
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name}
+    return json.dumps(head | written, indent=2, ensure_ascii=False) + "\n"
+
+
+def file_name(name: str) -> str:
+    """The file in ``docs/schemas`` that holds the schema: ``moment.check/1`` is ``moment.check.1.schema.json``."""
+    return f"{name.replace('/', '.')}.schema.json"
