@@ -1,23 +1,24 @@
 from __future__ import annotations
 
+from tests.findings import SOURCES, findings, summary
+
 from moment.diagnostics.github import render
 from moment.diagnostics.model import Rule, Severity
 from moment.text.source import Source
 from moment.text.span import Place
-from tests.findings import SOURCES, findings, summary
 
 
 def test_one_escaped_command_a_finding() -> None:
-    assert render(findings(), SOURCES, summary()).splitlines() == [
+    assert render(findings(), SOURCES, summary()) == (
         "::error file=specs/order spec.moment,line=9,endLine=9,col=5,endColumn=10,title=MOM402 contract-field-missing"
-        "::contract of `OrderPlaced` requires `total`%0ACarry the field on the event.",
+        "::contract of `OrderPlaced` requires `total`%0ACarry the field on the event.\n"
         "::notice file=specs/order spec.moment,line=2,endLine=2,col=39,endColumn=43,title=MOM207 identity-type-unusual"
-        "::identity of `Order` is a UUID",
+        "::identity of `Order` is a UUID\n"
         "::warning file=specs/shipping.moment,line=2,endLine=2,col=9,endColumn=16,title=MOM126 case-collision"
-        "::`Shipped: 100%25, \\u001B[31m\\u202Eevil` differs only in case",
-        "::error file=specs/gone.moment,title=MOM902 unreadable-file::cannot read `specs/gone.moment`%0AGive a file.",
-        "::error title=MOM902 unreadable-file::cannot read `nothing`",
-    ]
+        "::`Shipped: 100%25, \\u001B[31m\\u202Eevil` differs only in case\n"
+        "::error file=specs/gone.moment,title=MOM902 unreadable-file::cannot read `specs/gone.moment`%0AGive a file.\n"
+        "::error title=MOM902 unreadable-file::cannot read `nothing`\n"
+    )
 
 
 def test_a_path_cannot_end_its_property_and_a_message_cannot_start_a_command() -> None:
