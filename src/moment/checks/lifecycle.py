@@ -1,0 +1,170 @@
+"""Lifecycles of aggregates: states that are reached, events that move them, commands that they let run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from moment.checks.machines import followers, permitted, spread, unreached
+from moment.diagnostics.model import Diagnostic, Label, Rule, Severity
+from moment.model.domain import Aggregate, Command, Context, Domain, Edge, Machine, Precondition
+
+LIFECYCLE_UNREACHABLE_STATE = Rule(
+    "MOM520", "lifecycle-unreachable-state", Severity.ERROR, "`{aggregate}` never becomes `{state}`"
+)
+LIFECYCLE_EVENT_FOREIGN = Rule(
+    "MOM522", "lifecycle-event-foreign", Severity.ERROR, "`{aggregate}` moves on `{event}`, an event of `{owner}`"
+)
+PRECONDITION_ALWAYS_FALSE = Rule(
+    "MOM523", "precondition-always-false", Severity.ERROR, "precondition `{precondition}` of `{command}` never holds"
+)
+
+RULES = (LIFECYCLE_UNREACHABLE_STATE, LIFECYCLE_EVENT_FOREIGN, PRECONDITION_ALWAYS_FALSE)
+
+
+def lifecycles(context: Context, domain: Domain) -> Iterator[Diagnostic]:
+    """States that nothing leads to, and edges that wait for another aggregate's event."""
+    for aggregate in context.aggregates:
+        if aggregate.lifecycle is None:
+            continue
+        for name, place in unreached(aggregate.lifecycle):
+            hint = f"Lead there with `-> {name} on …` from a state that is reached, or remove it."
+            yield LIFECYCLE_UNREACHABLE_STATE.at(
+                place, hint=hint, elements=(aggregate.id,), aggregate=aggregate.name, state=name
+            )
+        for edge in aggregate.lifecycle.edges:
+            yield from _foreign_event(edge, aggregate, domain)
+
+
+def _foreign_event(edge: Edge, aggregate: Aggregate, domain: Domain) -> Iterator[Diagnostic]:
+    event = domain.event.get(edge.event.target or "") if edge.event is not None else None
+    if edge.event is None or event is None:
+        return
+    if (event.context, event.aggregate) != (aggregate.context, aggregate.name):
+        owner = event.aggregate if event.context == aggregate.context else f"{event.context}.{event.aggregate}"
+        yield LIFECYCLE_EVENT_FOREIGN.at(
+            edge.event.place,
+            Label(event.place, "declared here"),
+            hint=f"Move on an event that `{aggregate.name}` emits itself when it learns of `{event.name}`.",
+            elements=(aggregate.id, event.id),
+            aggregate=aggregate.name,
+            event=event.name,
+            owner=owner,
+        )
+
+
+def preconditions(domain: Domain) -> Iterator[Diagnostic]:
+    """Commands whose formal preconditions no state satisfies that their aggregate can be in."""
+    spontaneous: set[str] | None = None
+    for context in domain.contexts:
+        for aggregate in context.aggregates:
+            if aggregate.lifecycle is None:
+                continue
+            allowed = _allowed(aggregate, aggregate.lifecycle)
+            for command in aggregate.commands:
+                if allowed.get(command.id) == frozenset():
+                    yield _contradicting(command, aggregate.lifecycle)
+            locks = _locks(aggregate, aggregate.lifecycle, allowed, domain)
+            if locks and spontaneous is None:
+                spontaneous = _spontaneous(domain)
+            for command, edge in locks:
+                if edge.event is not None and edge.event.target not in (spontaneous or ()):
+                    yield _locked_out(command, edge, aggregate)
+
+
+def _allowed(aggregate: Aggregate, lifecycle: Machine) -> Mapping[str, frozenset[str]]:
+    """The states in which each command with formal preconditions may run."""
+    return {c.id: states for c in aggregate.commands if (states := permitted(c, lifecycle)) is not None}
+
+
+def _contradicting(command: Command, lifecycle: Machine) -> Diagnostic:
+    """At the first precondition that leaves no state over; labels show those before it."""
+    left = set(lifecycle.names)
+    formal: list[Precondition] = []
+    for precondition in command.preconditions:
+        if precondition.is_formal and left:
+            named = {state.name for state in precondition.states}
+            left = left - named if precondition.negated else left & named
+            formal.append(precondition)
+    return PRECONDITION_ALWAYS_FALSE.at(
+        formal[-1].place,
+        *(Label(other.place, "excludes the other states") for other in formal[:-1]),
+        hint="Name a state in which the command may run.",
+        elements=(command.id,),
+        precondition=formal[-1].name,
+        command=command.name,
+    )
+
+
+def _locks(
+    aggregate: Aggregate, lifecycle: Machine, allowed: Mapping[str, frozenset[str]], domain: Domain
+) -> tuple[tuple[Command, Edge], ...]:
+    """Commands that would have to run before they may: each with the edge out of a reached state that it would take.
+
+    What lies behind such an edge follows from it and is left out, and so is what no edge leads to at all.
+    """
+    if lifecycle.initial is None or not allowed:
+        return ()
+    drawn = spread((lifecycle.initial,), followers(lifecycle))
+    reached = _reached(lifecycle, allowed, domain)
+    locks: dict[str, tuple[Command, Edge]] = {}
+    for edge in lifecycle.edges:
+        if edge.source in reached and edge.target in drawn - reached:
+            for emitter in _emitters(edge, domain):
+                states = allowed.get(emitter, reached)
+                if reached.isdisjoint(states) and not drawn.isdisjoint(states):
+                    locks.setdefault(emitter, (domain.command[emitter], edge))
+    return tuple(locks.values())
+
+
+def _reached(lifecycle: Machine, allowed: Mapping[str, frozenset[str]], domain: Domain) -> set[str]:
+    """The states that edges can be taken to: one needs an emitter that may run in some reached state."""
+    reached = {lifecycle.initial or ""}
+    waiting = list(lifecycle.edges)
+    progress = True
+    while progress:
+        progress = False
+        blocked: list[Edge] = []
+        for edge in waiting:
+            emitters = _emitters(edge, domain)
+            is_possible = not emitters or any(not reached.isdisjoint(allowed.get(e, reached)) for e in emitters)
+            if edge.source in reached and is_possible:
+                progress = True
+                reached.add(edge.target)
+            else:
+                blocked.append(edge)
+        waiting = blocked
+    return reached
+
+
+def _emitters(edge: Edge, domain: Domain) -> tuple[str, ...]:
+    event = domain.event.get(edge.event.target or "") if edge.event is not None else None
+    return event.emitters if event is not None else ()
+
+
+def _spontaneous(domain: Domain) -> set[str]:
+    """Events that a flow places without a command that emits them: from outside, whatever the state."""
+    found: set[str] = set()
+    for flow in domain.flows:
+        placed = {placement.node.target for placement in flow.placements}
+        for target in placed:
+            event = domain.event.get(target or "")
+            if event is not None and placed.isdisjoint(event.emitters):
+                found.add(event.id)
+    return found
+
+
+def _locked_out(command: Command, edge: Edge, aggregate: Aggregate) -> Diagnostic:
+    precondition = next(precondition for precondition in command.preconditions if precondition.is_formal)
+    return PRECONDITION_ALWAYS_FALSE.at(
+        precondition.place,
+        Label(edge.target_place, f"`{aggregate.name}` gets here only by `{command.name}`"),
+        hint=f"Let it run in `{edge.source}`, the state that it leads out of.",
+        elements=(command.id,),
+        precondition=precondition.name,
+        command=command.name,
+    )
+
+
+CONTEXT = (lifecycles,)
+FLOW = ()
+PROJECT = (preconditions,)
