@@ -85,16 +85,11 @@ class Names:
         for context in contexts:
             if found := self.contexts[context].node(name):
                 return Node(*found, context)
-        owners = self.node_owners.get(name) or self._qualified(name)
-        nodes = [(owner, self.contexts[owner].node(name.rpartition(".")[2] or name)) for owner in owners]
-        known = [Node(*node, owner) for owner, node in nodes if node]
+        owners = self.node_owners.get(name, ())
+        known = [Node(*node, owner) for owner in owners if (node := self.contexts[owner].node(name))]
         if len(known) == 1:
             return known[0]
         return Node("unknown", candidates=tuple(node.target for node in known if node.target))
-
-    def _qualified(self, name: str) -> list[str]:
-        owner = name.rpartition(".")[0]
-        return [owner] if owner in self.contexts else []
 
 
 def index(files: Iterable[syntax.File]) -> Names:

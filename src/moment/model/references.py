@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from moment.language import syntax
 from moment.model.domain import Reference
 from moment.model.fields import name_place
-from moment.model.names import Declared, Names
+from moment.model.names import Names
 from moment.model.routes import Arrivals
 
 
@@ -26,10 +26,6 @@ class References:
         self.declared = names.contexts[context]
         self._names = names
         self._arrivals = arrivals
-
-    def local(self, name: syntax.Name, table: Mapping[str, str]) -> Reference:
-        """A name that only ``table`` can resolve."""
-        return Reference(name.text, name_place(name, self.path), table.get(name.text))
 
     def among(self, name: syntax.Name, names: set[str]) -> Reference:
         """A name that refers to itself when it is one of ``names``: a state."""
@@ -50,23 +46,22 @@ class References:
         own = self.declared.events.get(name.text)
         if own:
             return Reference(name.text, name_place(name, self.path), own)
-        return self._reference(name, self._candidates(name.text, "events"))
+        owners = self._names.event_owners.get(name.text, ())
+        return self._elsewhere(name, [self._names.contexts[owner].events[name.text] for owner in owners])
 
     def command(self, name: syntax.Name) -> Reference:
         own = self.declared.commands.get(name.text)
         if own:
             return Reference(name.text, name_place(name, self.path), own)
-        return self._reference(name, self._candidates(name.text, "commands"))
+        owners = self._names.command_owners.get(name.text, ())
+        return self._elsewhere(name, [self._names.contexts[owner].commands[name.text] for owner in owners])
 
     def event_or_command(self, name: syntax.Name) -> Reference:
         """An event or a command of this context, else an event, else a command of another."""
+        if name.text in self.declared.commands and name.text not in self.declared.events:
+            return self.command(name)
         event = self.event(name)
-        if event.target is not None and name.text in self.declared.events:
-            return event
-        command = self.command(name)
-        if name.text in self.declared.commands:
-            return command
-        return event if event.target or event.candidates else command
+        return event if event.target or event.candidates else self.command(name)
 
     def scope(self, name: syntax.Name) -> Reference:
         """An aggregate, a value object or the context itself."""
@@ -80,7 +75,7 @@ class References:
         known = name.text if name.text and name.text in self._names.contexts else None
         return Reference(name.text, name_place(name, self.path), known)
 
-    def _reference(self, name: syntax.Name, candidates: Sequence[str]) -> Reference:
+    def _elsewhere(self, name: syntax.Name, candidates: Sequence[str]) -> Reference:
         place = name_place(name, self.path)
         if len(candidates) == 1:
             return Reference(name.text, place, candidates[0])
@@ -88,21 +83,3 @@ class References:
         if len(crossing) == 1 and crossing[0] in candidates:
             return Reference(name.text, place, crossing[0])
         return Reference(name.text, place, None, tuple(candidates))
-
-    def _candidates(self, text: str, kind: str) -> list[str]:
-        """The identities that other contexts give to ``text``, which may be qualified: ``Sales.OrderPlaced``."""
-        if not text:
-            return []
-        events = kind == "events"
-        owners = (self._names.event_owners if events else self._names.command_owners).get(text)
-        if owners:
-            return [self._table(self._names.contexts[owner], kind)[text] for owner in owners]
-        qualifier, _, simple = text.rpartition(".")
-        declared = self._names.contexts.get(qualifier) if qualifier else None
-        if declared is None or simple not in self._table(declared, kind):
-            return []
-        return [self._table(declared, kind)[simple]]
-
-    @staticmethod
-    def _table(declared: Declared, kind: str) -> Mapping[str, str]:
-        return declared.events if kind == "events" else declared.commands
