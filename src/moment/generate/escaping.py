@@ -1,0 +1,32 @@
+"""User text made harmless for the place it is written to."""
+
+from __future__ import annotations
+
+import re
+
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_LINE_BREAK = re.compile("[ \t]*[\n\r\t\x0b\x0c\x85\u2028\u2029][\n\r\t\x0b\x0c\x85\u2028\u2029 ]*")
+
+
+def printable(text: str) -> str:
+    r"""``text`` with control and bidirectional characters written as ``\uXXXX``."""
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04X}", text)
+
+
+def one_line(text: str) -> str:
+    """``text`` with its line breaks folded to blanks, and printable."""
+    return printable(_LINE_BREAK.sub(" ", text).strip())
+
+
+def comment(text: str) -> str:
+    """``text`` for inside a comment of any kind: one line that closes none and opens no tag at its head."""
+    safe = one_line(text).replace("*/", "* /").replace("-->", "-- >")
+    return f"\\{safe}" if safe.startswith("@") else safe
+
+
+def typescript_string(text: str) -> str:
+    """``text`` as a single-quoted TypeScript literal of exactly that value."""
+    quoted = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
+    return f"'{printable(quoted)}'"
