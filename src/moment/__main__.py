@@ -1,0 +1,5 @@
+"""``python -m moment`` is the command ``moment``."""
+
+from moment.cli import main
+
+main()

@@ -1,0 +1,104 @@
+"""The keys of moment.toml: name, type, default and meaning of each stand here and nowhere else.
+
+A section is a frozen dataclass; a field is a key, its default says its type. ``_`` in a name is ``-`` in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+from typing import Any
+
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+def key(default: Any, doc: str, *, choices: tuple[str, ...] = (), example: str = "") -> Any:
+    """A key with its default, its one-line meaning, the words it accepts and an example."""
+    metadata = {"doc": doc, "choices": choices, "example": example}
+    if isinstance(default, Mapping):
+        return field(default_factory=lambda: default, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSettings:
+    fail_on: str = key("error", "lowest severity that gives exit 1", choices=("error", "warning", "info"))
+
+
+@dataclass(frozen=True, slots=True)
+class TypescriptSettings:
+    out: str = key("", "folder of the output; empty: below `generate.out`", example='"packages/domain/src/generated"')
+    refusals: str = key("return", "how a command refuses", choices=("return", "throw"))
+    extension: str = key(".js", "file extension of imports", choices=(".js", ".ts", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class VitestSettings:
+    out: str = key("", "folder of the output; empty: below `generate.out`")
+
+
+@dataclass(frozen=True, slots=True)
+class GenerateSettings:
+    targets: tuple[str, ...] = key(("typescript", "vitest"), "what a bare `moment generate` makes")
+    out: str = key("generated", "folder of all outputs, each target in a folder of its own name")
+    bindings: str = key("bindings", "folder of the files that you write")
+    typescript: TypescriptSettings = field(default_factory=TypescriptSettings)
+    vitest: VitestSettings = field(default_factory=VitestSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class FaultSettings:
+    lose: int = key(0, "messages that may be lost")
+    duplicate: int = key(1, "messages that may arrive twice")
+    refuse: int = key(1, "preconditions in words that may fail")
+    timeout: int = key(1, "sagas that may time out")
+    crash: int = key(0, "contexts that may crash")
+    drift: int = key(0, "contract fields that the producer may drop")
+
+
+@dataclass(frozen=True, slots=True)
+class LimitSettings:
+    states: int = key(2_000_000, "states explored at most")
+    seconds: float = key(10.0, "time for one flow at most")
+
+
+@dataclass(frozen=True, slots=True)
+class SimulateSettings:
+    faults: FaultSettings = field(default_factory=FaultSettings)
+    max_faults: int = key(1, "faults in one run at most")
+    seed: int = key(1, "of all payloads")
+    limits: LimitSettings = field(default_factory=LimitSettings)
+    strict: bool = key(False, "a bad run with faults gives exit 1 too")
+    out: str = key("facet.json", "where the scenarios are written")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All of moment.toml. ``rules`` goes from code, rule name or area (``MOM6``) to a severity."""
+
+    name: str = key("", "name of the project; empty: the folder's name", example='"shop"')
+    version: str = key("0.0.0", "version of the model")
+    description: str = key("", "one sentence about the model")
+    sources: tuple[str, ...] = key(("**/*.moment",), "specifications, as globs", example='["specs/**/*.moment"]')
+    exclude: tuple[str, ...] = key((), "globs that are left out", example='["specs/drafts/**"]')
+    check: CheckSettings = field(default_factory=CheckSettings)
+    rules: Mapping[str, Any] = key(
+        EMPTY, "severity of a rule or area: info, warning, error or off", example='event-not-in-past-tense = "off"'
+    )
+    generate: GenerateSettings = field(default_factory=GenerateSettings)
+    simulate: SimulateSettings = field(default_factory=SimulateSettings)
+
+
+def keys(section: type, prefix: str = "") -> dict[str, tuple[Any, Mapping[str, Any]]]:
+    """Every key below a section, dotted, with its default and its metadata."""
+    found: dict[str, tuple[Any, Mapping[str, Any]]] = {}
+    default = section()
+    for item in fields(section):
+        name = prefix + item.name.replace("_", "-")
+        value = getattr(default, item.name)
+        if hasattr(value, "__dataclass_fields__"):
+            found.update(keys(type(value), f"{name}."))
+        else:
+            found[name] = value, item.metadata
+    return found

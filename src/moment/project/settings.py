@@ -1,0 +1,170 @@
+"""moment.toml to a ``Config``: every mistake in it at its place, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from moment.diagnostics.model import Diagnostic, Edit, Fix
+from moment.project.config import Config
+from moment.project.files import Files
+from moment.project.places import Places
+from moment.project.reading import decode
+from moment.project.reading import load as read_bytes
+from moment.project.rules import INVALID_CONFIGURATION
+from moment.text.nearest import nearest
+from moment.text.source import Source
+from moment.text.span import Place
+
+_SEVERITIES = ("info", "warning", "error", "off")
+_TYPE_NAMES = {
+    str: "a string",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    tuple: "a list of strings",
+}
+
+
+def load(
+    root: Path, files: Files, overrides: Mapping[str, Any]
+) -> tuple[Config, tuple[Diagnostic, ...], Source | None]:
+    """The settings of the project at ``root``, ``overrides`` (dotted key to value) before what its file says."""
+    file = root / "moment.toml"
+    if files.kind(file) != "file":
+        config, findings = read(Source("moment.toml", ""), overrides)
+        return config, findings, None
+    data, unreadable = read_bytes(files, file, "moment.toml")
+    if data is None:
+        return Config(), (unreadable,) if unreadable else (), None
+    source = decode(data, "moment.toml")
+    config, findings = read(source, overrides)
+    return config, findings, source
+
+
+def read(source: Source, overrides: Mapping[str, Any]) -> tuple[Config, tuple[Diagnostic, ...]]:
+    """The settings of one text; with mistakes the defaults stand in for what is wrong."""
+    import tomllib
+
+    try:
+        data = tomllib.loads(source.text)
+    except tomllib.TOMLDecodeError as error:
+        return Config(), (_syntax_error(source, str(error)),)
+    for path, value in overrides.items():
+        table = data
+        *folders, name = path.split(".")
+        for folder in folders:
+            inner = table.setdefault(folder, {})
+            table = inner if isinstance(inner, dict) else {}
+        table[name] = value
+    places = Places(source)
+    found: list[Diagnostic] = []
+    config = _section(Config, data, "", places, found)
+    found.extend(_rule_findings(config.rules, places))
+    return config, tuple(found)
+
+
+def _syntax_error(source: Source, message: str) -> Diagnostic:
+    import re
+
+    match = re.search(r"\(at line (\d+), column (\d+)\)", message)
+    offset = len(source.text)
+    if match:
+        offset = source.line_starts[int(match[1]) - 1] + int(match[2]) - 1
+    problem = re.sub(r"\s*\(at .*\)$", "", message)
+    problem = problem[:1].lower() + problem[1:]
+    place = Place(source.path, min(offset, len(source.text)), min(offset + 1, len(source.text)))
+    return INVALID_CONFIGURATION.at(place, hint="Mend the TOML syntax.", problem=problem)
+
+
+def _section(section: type, data: Mapping[str, Any], prefix: str, places: Places, found: list[Diagnostic]) -> Any:
+    """One section with the values that are right."""
+    known = {item.name.replace("_", "-"): item for item in fields(section)}
+    default = section()
+    values: dict[str, Any] = {}
+    for name, value in data.items():
+        path = prefix + name
+        item = known.get(name)
+        if item is None:
+            found.append(_unknown_key(path, name, known, places))
+            continue
+        expected = getattr(default, item.name)
+        if hasattr(expected, "__dataclass_fields__"):
+            if isinstance(value, Mapping):
+                values[item.name] = _section(type(expected), value, f"{path}.", places, found)
+            else:
+                found.append(_wrong_type(path, "a table", places))
+        elif (good := _value(value, expected)) is None:
+            found.append(_wrong_type(path, _TYPE_NAMES.get(type(expected), "a table"), places))
+        elif (choices := item.metadata["choices"]) and good not in choices:
+            found.append(_wrong_word(path, str(good), choices, places))
+        else:
+            values[item.name] = good
+    return section(**values)
+
+
+def _value(value: Any, expected: Any) -> Any:
+    """The value in the type of the default; ``None`` when it has another."""
+    match expected:
+        case bool():
+            return value if isinstance(value, bool) else None
+        case float():
+            return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+        case int():
+            return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+        case str():
+            return value if isinstance(value, str) else None
+        case tuple():
+            is_list = isinstance(value, list) and all(isinstance(item, str) for item in value)
+            return tuple(value) if is_list else None
+        case _:
+            return value if isinstance(value, Mapping) else None
+
+
+def _unknown_key(path: str, name: str, known: Mapping[str, Any], places: Places) -> Diagnostic:
+    guess = nearest(name, known)
+    place = places.key(path)
+    hint = f"Did you mean `{guess}`?" if guess else f"Known keys here are {', '.join(f'`{key}`' for key in known)}."
+    fixes = (Fix(f"write `{guess}`", (Edit(place, guess),), "safe"),) if guess else ()
+    return INVALID_CONFIGURATION.at(place, hint=hint, fixes=fixes, problem=f"no key `{path}`")
+
+
+def _wrong_type(path: str, expected: str, places: Places) -> Diagnostic:
+    return INVALID_CONFIGURATION.at(
+        places.value(path), hint=f"Write {expected}.", problem=f"`{path}` is not {expected}"
+    )
+
+
+def _wrong_word(path: str, word: str, choices: tuple[str, ...], places: Places) -> Diagnostic:
+    guess = nearest(word, choices)
+    listed = ", ".join(f'"{choice}"' for choice in choices)
+    hint = f"Did you mean `{guess}`?" if guess else f"Write one of {listed}."
+    return INVALID_CONFIGURATION.at(places.value(path), hint=hint, problem=f"`{path}` cannot be `{word}`")
+
+
+def _rule_findings(rules: Mapping[str, Any], places: Places) -> Iterator[Diagnostic]:
+    """Rules and areas that do not exist, severities that are none, errors that are switched off."""
+    from moment.project.catalogue import rules as catalogue
+
+    if not rules:
+        return
+    by_word = {word: rule for rule in catalogue() for word in (rule.code, rule.name)}
+    areas = {code[:4] for code in by_word if code.startswith("MOM")}
+    for name, value in rules.items():
+        path = f"rules.{name}"
+        if name not in by_word and name not in areas:
+            guess = nearest(name, by_word)
+            hint = f"Did you mean `{guess}`?" if guess else "Run `moment explain --list` for all rules."
+            yield INVALID_CONFIGURATION.at(places.key(path), hint=hint, problem=f"no rule `{name}`")
+        elif value not in _SEVERITIES:
+            yield INVALID_CONFIGURATION.at(
+                places.value(path), hint="Write info, warning, error or off.", problem=f"`{path}` is no severity"
+            )
+        elif value == "off" and name in by_word and by_word[name].severity.label == "error":
+            yield INVALID_CONFIGURATION.at(
+                places.value(path),
+                hint="Lower it to warning or info, or suppress the finding at its place with a reason.",
+                problem=f"error `{name}` cannot be switched off",
+            )
