@@ -35,10 +35,10 @@ def report(root: Path = ROOT) -> str:
     measured = [size for path in sorted((root / "src").rglob("*.py")) for size in sizes(path, root)]
     lines = []
     for kind, limit in LIMITS.items():
-        found = [size.lines for size in measured if size.kind == kind] or [0]
+        found = [size.lines for size in measured if size.kind == kind]
         outliers = sum(size > limit for size in found)
         lines.append(
-            f"{kind:9} {len(found):5}  median {median(found):4.0f}  longest {max(found):4}  over {limit}: {outliers}"
+            f"{kind:9} {len(found):5}  median {median(found or [0]):4.0f}  longest {max(found, default=0):4}  over {limit}: {outliers}"
         )
     large = sorted((size for size in measured if size.lines > LIMITS[size.kind]), key=lambda size: -size.lines)
     return "\n".join((*lines, *(f"  {size.lines:5}  {size.kind:9} {size.name}" for size in large)))
