@@ -38,7 +38,7 @@ lint: $(READY) ## say what the format or the linter would change
 	$(BIN)/ruff check $(TREES)
 
 types: $(READY) ## check all types
-	$(BIN)/mypy $(TREES)
+	$(BIN)/mypy --explicit-package-bases $(TREES)
 
 golden: $(READY) ## write the golden files anew, to be read in the diff
 	$(BIN)/pytest tests/golden --update
