@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from moment.derive.examples import breaking, commands_under
 from moment.derive.machines import labels, shortest_ways
+from moment.derive.paths import emitted
 from moment.model.domain import Aggregate, Command, Context, Domain, Edge, Invariant, Machine, Precondition
 from moment.model.results import Case, CaseKind, Example
 from moment.text.span import Place
@@ -81,9 +82,6 @@ def _case(
 
 
 def _step_case(command: Command, aggregate: Aggregate) -> Case:
-    ways = shortest_ways(aggregate.lifecycle) if aggregate.lifecycle else {}
-    formal = tuple(p for p in command.preconditions if p.is_formal)
-    given = next((way for state, way in ways.items() if all(holds(p, state) for p in formal)), ())
     then = tuple(ref.target for ref in command.emits if ref.target)
     return _case(
         "step",
@@ -92,11 +90,33 @@ def _step_case(command: Command, aggregate: Aggregate) -> Case:
         context=command.context,
         block=aggregate.id,
         subject=command.id,
-        given=given,
+        given=_ready(command, aggregate),
         when=command.id,
         then=then if command.mode == "all" else then[:1],
         covers=then,
         place=command.place,
+    )
+
+
+def _ready(command: Command, aggregate: Aggregate) -> tuple[str, ...]:
+    """Events after which nothing formal refuses ``command``.
+
+    Without a lifecycle, a command that takes the identity addresses an instance that another command made.
+    """
+    if aggregate.lifecycle is not None:
+        formal = tuple(p for p in command.preconditions if p.is_formal)
+        ways = shortest_ways(aggregate.lifecycle).items()
+        return next((way for state, way in ways if all(holds(p, state) for p in formal)), ())
+    if not _takes_identity(command, aggregate):
+        return ()
+    making = next((c for c in aggregate.commands if c is not command and not _takes_identity(c, aggregate)), None)
+    return emitted(making, ()) if making else ()
+
+
+def _takes_identity(command: Command, aggregate: Aggregate) -> bool:
+    identity = aggregate.identity
+    return identity is not None and any(
+        field.name == identity.name and field.type.name == identity.type.name for field in command.inputs
     )
 
 
@@ -145,6 +165,7 @@ def _invariant_case(invariant: Invariant, context: Context, domain: Domain, *, b
         context=context.name,
         block=block,
         subject=invariant.id,
+        given=_ready(found.command, domain.aggregate[block]) if found else (),
         when=found.command.id if found else "",
         detail=invariant.name,
         example=found.example if found else None,

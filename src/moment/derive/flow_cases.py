@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from moment.derive.paths import arm_labels, causes, chosen_arms, emissions, emitted, happened, history, way_to
+from moment.derive.paths import (
+    arm_identity,
+    arm_labels,
+    causes,
+    chosen_arms,
+    emissions,
+    emitted,
+    happened,
+    history,
+    way_to,
+)
 from moment.model.domain import Arm, Crossing, Domain, Flow, Link, Moment, Placement
 from moment.model.results import Case, CaseKind
 
@@ -169,7 +179,7 @@ def _arm_case(arm: Arm, label: str, scene: _Scene) -> Case:
         first,
         then=happened(way, scene.flow, scene.domain),
         detail=label,
-        covers=(f"{scene.flow.id}/{scene.moment(first).slug}/{label}",),
+        covers=(arm_identity(scene.flow, first) or "",),
     )
 
 
@@ -189,10 +199,13 @@ def _ending_case(placement: Placement, scene: _Scene) -> Case:
 
 
 def _return_case(placement: Placement, link: Link, scene: _Scene) -> Case:
+    """``then`` holds what must happen again: all between there and here, but for the arm that returns."""
     again = int(link.target.target) if link.target.target else placement.moment
     chosen = chosen_arms(scene.flow, placement, scene.domain)
     until = (*way_to(scene.flow, placement, scene.domain), placement)
-    repeated = tuple(p for p in until if p.moment >= again and (p.arm is None or chosen.get(p.moment) == p.arm))
+    own = (placement.moment, placement.arm) if placement.arm is not None else None
+    between = tuple(p for p in until if p.moment >= again and p.arm in (None, chosen.get(p.moment)))
+    repeated = tuple(p for p in between if (p.moment, p.arm) != own)
     return scene.case(
         "return",
         f"{placement.node.name}>{link.target.name}",

@@ -108,16 +108,36 @@ def way_to(flow: Flow, placement: Placement, domain: Domain) -> Iterator[Placeme
             yield other
 
 
+def arm_identity(flow: Flow, placement: Placement) -> str | None:
+    """``order-to-parcel/packing/paid``; ``None`` outside arms."""
+    if placement.arm is None:
+        return None
+    moment = flow.moments[placement.moment]
+    return f"{flow.id}/{moment.slug}/{arm_labels(moment)[placement.arm]}"
+
+
 def history(flow: Flow, placement: Placement, domain: Domain) -> tuple[str, ...]:
-    """Identities of the events that happened before ``placement`` on its way, in order, each once."""
-    return happened(way_to(flow, placement, domain), flow, domain)
+    """Identities of the arms taken and the events that happened before ``placement`` on its way, in order."""
+    way = tuple(way_to(flow, placement, domain))
+    events = _happened_in(way, flow, domain)
+    found: dict[str, None] = {}
+    for other in (*way, placement):
+        arm = arm_identity(flow, other)
+        if arm is not None:
+            found[arm] = None
+        found.update(dict.fromkeys(events.get(other.id, ())))
+    return tuple(found)
 
 
 def happened(placements: Iterable[Placement], flow: Flow, domain: Domain) -> tuple[str, ...]:
     """Identities of the events of ``placements``, shown or not; of alternatives the one shown, else the first."""
+    events = _happened_in(tuple(placements), flow, domain)
+    return tuple(dict.fromkeys(event for those in events.values() for event in those))
+
+
+def _happened_in(way: tuple[Placement, ...], flow: Flow, domain: Domain) -> Mapping[str, tuple[str, ...]]:
     shown = emissions(flow, domain)
-    way = tuple(placements)
-    events: dict[str, None] = {}
+    events: dict[str, tuple[str, ...]] = {}
     for placement in way:
         target = placement.node.target
         if target is None or placement.outcome:
@@ -125,10 +145,10 @@ def happened(placements: Iterable[Placement], flow: Flow, domain: Domain) -> tup
         command = domain.command.get(target) if placement.kind == "command" else None
         if command is not None:
             marks = tuple(p.node.target for p in way if shown.get(p.id) is placement and p.node.target)
-            events.update(dict.fromkeys(emitted(command, marks)))
+            events[placement.id] = emitted(command, marks)
         elif placement.kind == "event":
-            events[target] = None
-    return tuple(events)
+            events[placement.id] = (target,)
+    return events
 
 
 def emitted(command: Command, shown: tuple[str, ...]) -> tuple[str, ...]:

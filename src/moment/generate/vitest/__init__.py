@@ -1,0 +1,1 @@
+"""The vitest target: one test per derived case, skipped until what it needs is bound."""

@@ -1,0 +1,87 @@
+"""The type of what a user binds, member by member of the model; and the scaffold that binds nothing yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from moment.generate.escaping import typescript_string as quoted
+from moment.generate.naming import pascal
+from moment.generate.typescript import names
+from moment.generate.vitest.aggregates import is_decided
+from moment.generate.vitest.code import Script, key
+from moment.generate.vitest.suite import Modules
+from moment.model.domain import Aggregate, Command, Context, Domain, Precondition
+from moment.model.results import Case
+
+
+def write_bindings(script: Script, modules: Modules, domain: Domain, cases: Iterable[Case]) -> None:
+    """Every member is optional, so a growing model asks for nothing that is not there."""
+    worded = [case for case in cases if case.kind == "invariant" and case.example is None]
+    script.add("/** What stands behind the model in these tests. What is left out is skipped. */")
+    with script.block("export interface Bindings {", "}"):
+        for context in domain.contexts:
+            with script.block(f"readonly {names.namespace(context.name)}?: {{", "};"):
+                script.use(modules.types, names.namespace(context.name))
+                for aggregate in context.aggregates:
+                    _write_aggregate(script, aggregate, [c for c in worded if _block(c) == aggregate.id])
+                _write_breaking(script, "readonly ", _thunks(c for c in worded if _block(c) == context.id))
+                _write_processes(script, context)
+        if domain.flows:
+            with script.block("readonly flows?: {", "};"):
+                for flow in domain.flows:
+                    script.add(f"readonly {names.flow_namespace(flow.name)}?: Conduct;")
+
+
+def _block(case: Case) -> str:
+    return case.id.partition("/invariant:")[0]
+
+
+def _write_aggregate(script: Script, aggregate: Aggregate, worded: list[Case]) -> None:
+    namespace = names.namespace(aggregate.context)
+    event = f"{namespace}.{names.event_union(aggregate.name)}" if aggregate.events else "never"
+    own = f"{namespace}.{names.aggregate_type(aggregate.name)}"
+    with script.block(f"readonly {key(pascal(aggregate.name))}?: {{", "};"):
+        script.add(f"load(history: readonly {event}[]): {own};")
+        refusals = [
+            f"readonly {quoted(f'{command.name}.{precondition.name}')}?: "
+            f"() => readonly [{own}, {namespace}.{names.input_type(command.name)}];"
+            for command, precondition in _worded(aggregate)
+        ]
+        _write_breaking(script, "readonly ", [*refusals, *_thunks(worded)])
+
+
+def _worded(aggregate: Aggregate) -> Iterator[tuple[Command, Precondition]]:
+    for command in aggregate.commands:
+        for precondition in command.preconditions:
+            if not is_decided(precondition, aggregate):
+                yield command, precondition
+
+
+def _thunks(cases: Iterable[Case]) -> list[str]:
+    """An invariant in words is broken by whatever command its binding executes; its result is the refusal."""
+    return [f"readonly {quoted(case.detail or '')}?: () => unknown;" for case in cases]
+
+
+def _write_breaking(script: Script, modifier: str, members: list[str]) -> None:
+    if members:
+        script.add("/** For each rule in words: what breaks it. */")
+        with script.block(f"{modifier}breaking?: {{", "};"):
+            script.add(*dict.fromkeys(members))
+
+
+def _write_processes(script: Script, context: Context) -> None:
+    namespace = names.namespace(context.name)
+    kinds = (
+        ("policies", [(p.name, f"{namespace}.{names.policy_type(p.name)}") for p in context.policies]),
+        ("services", [(s.name, f"{namespace}.{names.service_type(s.name)}") for s in context.services]),
+        ("projections", [(p.name, f"{namespace}.{names.projector_type(p.name)}") for p in context.projections]),
+        ("sagas", [(s.name, f"() => {namespace}.{names.saga_type(s.name)}") for s in context.sagas]),
+    )
+    for kind, members in kinds:
+        if members:
+            with script.block(f"readonly {kind}?: {{", "};"):
+                script.add(*(f"readonly {key(pascal(name))}?: {type_};" for name, type_ in members))
+
+
+def scaffold(harness: str) -> str:
+    return f"import type {{ Bindings }} from {quoted(harness)};\n\nexport const bindings: Bindings = {{}};\n"

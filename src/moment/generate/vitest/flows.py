@@ -1,0 +1,191 @@
+"""``flows/<flow>.spec.ts``: the steps of a flow on its aggregates, its contracts on payloads, its course as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from moment.generate.escaping import typescript_string as quoted
+from moment.generate.naming import pascal
+from moment.generate.typescript import names
+from moment.generate.typescript.contracts import contract_names
+from moment.generate.vitest.code import call, literal
+from moment.generate.vitest.executing import write_record, write_step
+from moment.generate.vitest.processes import write_policy, write_saga_start
+from moment.generate.vitest.suite import Suite, loading
+from moment.model.domain import Command, Domain, Event, Flow, Placement
+from moment.model.results import Case
+
+
+def write_flow(suite: Suite, flow: Flow, cases: Sequence[Case]) -> None:
+    with suite.describe(f"Flow: {flow.name}"):
+        for moment in flow.moments:
+            with suite.describe(moment.label):
+                those = [case for case in cases if case.moment == moment.slug]
+                for arm, group in groupby(those, key=lambda case: case.arm):
+                    _write_arm(suite, flow, arm, list(group))
+                if not those:
+                    suite.todo("shows something")
+        if not flow.moments:
+            suite.todo("shows a moment")
+
+
+def _write_arm(suite: Suite, flow: Flow, arm: str | None, cases: list[Case]) -> None:
+    if arm is None:
+        for case in cases:
+            _write_case(suite, flow, case)
+        return
+    with suite.describe(f"when {arm}"):
+        for case in cases:
+            _write_case(suite, flow, case)
+
+
+def _write_case(suite: Suite, flow: Flow, case: Case) -> None:
+    match case.kind:
+        case "step":
+            _write_step(suite, case)
+        case "crossing":
+            _write_crossing(suite, flow, case)
+        case _:
+            _write_course(suite, flow, case)
+
+
+def _write_step(suite: Suite, case: Case) -> None:
+    domain = suite.domain
+    if case.subject in domain.command:
+        write_step(suite, domain.command[case.subject], case)
+    elif case.subject in domain.event:
+        write_record(suite, domain.event[case.subject], case)
+    elif case.subject in domain.policy:
+        write_policy(suite, domain.policy[case.subject], case)
+    elif case.subject in domain.saga:
+        write_saga_start(suite, domain.saga[case.subject], case)
+    else:
+        suite.skipped(case, f"not resolved: {case.subject}")
+
+
+def _write_crossing(suite: Suite, flow: Flow, case: Case) -> None:
+    crossing = next(c for c in flow.crossings if c.id == case.contract)
+    event = suite.domain.event.get(crossing.event or "")
+    if event is None:
+        suite.skipped(case, f"not resolved: {case.when}")
+        return
+    namespace = f"{suite.script.use(suite.modules.types, 'flows')}.{names.flow_namespace(flow.name)}"
+    guard = f"{namespace}.{names.guard(contract_names(flow)[crossing.id])}"
+    fields = [literal([f.name for f in crossing.fields if f.required is required]) for required in (True, False)]
+    expect_guard = suite.harness("expectGuard")
+    with suite.test(case, context=False):
+        suite.script.add(*call(expect_guard, [guard, suite.payload(event, case), *fields], ";"))
+        sparse = suite.sparse(event, case)
+        if sparse is not None:
+            suite.script.add(f"expect({guard}.violations({sparse})).toEqual([]);")
+        emitting = _emitting(suite, flow, event, case)
+        if emitting is not None:
+            _write_real_crossing(suite, emitting, event, case, [guard, "event", *fields])
+
+
+def _emitting(suite: Suite, flow: Flow, event: Event, case: Case) -> Command | None:
+    """The last command up to the crossing, in its context, that emits the crossing event."""
+    found = None
+    for placement in flow.placements:
+        command = suite.domain.command.get(placement.node.target or "")
+        if command is not None and any(ref.target == event.id for ref in command.emits):
+            found = command
+        if placement.crossing is not None and placement.crossing.id == case.contract:
+            return found
+    return found
+
+
+def _write_real_crossing(suite: Suite, command: Command, event: Event, case: Case, arguments: list[str]) -> None:
+    """Bound, the contract also holds for what the aggregate really emits."""
+    aggregate = suite.aggregate_of(command)
+    variable = suite.variable(aggregate.name)
+    suite.script.use(suite.modules.bindings, "bindings")
+    history = suite.history(_before(case.given, event.id), aggregate, case)
+    binding = suite.binding(aggregate.context, pascal(aggregate.name))
+    suite.script.add(*loading(f"const {variable} = {binding}?.load", history, ";"))
+    with suite.script.block(f"if ({variable} !== undefined) {{", "}"):
+        suite.script.add(f"const result = {variable}.{names.method(command.name)}({suite.input(command, case)});")
+        suite.script.add(f"const event = {suite.harness('emitted')}(result, {quoted(event.name)});")
+        check = call(suite.harness("expectGuard"), arguments, ";")
+        if command.mode == "one" and len(command.emits) > 1:
+            with suite.script.block("if (event !== undefined) {", "}"):
+                suite.script.add(*check)
+        else:
+            suite.script.add(*check)
+
+
+def _before(given: tuple[str, ...], event: str) -> tuple[str, ...]:
+    return given[: given.index(event)] if event in given else given
+
+
+def _write_course(suite: Suite, flow: Flow, case: Case) -> None:
+    """Runs the whole flow as bound, on the way of ``case``, and compares what happened."""
+    choices = _choices(flow, case)
+    placement = next(p for p in flow.placements if case.covers and p.id == case.covers[-1])
+    without = literal([placement.node.name] if case.kind == "optional" else [])
+    named = isinstance(placement.multiplicity, str)
+    times = literal({case.detail: 2} if case.kind == "multiplicity" and named and case.detail else {})
+    course = f"{{ choices: {choices}, without: {without}, times: {times} }}"
+    suite.script.use(suite.modules.bindings, "bindings")
+    binding = f"bindings.flows?.{names.flow_namespace(flow.name)}"
+    with suite.test(case, asynchronous=True):
+        conduct = suite.bound(f"flows.{names.flow_namespace(flow.name)}", binding)
+        suite.script.add(f"const passage = await {conduct}({course});")
+        expected = literal(_expected(suite.domain, flow, placement, case), 2)
+        suite.script.add(f"{suite.harness('expectPassage')}(passage, {expected.replace(chr(10), chr(10) + '  ')});")
+
+
+def _choices(flow: Flow, case: Case) -> str:
+    """From the slug of each deciding moment to the conditions taken, first time first."""
+    taken: dict[str, list[str]] = {}
+    for moment in flow.moments:
+        for arm in moment.arms:
+            if f"{flow.id}/{moment.slug}/{arm.condition}" in case.given:
+                taken.setdefault(moment.slug, []).append(arm.condition)
+        if case.kind == "return" and case.moment == moment.slug and case.arm is not None:
+            onward = next((arm.condition for arm in moment.arms if arm.condition != case.arm), None)
+            taken[moment.slug] = [case.arm, *([onward] if onward else [])]
+    return literal(taken)
+
+
+def _expected(domain: Domain, flow: Flow, placement: Placement, case: Case) -> dict[str, object]:
+    then = [domain.event[identity].name for identity in case.then if identity in domain.event]
+    before = [domain.event[identity].name for identity in case.given if identity in domain.event]
+    expected: dict[str, object] = {"happens": [*before, *(name for name in then if name not in before)]}
+    match case.kind:
+        case "arm":
+            expected["never"] = _only_elsewhere(domain, flow, placement)
+        case "ending" if placement.modifier == "terminal":
+            expected["outcome"] = case.detail
+        case "return":
+            expected["happens"] = [*before, *then]
+        case "optional":
+            expected["happens"] = before
+            expected["never"] = [name for name in then if name not in before]
+        case "multiplicity":
+            number = placement.multiplicity if isinstance(placement.multiplicity, int) else 2
+            expected["happens"] = before
+            expected["times"] = {name: number for name in then if name not in before}
+        case _:
+            pass
+    return {name: value for name, value in expected.items() if value not in ([], {})} or {"happens": []}
+
+
+def _only_elsewhere(domain: Domain, flow: Flow, placement: Placement) -> list[str]:
+    """Events that only the other arms of this moment make happen."""
+    moment = flow.moments[placement.moment]
+    siblings = [p for p in moment.placements if p.arm not in (None, placement.arm)]
+    others = [p for p in flow.placements if p not in siblings]
+    elsewhere = set(_certain(others, domain))
+    return [domain.event[event].name for event in dict.fromkeys(_certain(siblings, domain)) if event not in elsewhere]
+
+
+def _certain(placements: Iterable[Placement], domain: Domain) -> Iterator[str]:
+    for placement in placements:
+        target = placement.node.target
+        command = domain.command.get(target or "")
+        if command is not None and command.mode == "all":
+            yield from (ref.target for ref in command.emits if ref.target in domain.event and ref.target)
+        elif target is not None and target in domain.event:
+            yield target

@@ -1,0 +1,123 @@
+"""Which sample payload stands for a command or event in a test, and the file that holds them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from moment.generate.escaping import typescript_string as quoted
+from moment.generate.vitest.code import access, literal
+from moment.generate.vitest.values import Values
+from moment.model.domain import Command, Domain, Event, Field, Moment
+from moment.model.results import Case, Sample
+
+
+class _Entry(NamedTuple):
+    """One payload of one identity: ``payloads[key].name``."""
+
+    key: str
+    name: str
+    flow: str | None
+    moment: str | None
+    arm: str | None
+    value: Mapping[str, Any]
+    sparse: Mapping[str, Any] | None
+
+
+class Payloads:
+    """Looks up by identity; commands and events without a sample get plain values under their aggregate's name."""
+
+    def __init__(self, domain: Domain, samples: tuple[Sample, ...]) -> None:
+        self._entries: dict[str, list[_Entry]] = {}
+        values = Values(domain)
+        for sample in samples:
+            for identity, entry in _entries(sample, domain):
+                self._entries.setdefault(identity, []).append(entry)
+                values.learn(_fields(identity, domain), entry.value)
+        for aggregate in domain.aggregate.values():
+            elements: tuple[Command | Event, ...] = (*aggregate.commands, *aggregate.events)
+            for element in elements:
+                if element.id not in self._entries:
+                    value = values.payload(_fields(element.id, domain))
+                    entry = _Entry(aggregate.id, element.name, None, None, None, value, None)
+                    self._entries[element.id] = [entry]
+
+    def expression(self, identity: str, case: Case) -> str:
+        """``payloads['order-to-parcel/submission'].SubmitOrder``, the nearest to ``case``."""
+        entry = self._nearest(identity, case)
+        return f"payloads[{quoted(entry.key)}]{access(entry.name)}"
+
+    def sparse_expression(self, identity: str, case: Case) -> str | None:
+        """The same without optional fields; ``None`` when there are none to leave out."""
+        entry = self._nearest(identity, case)
+        return None if entry.sparse is None else f"sparse[{quoted(entry.key)}]{access(entry.name)}"
+
+    def _nearest(self, identity: str, case: Case) -> _Entry:
+        return min(self._entries[identity], key=lambda entry: _distance(entry, case))
+
+    def lines(self) -> Iterator[str]:
+        """The body of ``payloads.ts``."""
+        whole: dict[str, dict[str, Any]] = {}
+        sparse: dict[str, dict[str, Any]] = {}
+        for entries in self._entries.values():
+            for entry in entries:
+                whole.setdefault(entry.key, {})[entry.name] = entry.value
+                if entry.sparse is not None:
+                    sparse.setdefault(entry.key, {})[entry.name] = entry.sparse
+        yield "/** What crosses and what is executed in the happy run, per moment and arm. */"
+        yield f"export const payloads = {literal(whole)} as const;"
+        if sparse:
+            yield ""
+            yield "/** The same without optional fields, where there are any. */"
+            yield f"export const sparse = {literal(sparse)} as const;"
+
+
+def _distance(entry: _Entry, case: Case) -> tuple[bool, bool, bool, bool]:
+    """Smaller is nearer: same flow, same moment, same arm, an arm on the way or none."""
+    return (
+        entry.flow != case.flow,
+        entry.moment != case.moment,
+        entry.arm != case.arm,
+        entry.arm is not None and f"{entry.flow}/{entry.moment}/{entry.arm}" not in case.given,
+    )
+
+
+def _fields(identity: str, domain: Domain) -> tuple[Field, ...]:
+    if identity in domain.command:
+        return domain.command[identity].inputs
+    return domain.event[identity].fields if identity in domain.event else ()
+
+
+def _entries(sample: Sample, domain: Domain) -> Iterator[tuple[str, _Entry]]:
+    shown = _identities(sample, domain)
+    for name, value in sample.payloads.items():
+        named = shown.get(name, set()) or {e.id for e in domain.events_named.get(name, ())}
+        named = named or {c.id for c in domain.commands_named.get(name, ())}
+        if len(named) == 1:
+            sparse = sample.sparse.get(name)
+            differs = sparse if sparse != value else None
+            yield (
+                next(iter(named)),
+                _Entry(sample.key, name, sample.flow, sample.moment, sample.arm, value, differs),
+            )
+
+
+def _moment(sample: Sample, domain: Domain) -> Moment | None:
+    flow = domain.flow.get(sample.flow)
+    return next((m for m in flow.moments if m.slug == sample.moment), None) if flow else None
+
+
+def _identities(sample: Sample, domain: Domain) -> dict[str, set[str]]:
+    """From bare name to the identities that the sample's moment can mean by it."""
+    found: dict[str, set[str]] = {}
+    moment = _moment(sample, domain)
+    for placement in moment.placements if moment else ():
+        command = domain.command.get(placement.node.target or "")
+        if command is not None:
+            found.setdefault(command.name, set()).add(command.id)
+            for ref in command.emits:
+                if ref.target:
+                    found.setdefault(ref.name, set()).add(ref.target)
+        elif placement.node.target in domain.event:
+            found.setdefault(placement.node.name, set()).add(placement.node.target or "")
+    return found
