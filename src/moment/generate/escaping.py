@@ -21,9 +21,14 @@ def one_line(text: str) -> str:
 
 
 def comment(text: str) -> str:
-    """``text`` for inside a comment of any kind: one line that closes none and opens no tag at its head."""
-    safe = one_line(text).replace("*/", "* /").replace("-->", "-- >")
-    return f"\\{safe}" if safe.startswith("@") else safe
+    """``text`` for inside a comment of any kind: one line that closes none."""
+    return one_line(text).replace("*/", "* /").replace("-->", "-- >")
+
+
+def paragraph(text: str) -> str:
+    """``text`` as a line of a JSDoc comment, where a leading ``@`` would open a tag."""
+    line = comment(text)
+    return f"\\{line}" if line.startswith("@") else line
 
 
 def typescript_string(text: str) -> str:

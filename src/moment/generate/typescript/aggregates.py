@@ -38,6 +38,9 @@ def machine_lines(machine: Machine) -> Iterator[str]:
     final = ", ".join(typescript_string(state) for state in machine.finals)
     yield f"initial: {typescript_string(machine.initial or '')},"
     yield f"final: [{final}],"
+    if not machine.edges:
+        yield "transitions: [],"
+        return
     yield "transitions: ["
     for edge in machine.edges:
         event = "null" if edge.event is None else typescript_string(edge.event.name)

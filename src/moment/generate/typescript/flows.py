@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from moment.generate.escaping import comment
+from moment.generate.escaping import comment, paragraph
 from moment.generate.typescript.contracts import Contract
 from moment.generate.typescript.guards import write_guard
 from moment.generate.typescript.module import Module, field_doc
@@ -40,7 +40,7 @@ def _doc(flow: Flow, contract: Contract) -> Iterator[str]:
 def _crossing_doc(flow: Flow, placement: Placement, crossing: Crossing) -> Iterator[str]:
     source = placement.owner or crossing.source or placement.lane.name
     target = crossing.target or crossing.target_lane.name
-    yield f"{comment(placement.node.name)} from {comment(source)} to {comment(target)} via {comment(crossing.kind)}."
+    yield paragraph(f"{placement.node.name} from {source} to {target} via {crossing.kind}.")
     delivery = crossing.delivery
     if delivery is not None:
         if delivery.guarantee is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from moment.generate.escaping import comment
+from moment.generate.escaping import comment, paragraph
 from moment.generate.typescript import names
 from moment.generate.typescript.module import Module, annotation_doc, relative
 from moment.generate.typescript.types import invariant_doc
@@ -45,7 +45,7 @@ def write_index(module: Module, contexts: Iterable[Context], extension: str, *, 
 
 def _context_doc(module: Module, context: Context) -> Iterator[str]:
     if context.description:
-        yield comment(context.description)
+        yield paragraph(context.description)
     if context.classification is not None:
         yield f"@classification {context.classification}"
     yield from annotation_doc(context.annotations)

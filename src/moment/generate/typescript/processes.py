@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from moment.generate.escaping import comment, typescript_string
+from moment.generate.escaping import comment, paragraph, typescript_string
 from moment.generate.typescript import names
 from moment.generate.typescript.aggregates import edge_events, machine_lines
 from moment.generate.typescript.module import Module, annotation_doc, literals, union
@@ -21,7 +21,7 @@ def write_processes(module: Module, context: Context) -> None:
 
 
 def _policy(module: Module, policy: Policy) -> None:
-    words = [comment(policy.action)] if policy.action else []
+    words = [paragraph(policy.action)] if policy.action else []
     module.doc([*words, *annotation_doc(policy.annotations)])
     trigger = "" if policy.trigger is None else f"event: {module.node_type(policy.trigger)}"
     commands = [module.node_type(command) for command in policy.chains]
@@ -36,7 +36,7 @@ def _policy(module: Module, policy: Policy) -> None:
 
 
 def _service(module: Module, service: Service) -> None:
-    words = [comment(service.description)] if service.description else []
+    words = [paragraph(service.description)] if service.description else []
     module.doc([*words, *annotation_doc(service.annotations)])
     consumed, produced = module.node_type(service.consumes), module.node_type(service.produces)
     module.write(f"export type {names.service_type(service.name)} = (event: {consumed}) => {produced};")

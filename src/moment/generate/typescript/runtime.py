@@ -135,7 +135,9 @@ export function optional<T>(guard: Guard<T>): OptionalGuard<T> {
 
 /** A guard for every field, as thunks: the order of declarations does not matter, and types may contain themselves. */
 export type Fields<T> = {
-  readonly [K in keyof T]-?: () => {} extends Pick<T, K> ? OptionalGuard<Exclude<T[K], undefined>> : Guard<T[K]>;
+  readonly [K in keyof T]-?: () => T extends { readonly [P in K]: unknown }
+    ? Guard<T[K]>
+    : OptionalGuard<Exclude<T[K], undefined>>;
 };
 
 export function object<T>(name: string, fields: Fields<T>): Guard<T> {
