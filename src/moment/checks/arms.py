@@ -26,8 +26,10 @@ def decisions(flow: Flow, domain: Domain) -> Iterator[Diagnostic]:
     """Moments that decide between too few arms, and arms that differ in nothing but their condition."""
     for moment in flow.moments:
         arms = moment.arms
+        if not moment.placements:
+            continue
         if not arms:
-            if moment.branch and moment.entries:
+            if moment.branch:
                 hint = "Add an arm with `when …` for each way it can go, or drop `[branch]`."
                 yield BRANCH_WITHOUT_ARMS.at(moment.place, hint=hint, elements=(flow.id,), moment=moment.label)
         elif len(arms) == 1:
@@ -43,8 +45,6 @@ def decisions(flow: Flow, domain: Domain) -> Iterator[Diagnostic]:
 
 
 def _equal_arms(moment: Moment, flow: Flow) -> Iterator[Diagnostic]:
-    if not any(arm.placements for arm in moment.arms):
-        return
     seen: dict[_Shape, Arm] = {}
     for arm in moment.arms:
         if any(placement.node.target is None or placement.lane.target is None for placement in arm.placements):
@@ -80,7 +80,7 @@ def leads(flow: Flow, domain: Domain) -> Iterator[Diagnostic]:
     later: set[str | None] = set()
     for moment in reversed(flow.moments):
         for arm in moment.arms:
-            if arm.lane is None or arm.lane.target is None:
+            if arm.lane is None or arm.lane.target is None or not moment.placements:
                 continue
             reached = _reached(arm.placements) | later
             if arm.lane.target not in reached and None not in reached:

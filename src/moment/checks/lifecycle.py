@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from moment.checks.machines import followers, permitted, spread, unreached
+from moment.checks.machines import followers, permitted, satisfying, spread, unreached
 from moment.diagnostics.model import Diagnostic, Label, Rule, Severity
 from moment.model.domain import Aggregate, Command, Context, Domain, Edge, Machine, Precondition
 
@@ -66,9 +67,9 @@ def preconditions(domain: Domain) -> Iterator[Diagnostic]:
             locks = _locks(aggregate, aggregate.lifecycle, allowed, domain)
             if locks and spontaneous is None:
                 spontaneous = _spontaneous(domain)
-            for command, edge in locks:
-                if edge.event is not None and edge.event.target not in (spontaneous or ()):
-                    yield _locked_out(command, edge, aggregate)
+            for lock in locks:
+                if lock.edge.event is not None and lock.edge.event.target not in (spontaneous or ()):
+                    yield _locked_out(lock)
 
 
 def _allowed(aggregate: Aggregate, lifecycle: Machine) -> Mapping[str, frozenset[str]]:
@@ -78,12 +79,11 @@ def _allowed(aggregate: Aggregate, lifecycle: Machine) -> Mapping[str, frozenset
 
 def _contradicting(command: Command, lifecycle: Machine) -> Diagnostic:
     """At the first precondition that leaves no state over; labels show those before it."""
-    left = set(lifecycle.names)
+    left = frozenset(lifecycle.names)
     formal: list[Precondition] = []
     for precondition in command.preconditions:
         if precondition.is_formal and left:
-            named = {state.name for state in precondition.states}
-            left = left - named if precondition.negated else left & named
+            left = satisfying(precondition, left)
             formal.append(precondition)
     return PRECONDITION_ALWAYS_FALSE.at(
         formal[-1].place,
@@ -95,28 +95,46 @@ def _contradicting(command: Command, lifecycle: Machine) -> Diagnostic:
     )
 
 
+class _Lock(NamedTuple):
+    """A command that would have to run before it may: with the edge out of a reached state that it would take."""
+
+    command: Command
+    precondition: Precondition
+    edge: Edge
+
+
 def _locks(
     aggregate: Aggregate, lifecycle: Machine, allowed: Mapping[str, frozenset[str]], domain: Domain
-) -> tuple[tuple[Command, Edge], ...]:
-    """Commands that would have to run before they may: each with the edge out of a reached state that it would take.
-
-    What lies behind such an edge follows from it and is left out, and so is what no edge leads to at all.
-    """
+) -> tuple[_Lock, ...]:
+    """What lies behind the edge of a lock follows from it and is left out, and so is what no edge leads to at all."""
     if lifecycle.initial is None or not allowed:
         return ()
     drawn = spread((lifecycle.initial,), followers(lifecycle))
     reached = _reached(lifecycle, allowed, domain)
-    locks: dict[str, tuple[Command, Edge]] = {}
+    locks: dict[str, _Lock] = {}
     for edge in lifecycle.edges:
-        if edge.source in reached and edge.target in drawn - reached:
-            for emitter in _emitters(edge, domain):
-                states = allowed.get(emitter, reached)
-                if reached.isdisjoint(states) and not drawn.isdisjoint(states):
-                    locks.setdefault(emitter, (domain.command[emitter], edge))
+        if edge.source not in reached or edge.target in reached:
+            continue
+        for emitter in _emitters(edge, domain):
+            states = allowed.get(emitter, reached)
+            if emitter not in locks and reached.isdisjoint(states) and not drawn.isdisjoint(states):
+                command = domain.command[emitter]
+                locks[emitter] = _Lock(command, _culprit(command, reached), edge)
     return tuple(locks.values())
 
 
-def _reached(lifecycle: Machine, allowed: Mapping[str, frozenset[str]], domain: Domain) -> set[str]:
+def _culprit(command: Command, reached: frozenset[str]) -> Precondition:
+    """The formal precondition that takes the last of the ``reached`` states."""
+    left = reached
+    for precondition in command.preconditions:
+        if precondition.is_formal:
+            left = satisfying(precondition, left)
+            if not left:
+                break
+    return precondition
+
+
+def _reached(lifecycle: Machine, allowed: Mapping[str, frozenset[str]], domain: Domain) -> frozenset[str]:
     """The states that edges can be taken to: one needs an emitter that may run in some reached state."""
     reached = {lifecycle.initial or ""}
     waiting = list(lifecycle.edges)
@@ -133,7 +151,7 @@ def _reached(lifecycle: Machine, allowed: Mapping[str, frozenset[str]], domain: 
             else:
                 blocked.append(edge)
         waiting = blocked
-    return reached
+    return frozenset(reached)
 
 
 def _emitters(edge: Edge, domain: Domain) -> tuple[str, ...]:
@@ -153,15 +171,14 @@ def _spontaneous(domain: Domain) -> set[str]:
     return found
 
 
-def _locked_out(command: Command, edge: Edge, aggregate: Aggregate) -> Diagnostic:
-    precondition = next(precondition for precondition in command.preconditions if precondition.is_formal)
+def _locked_out(lock: _Lock) -> Diagnostic:
     return PRECONDITION_ALWAYS_FALSE.at(
-        precondition.place,
-        Label(edge.target_place, f"`{aggregate.name}` gets here only by `{command.name}`"),
-        hint=f"Let it run in `{edge.source}`, the state that it leads out of.",
-        elements=(command.id,),
-        precondition=precondition.name,
-        command=command.name,
+        lock.precondition.place,
+        Label(lock.edge.target_place, f"`{lock.command.name}` would lead here"),
+        hint=f"Let it run in `{lock.edge.source}`, the state that it leads out of.",
+        elements=(lock.command.id,),
+        precondition=lock.precondition.name,
+        command=lock.command.name,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from moment.checks.components import components
-from moment.model.domain import Command, Machine
+from moment.model.domain import Command, Machine, Precondition
 from moment.text.span import Place
 
 
@@ -64,8 +64,13 @@ def permitted(command: Command, machine: Machine) -> frozenset[str] | None:
     formal = [precondition for precondition in command.preconditions if precondition.is_formal]
     if not formal or any(state.target is None for precondition in formal for state in precondition.states):
         return None
-    states = set(machine.names)
+    states = frozenset(machine.names)
     for precondition in formal:
-        named = {state.name for state in precondition.states}
-        states = states - named if precondition.negated else states & named
-    return frozenset(states)
+        states = satisfying(precondition, states)
+    return states
+
+
+def satisfying(precondition: Precondition, states: frozenset[str]) -> frozenset[str]:
+    """Those of ``states`` in which the formal ``precondition`` holds."""
+    named = {state.name for state in precondition.states}
+    return states - named if precondition.negated else states & named
