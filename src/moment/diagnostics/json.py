@@ -119,7 +119,12 @@ def render_error(code: str, message: str, hint: str | None = None) -> str:
 
 
 def _document(value: msgspec.Struct) -> str:
-    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
+    try:
+        return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
+    except UnicodeEncodeError:  # a file name that is not UTF-8 has lone surrogates, which only an escape can carry
+        import json
+
+        return json.dumps(msgspec.to_builtins(value), indent=2) + "\n"
 
 
 def _finding(diagnostic: Diagnostic, fingerprint: str, sources: Mapping[str, Source]) -> Finding:

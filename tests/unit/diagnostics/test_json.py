@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from tests.findings import ORDER, SOURCES, findings, summary
+from tests.findings import ORDER, SOURCES, UNREADABLE, findings, summary
 
 from moment.diagnostics.edits import apply
 from moment.diagnostics.fingerprint import fingerprints
@@ -61,6 +61,12 @@ def test_a_finding_in_no_readable_text_has_no_range_and_a_suppressed_one_its_rea
     found = json.loads(render(findings(), SOURCES, summary()))["diagnostics"]
     assert [(one["path"], one["range"]) for one in found[-2:]] == [("specs/gone.moment", None), ("", None)]
     assert found[2]["suppressed"] == 'it is "old" <and> known'
+
+
+def test_a_file_name_that_is_not_utf8_is_escaped() -> None:
+    found = UNREADABLE.at(Place("bad\udc80.moment", 0, 0), path="bad\udc80.moment")
+    document = json.loads(render([found], {}, summary()).encode())
+    assert document["diagnostics"][0]["path"] == "bad\udc80.moment"
 
 
 def test_a_failure_is_a_document_too() -> None:
