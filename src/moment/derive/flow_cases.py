@@ -199,13 +199,16 @@ def _ending_case(placement: Placement, scene: _Scene) -> Case:
 
 
 def _return_case(placement: Placement, link: Link, scene: _Scene) -> Case:
-    """``then`` holds what must happen again: all between there and here, but for the arm that returns."""
+    """``then`` holds what must happen again: all between there and here, but for republications and the arm that returns."""
     again = int(link.target.target) if link.target.target else placement.moment
     chosen = chosen_arms(scene.flow, placement, scene.domain)
     until = (*way_to(scene.flow, placement, scene.domain), placement)
     own = (placement.moment, placement.arm) if placement.arm is not None else None
     between = tuple(p for p in until if p.moment >= again and p.arm in (None, chosen.get(p.moment)))
-    repeated = tuple(p for p in between if (p.moment, p.arm) != own)
+    before = happened((p for p in until if p.moment < again), scene.flow, scene.domain)
+    repeated = tuple(
+        p for p in between if (p.moment, p.arm) != own and (p.kind == "command" or p.node.target not in before)
+    )
     return scene.case(
         "return",
         f"{placement.node.name}>{link.target.name}",

@@ -57,10 +57,12 @@ def _write_refusal(
     with suite.test(case):
         suite.load(aggregate, history, assign=f"const {variable} = ")
         suite.script.add(f"const input = {argument};")
-        suite.script.add(
-            f"const result = {suite.harness('outcome')}(() => {variable}.{names.method(command.name)}(input));"
-        )
+        _execute_guarded(suite, command, on=variable)
         expect_refused(suite, command, reason)
+
+
+def _execute_guarded(suite: Suite, command: Command, *, on: str) -> None:
+    suite.script.add(f"const result = {suite.harness('outcome')}(() => {on}.{names.method(command.name)}(input));")
 
 
 def _write_worded_refusal(suite: Suite, aggregate: Aggregate, command: Command, case: Case, *, reason: str) -> None:
@@ -70,9 +72,7 @@ def _write_worded_refusal(suite: Suite, aggregate: Aggregate, command: Command, 
     expression = suite.binding(aggregate.context, pascal(aggregate.name), "breaking", breaking)
     with suite.test(case):
         suite.script.add(*suite.bound_lines(f"const [{variable}, input] = ", name, expression, "();"))
-        suite.script.add(
-            f"const result = {suite.harness('outcome')}(() => {variable}.{names.method(command.name)}(input));"
-        )
+        _execute_guarded(suite, command, on=variable)
         expect_refused(suite, command, reason)
 
 
@@ -108,8 +108,7 @@ def _write_no_move(suite: Suite, aggregate: Aggregate, case: Case) -> None:
     with suite.test(case):
         binding = suite.bound(name, suite.binding(aggregate.context, pascal(aggregate.name)))
         suite.script.add(f"const binding = {binding};")
-        with suite.script.block("const history = [", "];"):
-            suite.script.add(*(f"{event}," for event in history))
+        suite.script.add(f"const history = [{', '.join(history)}];")
         state = quoted(case.then[0])
         suite.script.add(f"{suite.harness('expectUnmoved')}(() => binding.load(history).state, {state});")
 

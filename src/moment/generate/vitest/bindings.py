@@ -20,8 +20,11 @@ def write_bindings(script: Script, modules: Modules, domain: Domain, cases: Iter
     script.add("/** What stands behind the model in these tests. What is left out is skipped. */")
     with script.block("export interface Bindings {", "}"):
         for context in domain.contexts:
+            if not _has_members(context, worded):
+                continue
             with script.block(f"readonly {names.namespace(context.name)}?: {{", "};"):
-                script.use(modules.types, names.namespace(context.name))
+                if _has_members(context, []):
+                    script.use(modules.types, names.namespace(context.name))
                 for aggregate in context.aggregates:
                     _write_aggregate(script, aggregate, [c for c in worded if _block(c) == aggregate.id])
                 _write_breaking(script, "readonly ", _thunks(c for c in worded if _block(c) == context.id))
@@ -30,6 +33,11 @@ def write_bindings(script: Script, modules: Modules, domain: Domain, cases: Iter
             with script.block("readonly flows?: {", "};"):
                 for flow in domain.flows:
                     script.add(f"readonly {names.flow_namespace(flow.name)}?: Conduct;")
+
+
+def _has_members(context: Context, worded: list[Case]) -> bool:
+    processes = (*context.policies, *context.services, *context.projections, *context.sagas)
+    return bool(context.aggregates or processes or any(_block(case) == context.id for case in worded))
 
 
 def _block(case: Case) -> str:

@@ -30,17 +30,23 @@ def key(name: str) -> str:
 def literal(value: Any, indent: int = 0) -> str:
     """A JSON value; what fits in 100 characters stays on one line, but for the outermost two levels."""
     inner = "  " * (indent + 1)
+    short = inline(value)
+    if len(short) <= 100 and (indent > 1 or not isinstance(value, Mapping)):
+        return short
     if isinstance(value, Mapping):
-        short = "{ " + ", ".join(f"{key(k)}: {literal(v, indent + 1)}" for k, v in value.items()) + " }"
-        if not value or (indent > 1 and len(short) <= 100 and "\n" not in short):
-            return short if value else "{}"
         members = "".join(f"{inner}{key(k)}: {literal(v, indent + 1)},\n" for k, v in value.items())
         return "{\n" + members + "  " * indent + "}"
     if isinstance(value, list | tuple):
-        short = "[" + ", ".join(literal(v, indent + 1) for v in value) + "]"
-        if len(short) <= 100 and "\n" not in short:
-            return short
         return "[\n" + "".join(f"{inner}{literal(v, indent + 1)},\n" for v in value) + "  " * indent + "]"
+    return short
+
+
+def inline(value: Any) -> str:
+    """A JSON value on one line."""
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{key(k)}: {inline(v)}' for k, v in value.items())} }}" if value else "{}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(inline, value))}]"
     return quoted(value) if isinstance(value, str) else dumps(value)
 
 

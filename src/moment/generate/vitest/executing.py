@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from moment.generate.escaping import typescript_string as quoted
-from moment.generate.typescript import names
 from moment.generate.vitest.code import key
 from moment.generate.vitest.suite import Suite
 from moment.model.domain import Aggregate, Command, Event, Reference
@@ -18,7 +17,7 @@ def write_step(suite: Suite, command: Command, case: Case) -> None:
     with suite.test(case):
         variable = suite.variable(aggregate.name)
         suite.load(aggregate, history, assign=f"const {variable} = ")
-        suite.script.add(f"const result = {variable}.{names.method(command.name)}({argument});")
+        suite.execute(command, on=variable, argument=argument)
         expect_emitted(suite, command)
 
 

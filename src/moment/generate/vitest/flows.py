@@ -9,7 +9,7 @@ from moment.generate.escaping import typescript_string as quoted
 from moment.generate.naming import pascal
 from moment.generate.typescript import names
 from moment.generate.typescript.contracts import contract_names
-from moment.generate.vitest.code import call, literal
+from moment.generate.vitest.code import call, inline
 from moment.generate.vitest.executing import write_record, write_step
 from moment.generate.vitest.processes import write_policy, write_saga_start
 from moment.generate.vitest.suite import Suite, loading
@@ -72,7 +72,7 @@ def _write_crossing(suite: Suite, flow: Flow, case: Case) -> None:
         return
     namespace = f"{suite.script.use(suite.modules.types, 'flows')}.{names.flow_namespace(flow.name)}"
     guard = f"{namespace}.{names.guard(contract_names(flow)[crossing.id])}"
-    fields = [literal([f.name for f in crossing.fields if f.required is required]) for required in (True, False)]
+    fields = [inline([f.name for f in crossing.fields if f.required is required]) for required in (True, False)]
     expect_guard = suite.harness("expectGuard")
     with suite.test(case, context=False):
         suite.script.add(*call(expect_guard, [guard, suite.payload(event, case), *fields], ";"))
@@ -105,7 +105,7 @@ def _write_real_crossing(suite: Suite, command: Command, event: Event, case: Cas
     binding = suite.binding(aggregate.context, pascal(aggregate.name))
     suite.script.add(*loading(f"const {variable} = {binding}?.load", history, ";"))
     with suite.script.block(f"if ({variable} !== undefined) {{", "}"):
-        suite.script.add(f"const result = {variable}.{names.method(command.name)}({suite.input(command, case)});")
+        suite.execute(command, on=variable, argument=suite.input(command, case))
         suite.script.add(f"const event = {suite.harness('emitted')}(result, {quoted(event.name)});")
         check = call(suite.harness("expectGuard"), arguments, ";")
         if command.mode == "one" and len(command.emits) > 1:
@@ -121,55 +121,66 @@ def _before(given: tuple[str, ...], event: str) -> tuple[str, ...]:
 
 def _write_course(suite: Suite, flow: Flow, case: Case) -> None:
     """Runs the whole flow as bound, on the way of ``case``, and compares what happened."""
-    choices = _choices(flow, case)
     placement = next(p for p in flow.placements if case.covers and p.id == case.covers[-1])
-    without = literal([placement.node.name] if case.kind == "optional" else [])
+    without = inline([placement.node.name] if case.kind == "optional" else [])
     named = isinstance(placement.multiplicity, str)
-    times = literal({case.detail: 2} if case.kind == "multiplicity" and named and case.detail else {})
-    course = f"{{ choices: {choices}, without: {without}, times: {times} }}"
+    times = inline({case.detail: 2} if case.kind == "multiplicity" and named and case.detail else {})
+    members = [f"choices: {_choices(flow, case, placement)}", f"without: {without}", f"times: {times}"]
     suite.script.use(suite.modules.bindings, "bindings")
     binding = f"bindings.flows?.{names.flow_namespace(flow.name)}"
     with suite.test(case, asynchronous=True):
         conduct = suite.bound(f"flows.{names.flow_namespace(flow.name)}", binding)
-        suite.script.add(f"const passage = await {conduct}({course});")
-        expected = literal(_expected(suite.domain, flow, placement, case), 2)
-        suite.script.add(f"{suite.harness('expectPassage')}(passage, {expected.replace(chr(10), chr(10) + '  ')});")
+        suite.script.add(f"const conduct = {conduct};")
+        suite.script.add(f"const passage = await conduct({{ {', '.join(members)} }});")
+        expected = _expected(suite.domain, flow, placement, case)
+        with suite.script.block(f"{suite.harness('expectPassage')}(passage, {{"):
+            suite.script.add(*(f"{name}: {inline(value)}," for name, value in expected.items()))
 
 
-def _choices(flow: Flow, case: Case) -> str:
+def _choices(flow: Flow, case: Case, placement: Placement) -> str:
     """From the slug of each deciding moment to the conditions taken, first time first."""
+    again = _returning_to(placement) if case.kind == "return" else None
     taken: dict[str, list[str]] = {}
-    for moment in flow.moments:
-        for arm in moment.arms:
-            if f"{flow.id}/{moment.slug}/{arm.condition}" in case.given:
-                taken.setdefault(moment.slug, []).append(arm.condition)
-        if case.kind == "return" and case.moment == moment.slug and case.arm is not None:
-            onward = next((arm.condition for arm in moment.arms if arm.condition != case.arm), None)
-            taken[moment.slug] = [case.arm, *([onward] if onward else [])]
-    return literal(taken)
+    for position, moment in enumerate(flow.moments):
+        ways = [arm.condition for arm in moment.arms if f"{flow.id}/{moment.slug}/{arm.condition}" in case.given]
+        if again is not None and again <= position <= placement.moment:
+            onward = [arm.condition for arm in moment.arms if arm.condition != case.arm]
+            ways += onward[:1] if placement.arm is not None and position == placement.moment else ways
+        if ways:
+            taken[moment.slug] = ways
+    return inline(taken)
+
+
+def _returning_to(placement: Placement) -> int | None:
+    targets = (link.target.target for link in placement.links if link.kind == "returns-to")
+    return next((int(target) for target in targets if target), None)
 
 
 def _expected(domain: Domain, flow: Flow, placement: Placement, case: Case) -> dict[str, object]:
     then = [domain.event[identity].name for identity in case.then if identity in domain.event]
-    before = [domain.event[identity].name for identity in case.given if identity in domain.event]
-    expected: dict[str, object] = {"happens": [*before, *(name for name in then if name not in before)]}
+    given = [domain.event[identity].name for identity in case.given if identity in domain.event]
+    before = [name for name in given if name not in then]
     match case.kind:
         case "arm":
-            expected["never"] = _only_elsewhere(domain, flow, placement)
+            return {"happens": [*before, *then], "never": _only_elsewhere(domain, flow, placement)}
         case "ending" if placement.modifier == "terminal":
-            expected["outcome"] = case.detail
+            return {"happens": [*before, *then], "outcome": case.detail}
         case "return":
-            expected["happens"] = [*before, *then]
+            return {"happens": [*given, *then]}
         case "optional":
-            expected["happens"] = before
-            expected["never"] = [name for name in then if name not in before]
+            return {"happens": given, "never": [name for name in then if name not in given]}
         case "multiplicity":
             number = placement.multiplicity if isinstance(placement.multiplicity, int) else 2
-            expected["happens"] = before
-            expected["times"] = {name: number for name in then if name not in before}
+            single = set(case.then).isdisjoint(_certain(_outside_step(flow, placement), domain))
+            exactly = {"times": dict.fromkeys(then, number)} if single else {}
+            return {"happens": [*before, *then * number], **exactly}
         case _:
-            pass
-    return {name: value for name, value in expected.items() if value not in ([], {})} or {"happens": []}
+            return {"happens": [*before, *then]}
+
+
+def _outside_step(flow: Flow, placement: Placement) -> list[Placement]:
+    step = (placement.moment, placement.arm, placement.lane.name)
+    return [p for p in flow.placements if (p.moment, p.arm, p.lane.name) != step]
 
 
 def _only_elsewhere(domain: Domain, flow: Flow, placement: Placement) -> list[str]:

@@ -130,6 +130,10 @@ class Suite:
         self.script.use(self.modules.bindings, "bindings")
         return f"{self.harness('bound')}(test, {quoted(name)}, {expression})"
 
+    def execute(self, command: Command, *, on: str, argument: str) -> None:
+        """``const result = order.submitOrder(…);``"""
+        self.script.add(*call(f"const result = {on}.{names.method(command.name)}", [argument], ";"))
+
     def bound_lines(self, head: str, name: str, expression: str, tail: str) -> list[str]:
         self.script.use(self.modules.bindings, "bindings")
         return call(f"{head}{self.harness('bound')}", ["test", quoted(name), expression], tail)

@@ -10,6 +10,9 @@ from moment.model.domain import Domain, Field, Type
 from moment.model.words import words
 
 MAXIMUM_DEPTH = 3
+"""Below it arrays are empty and optional fields absent."""
+ENDLESS = 30
+"""A type that requires itself has no value."""
 
 Known = dict[tuple[str, str, str | None], Any]
 
@@ -41,7 +44,7 @@ class Values:
             one = type_._replace(array=False)
             return [] if depth >= MAXIMUM_DEPTH else [self._value(f"{name} {n}", one, depth) for n in ("1", "2")]
         if type_.kind == "value-object" and type_.target in self._domain.value_object:
-            if depth >= MAXIMUM_DEPTH:
+            if depth >= ENDLESS:
                 return {}
             return self.payload(self._domain.value_object[type_.target or ""].fields, depth + 1)
         if type_.kind == "enum" and type_.target in self._domain.enum:
