@@ -111,6 +111,11 @@ class Session:
         return _Timer(self, stage)
 
     @property
+    def unread(self) -> tuple[Diagnostic, ...]:
+        """Why files could not be read, by path."""
+        return tuple(self._unread[path] for path in sorted(self._unread))
+
+    @property
     def clock(self) -> Clock:
         return self._clock
 
@@ -155,7 +160,9 @@ class Session:
         if self.project.config_source is not None:
             from moment.generate.collisions import collisions
 
-            yield from collisions(domain, self.project.config.generate.targets)
+            settings = self.project.config.generate
+            chosen = {"typescript": settings.typescript, "vitest": settings.vitest}
+            yield from collisions(domain, settings.targets, chosen)
 
     def _configured(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """Findings with the severities of moment.toml; what is off is left out."""
