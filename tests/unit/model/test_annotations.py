@@ -12,9 +12,9 @@ def carriers(domain: Domain) -> dict[str, list[str]]:
     """The values of the annotations that each declaration carries."""
     found: dict[str, list[str]] = {}
     for context in domain.contexts:
-        owned = (*context.services, *context.policies, *context.sagas, *context.projections)
-        types = (*context.all_value_objects, *context.all_enums, *context.all_invariants)
-        elements: list[Element] = [context, *context.aggregates, *context.commands, *context.events, *types, *owned]
+        elements: list[Element] = [context, *context.aggregates, *context.commands, *context.events]
+        elements += [*context.all_value_objects, *context.all_enums, *context.all_invariants]
+        elements += [*context.services, *context.policies, *context.sagas, *context.projections]
         for element in elements:
             if not isinstance(element, Term | Flow) and element.annotations:
                 found[element.id] = [annotation.value for annotation in element.annotations]
