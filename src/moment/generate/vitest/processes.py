@@ -8,6 +8,7 @@ from moment.generate.escaping import typescript_string as quoted
 from moment.generate.naming import pascal
 from moment.generate.typescript import names
 from moment.generate.vitest.aggregates import write_worded_invariant
+from moment.generate.vitest.code import call
 from moment.generate.vitest.suite import Suite
 from moment.model.domain import Context, Policy, Projection, Saga, Service
 from moment.model.results import Case
@@ -65,7 +66,7 @@ def write_policy(suite: Suite, policy: Policy, case: Case) -> None:
                 suite.script.add(f"expect({suite.guard(command)}.violations({given})).toEqual([]);")
         if len(policy.chains) > 1:
             tags = ", ".join(f"expect.objectContaining({{ _tag: {quoted(ref.name)} }})" for ref in policy.chains)
-            suite.script.add(f"expect(answer).toEqual([{tags}]);")
+            suite.script.add(*call("expect(answer).toEqual", [f"[{tags}]"], ";"))
 
 
 def _write_service(suite: Suite, service: Service, case: Case) -> None:
