@@ -13,10 +13,12 @@ from moment.text.source import Source
 from moment.text.span import Place
 
 _SCHEMA = "https://json-schema.org/draft/2020-12/schema"
-_POSITION = r'\{\s+"line": \d+,\s+"column": \d+,\s+"offset": \d+\s+\}'
-_PLACE = re.compile(rf'\{{\n\s+"path": "(?:[^"\\]|\\.)*",\n\s+"start": {_POSITION},\n\s+"end": {_POSITION}\n\s+\}}')
-_BREAK = re.compile(r"\n\s+")
-_EDGE = re.compile(r"(?<=\{)\n\s+|\n\s+(?=\})")
+_POSITION = r'\{\s+"line": (\d+),\s+"column": (\d+),\s+"offset": (\d+)\s+\}'
+_PLACE = re.compile(rf'\{{\n +"path": ("(?:[^"\\]|\\.)*"),\n +"start": {_POSITION},\n +"end": {_POSITION}\n +\}}')
+_ON_ONE_LINE = (
+    r'{"path": \1, "start": {"line": \2, "column": \3, "offset": \4}, '
+    r'"end": {"line": \5, "column": \6, "offset": \7}}'
+)
 _Members: TypeAlias = dict[str, Any]
 _SHAPES: dict[type, type[msgspec.Struct]] = {
     domain.Reference: document.Reference,
@@ -59,7 +61,7 @@ def to_json(model: domain.Domain, sources: Mapping[str, Source], *, project: str
     Indented, with each place on one line.
     """
     written = msgspec.json.encode(to_document(model, sources, project=project))
-    return _PLACE.sub(_on_one_line, msgspec.json.format(written, indent=2).decode()) + "\n"
+    return _PLACE.sub(_ON_ONE_LINE, msgspec.json.format(written, indent=2).decode()) + "\n"
 
 
 def to_document(model: domain.Domain, sources: Mapping[str, Source], *, project: str) -> document.Model:
@@ -77,10 +79,6 @@ def to_document(model: domain.Domain, sources: Mapping[str, Source], *, project:
 def schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of ``moment.model/1``."""
     return {"$schema": _SCHEMA, "title": document.FORMAT, **msgspec.json.schema(document.Model)}
-
-
-def _on_one_line(place: re.Match[str]) -> str:
-    return _BREAK.sub(" ", _EDGE.sub("", place[0]))
 
 
 def _source(source: Source) -> document.Source:
