@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from moment.checks.producers import unplaced_producers
 from moment.diagnostics.model import Diagnostic, Label, Rule, Severity
 from moment.model.domain import Command, Domain, Event, Flow, Placement
 
@@ -72,7 +73,7 @@ def _events(
         if placement.context not in (None, event.context) or (event.context, event.aggregate) in puzzling:
             continue
         if event.emitters and automatic is None:
-            automatic = _automatic(flow, domain)
+            automatic = unplaced_producers(flow, domain)
         if automatic is None or automatic.isdisjoint(event.emitters):
             yield _event_without_command(event, placement, domain)
 
@@ -88,21 +89,6 @@ def _event_without_command(event: Event, placement: Placement, domain: Domain) -
         elements=(placement.id, event.id),
         event=event.name,
     )
-
-
-def _automatic(flow: Flow, domain: Domain) -> set[str]:
-    """Services, and the commands that policies and sagas run, in the contexts of this flow: nobody places those."""
-    found: set[str] = set()
-    for name in dict.fromkeys(lane.context for lane in flow.lanes):
-        context = domain.context.get(name or "")
-        if context is None:
-            continue
-        found.update(service.id for service in context.services)
-        found.update(chained.target for policy in context.policies for chained in policy.chains if chained.target)
-        found.update(
-            undo.with_command.target for saga in context.sagas for undo in saga.undo if undo.with_command.target
-        )
-    return found
 
 
 CONTEXT = ()

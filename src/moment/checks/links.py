@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
+from moment.checks.producers import unplaced_producers
 from moment.diagnostics.model import Diagnostic, Label, Rule, Severity
 from moment.model.domain import Domain, Flow, Link, Placement
 
@@ -77,7 +78,7 @@ def causes(flow: Flow, domain: Domain) -> Iterator[Diagnostic]:
     """Effects that stand before every placement of a cause they need.
 
     Moments follow each other and so do the placements of one lane; lanes of one moment do not wait for each other.
-    A return behind the cause and before the effect may bring the cause in time.
+    A return behind the cause and before the effect may bring the cause in time, and so may a policy that nobody placed.
     """
     seen: set[str | None] = set()
     order: _Order | None = None
@@ -91,10 +92,11 @@ def causes(flow: Flow, domain: Domain) -> Iterator[Diagnostic]:
             if link.kind == "triggers" and target not in seen:
                 continue
             order = order or _Order.of(flow, domain)
-            if link.kind == "triggered-by":
-                yield from order.late_cause(target, (placement,), link)
-            else:
-                yield from order.late_cause(placement.node.target, order.placed.get(target, ()), link)
+            effects = (placement,) if link.kind == "triggered-by" else order.placed.get(target, ())
+            cause = target if link.kind == "triggered-by" else placement.node.target
+            late = order.late_cause(cause, effects, link)
+            if late is not None and not _may_happen_unplaced(cause, order, flow, domain):
+                yield late
         seen.add(placement.node.target)
         command = domain.command.get(placement.node.target or "") if placement.kind == "command" else None
         if command is not None:
@@ -124,13 +126,13 @@ class _Order(NamedTuple):
                     happening.setdefault(event.target, []).append(placement)
         return cls(placed, happening, tuple((found.target, found.placement.moment) for found in _returns(flow)))
 
-    def late_cause(self, cause: str, effects: Sequence[Placement], link: Link) -> Iterator[Diagnostic]:
+    def late_cause(self, cause: str, effects: Sequence[Placement], link: Link) -> Diagnostic | None:
         """The finding that no occurrence of ``cause`` can precede any of ``effects``, if so."""
         later = self.placed.get(cause)
         if not later or not effects or effects[0].node.target == cause or self._comes_in_time(cause, effects):
-            return
+            return None
         effect = effects[-1]
-        yield CAUSE_LATER.at(
+        return CAUSE_LATER.at(
             link.target.place,
             Label(later[0].node.place if link.kind == "triggered-by" else effect.node.place, "placed here"),
             hint=f"Move `{effect.node.name}` behind `{later[0].node.name}`, or remove the link.",
@@ -157,6 +159,12 @@ class _Order(NamedTuple):
         if cause.moment > effect.moment or _exclusive(cause, effect):
             return False
         return cause.lane.name != effect.lane.name or cause.index < effect.index
+
+
+def _may_happen_unplaced(cause: str, order: _Order, flow: Flow, domain: Domain) -> bool:
+    event = domain.event.get(cause)
+    emitters = {emitter for emitter in event.emitters if emitter not in order.placed} if event is not None else set()
+    return bool(emitters) and not emitters.isdisjoint(unplaced_producers(flow, domain))
 
 
 def _exclusive(one: Placement, other: Placement) -> bool:
