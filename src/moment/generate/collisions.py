@@ -7,6 +7,7 @@ before anything is rendered.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from moment.diagnostics.model import Diagnostic, Label
@@ -33,7 +34,9 @@ class Claim(NamedTuple):
     place: Place | None
 
 
-def collisions(domain: Domain, targets: Iterable[str], settings: Mapping[str, Any]) -> Iterator[Diagnostic]:
+def collisions(
+    domain: Domain, targets: Iterable[str], settings: Mapping[str, Any] = MappingProxyType({})
+) -> Iterator[Diagnostic]:
     """MOM908, MOM921 and MOM922 of ``domain`` for the ``targets`` (names, and what they bring).
 
     ``settings`` goes from a target's name to its settings; absent ones have their defaults. A finding that two

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from moment.diagnostics.model import Rule, Severity
 
+PATH_OUTSIDE_PROJECT = Rule("MOM904", "path-outside-project", Severity.ERROR, "`{path}` {reason}")
+OUTPUT_NOT_WRITABLE = Rule("MOM905", "output-not-writable", Severity.ERROR, "`{path}` cannot be written: {reason}")
 EDITED_OUTPUT = Rule("MOM906", "edited-output", Severity.ERROR, "`{path}` was changed since it was generated")
 STALE_OUTPUT = Rule("MOM907", "stale-output", Severity.ERROR, "`{path}` is {state}")
 NAME_COLLISION_IN_TARGET = Rule(
@@ -23,6 +25,8 @@ OUTPUT_LOCKED = Rule("MOM925", "output-locked", Severity.ERROR, "another run hol
 NOTHING_LEFT = Rule("MOM926", "nothing-left", Severity.ERROR, "no context and no flow, but {count} generated files")
 
 RULES: tuple[Rule, ...] = (
+    PATH_OUTSIDE_PROJECT,
+    OUTPUT_NOT_WRITABLE,
     EDITED_OUTPUT,
     STALE_OUTPUT,
     NAME_COLLISION_IN_TARGET,
