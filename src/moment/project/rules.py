@@ -7,13 +7,11 @@ from moment.diagnostics.model import Rule, Severity
 NO_SPECIFICATION = Rule("MOM901", "no-specification", Severity.ERROR, "no specification found")
 UNREADABLE_FILE = Rule("MOM902", "unreadable-file", Severity.ERROR, "file cannot be read: {reason}")
 INVALID_CONFIGURATION = Rule("MOM903", "invalid-configuration", Severity.ERROR, "{problem}")
-PATH_OUTSIDE_PROJECT = Rule("MOM904", "path-outside-project", Severity.ERROR, "path `{path}` {reason}")
-OUTPUT_NOT_WRITABLE = Rule("MOM905", "output-not-writable", Severity.ERROR, "`{path}` cannot be written: {reason}")
 EMPTY_SOURCE_PATTERN = Rule("MOM910", "empty-source-pattern", Severity.WARNING, "pattern `{pattern}` matches nothing")
 FILE_NOT_IN_SOURCES = Rule("MOM911", "file-not-in-sources", Severity.INFO, "file is not among the project's sources")
 NOT_FORMATTED = Rule("MOM912", "not-formatted", Severity.ERROR, "file is not formatted: {lines} would change")
 
 RULES = (
-    NO_SPECIFICATION, UNREADABLE_FILE, INVALID_CONFIGURATION, PATH_OUTSIDE_PROJECT, OUTPUT_NOT_WRITABLE,
+    NO_SPECIFICATION, UNREADABLE_FILE, INVALID_CONFIGURATION,
     EMPTY_SOURCE_PATTERN, FILE_NOT_IN_SOURCES, NOT_FORMATTED,
 )  # fmt: skip
