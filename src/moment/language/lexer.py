@@ -10,7 +10,9 @@ from typing import NamedTuple
 from moment.language.tokens import TOKEN
 
 _NEXT_TOP = re.compile(r'^[ \t]*(?:context|flow)[ \t]+"', re.MULTILINE)
-_EXOTIC_SPACE = re.compile(r"[^\S\x00-\x7f]|/(?![/*])")
+_EXOTIC_SPACE = re.compile(r"[^\S\x00-\x7f]")
+PIECE = 1 << 16
+"""Characters that are split into tokens at a time."""
 SENTINELS = 8
 """Empty tokens behind the last one, so that the parser may look ahead without asking for the end."""
 
@@ -45,25 +47,44 @@ class Tokens:
     def __init__(self, text: str) -> None:
         self.text = text
         self.unclosed: int | None = None
-        parts = self.parts
-        starts = list(accumulate(map(len, parts), initial=0))
+        self.texts: list[str] = []
+        self.starts: list[int] = []
         comments: list[Comment] = []
-        if _EXOTIC_SPACE.search(text) if not text.isascii() else "/" in parts:
-            keep = [not is_trivia(part) for part in parts]
-        else:
-            # words start at "0" or above, signs and strings between "!" and "/", white space below
-            keep = [part >= "0" or "!" <= part < "/" for part in parts]
-        if "//" in text or "/*" in text:
-            comments = [
-                Comment(part, start)
-                for part, start in zip(parts, starts, strict=False)
-                if "/" < part < "0" and part.startswith(("//", "/*"))
-            ]
+        is_plain = text.isascii() or not _EXOTIC_SPACE.search(text)
+        has_comments = "//" in text or "/*" in text
+        for offset, parts in self._pieces():
+            starts = list(accumulate(map(len, parts), initial=offset))
+            if is_plain and not (has_comments and "/" in parts):
+                # words start at "0" or above, signs and strings between "!" and "/", white space below
+                keep = [part >= "0" or "!" <= part < "/" for part in parts]
+            else:
+                keep = [not is_trivia(part) for part in parts]
+            if has_comments:
+                comments.extend(
+                    Comment(part, start)
+                    for part, start in zip(parts, starts, strict=False)
+                    if "/" < part < "0" and part.startswith(("//", "/*"))
+                )
+            self.texts.extend(compress(parts, keep))
+            self.starts.extend(compress(starts, keep))
         self.comments = tuple(comments)
-        self.texts: list[str] = list(compress(parts, keep))
-        self.starts: list[int] = list(compress(starts, keep))
         self.texts.extend([""] * SENTINELS)
         self.starts.extend([len(text)] * SENTINELS)
+
+    def _pieces(self) -> Iterator[tuple[int, list[str]]]:
+        """Tokens and trivia piece by piece with the offset of each: a long list would not stay in the cache.
+
+        A text whose tokens may span lines is one piece.
+        """
+        text = self.text
+        if len(text) <= PIECE or '"""' in text or "/*" in text:
+            yield 0, self.parts
+            return
+        start = 0
+        while start < len(text):
+            end = text.find("\n", start + PIECE) + 1 or len(text)
+            yield start, TOKEN.findall(text, start, end)
+            start = end
 
     @property
     def parts(self) -> list[str]:
