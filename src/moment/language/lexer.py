@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import accumulate, compress
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from typing import NamedTuple
 from moment.language.tokens import TOKEN
 
 _NEXT_TOP = re.compile(r'^[ \t]*(?:context|flow)[ \t]+"', re.MULTILINE)
+_COMMENT_SIGN = re.compile(r"//|/\*")
 _EXOTIC_SPACE = re.compile(r"[^\S\x00-\x7f]")
 PIECE = 1 << 16
 """Characters that are split into tokens at a time."""
@@ -60,11 +62,7 @@ class Tokens:
             else:
                 keep = [not is_trivia(part) for part in parts]
             if has_comments:
-                comments.extend(
-                    Comment(part, start)
-                    for part, start in zip(parts, starts, strict=False)
-                    if "/" < part < "0" and part.startswith(("//", "/*"))
-                )
+                comments.extend(_comments(text, offset, parts, starts))
             self.texts.extend(compress(parts, keep))
             self.starts.extend(compress(starts, keep))
         self.comments = tuple(comments)
@@ -109,6 +107,14 @@ class Tokens:
         for part in self.parts:
             yield Token(part, at, is_trivia(part))
             at += len(part)
+
+
+def _comments(text: str, offset: int, parts: list[str], starts: list[int]) -> Iterator[Comment]:
+    """The comments of a piece; their signs are rare, so they are searched for and not each token asked."""
+    for sign in _COMMENT_SIGN.finditer(text, offset, starts[-1]):
+        index = bisect_left(starts, sign.start())
+        if starts[index] == sign.start():
+            yield Comment(parts[index], sign.start())
 
 
 def is_trivia(part: str) -> bool:
