@@ -71,9 +71,9 @@ def _format(options: Options, session: Session, *, check: bool, diff: bool) -> i
             _show_diffs(options, changed)
     _report(options, session, errors, changed, check=check)
     if not (check or diff) and changed:
-        from moment.project.writing import write_texts
+        from moment.project.saving import save
 
-        problems = write_texts(session.project.root, changed)
+        problems = save(session.project.root, changed)
         if problems:
             raise Failure(problems[0].code, problems[0].message, problems[0].hint)
         for path, (before, after) in changed.items():

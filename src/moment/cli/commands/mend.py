@@ -12,8 +12,8 @@ from moment.cli.options import Options
 from moment.cli.output import is_colored, note, paint
 from moment.diagnostics.edits import apply_all, unified
 from moment.diagnostics.model import Diagnostic, Edit, Fix
+from moment.project.saving import save
 from moment.project.session import Session
-from moment.project.writing import write_texts
 
 ROUNDS = 10
 """How often fixes are applied and the text is read again before we say that they go in circles."""
@@ -108,7 +108,7 @@ def _finish(options: Options, session: Session, before: dict[str, str], *, diff:
         for path in changed:
             session.overlay(path, None)
         return
-    problems = write_texts(session.project.root, {path: (before[path], text) for path, text in changed.items()})
+    problems = save(session.project.root, {path: (before[path], text) for path, text in changed.items()})
     if problems:
         raise Failure(problems[0].code, problems[0].message, problems[0].hint)
     for path in changed:
