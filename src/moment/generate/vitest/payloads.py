@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from moment.generate.escaping import typescript_string as quoted
 from moment.generate.vitest.code import access, literal
 from moment.generate.vitest.values import Values
-from moment.model.domain import Command, Domain, Event, Field, Moment
+from moment.model.domain import Command, Domain, Event, Field
 from moment.model.results import Case, Sample
 
 
@@ -89,35 +89,34 @@ def _fields(identity: str, domain: Domain) -> tuple[Field, ...]:
 
 
 def _entries(sample: Sample, domain: Domain) -> Iterator[tuple[str, _Entry]]:
-    shown = _identities(sample, domain)
+    slug, _, arm = sample.key.removeprefix(f"{sample.flow}/").partition("/")
+    shown = _identities(sample.flow, slug, domain)
     for name, value in sample.payloads.items():
-        named = shown.get(name, set()) or {e.id for e in domain.events_named.get(name, ())}
-        named = named or {c.id for c in domain.commands_named.get(name, ())}
+        named = shown.get(name) or _declared(name, domain)
         if len(named) == 1:
             sparse = sample.sparse.get(name)
             differs = sparse if sparse != value else None
-            yield (
-                next(iter(named)),
-                _Entry(sample.key, name, sample.flow, sample.moment, sample.arm, value, differs),
-            )
+            yield named[0], _Entry(sample.key, name, sample.flow, slug, arm or None, value, differs)
 
 
-def _moment(sample: Sample, domain: Domain) -> Moment | None:
-    flow = domain.flow.get(sample.flow)
-    return next((m for m in flow.moments if m.slug == sample.moment), None) if flow else None
+def _declared(name: str, domain: Domain) -> tuple[str, ...]:
+    events = tuple(event.id for event in domain.events_named.get(name, ()))
+    return events or tuple(command.id for command in domain.commands_named.get(name, ()))
 
 
-def _identities(sample: Sample, domain: Domain) -> dict[str, set[str]]:
-    """From bare name to the identities that the sample's moment can mean by it."""
-    found: dict[str, set[str]] = {}
-    moment = _moment(sample, domain)
-    for placement in moment.placements if moment else ():
+def _identities(flow: str, slug: str, domain: Domain) -> dict[str, tuple[str, ...]]:
+    """From bare name to the identities that a moment can mean by it."""
+    found: dict[str, dict[str, None]] = {}
+    moments = domain.flow[flow].moments if flow in domain.flow else ()
+    for placement in (p for moment in moments if moment.slug == slug for p in moment.placements):
         command = domain.command.get(placement.node.target or "")
         if command is not None:
-            found.setdefault(command.name, set()).add(command.id)
-            for ref in command.emits:
-                if ref.target:
-                    found.setdefault(ref.name, set()).add(ref.target)
-        elif placement.node.target in domain.event:
-            found.setdefault(placement.node.name, set()).add(placement.node.target or "")
-    return found
+            found.setdefault(command.name, {})[command.id] = None
+            for event in (
+                domain.event[ref.target] for ref in command.emits if ref.target in domain.event and ref.target
+            ):
+                found.setdefault(event.name, {})[event.id] = None
+        elif placement.node.target in domain.event and placement.node.target:
+            event = domain.event[placement.node.target]
+            found.setdefault(event.name, {})[event.id] = None
+    return {name: tuple(identities) for name, identities in found.items()}
