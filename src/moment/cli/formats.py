@@ -7,6 +7,9 @@ from __future__ import annotations
 FORMATS: dict[str, tuple[str, str]] = {
     "moment.check/1": ("moment.diagnostics.json", "Check"),
     "moment.error/1": ("moment.diagnostics.json", "Error"),
+    "moment.find/1": ("moment.cli.commands.find", "Find"),
+    "moment.model/1": ("moment.model.document", "Model"),
+    "moment.plan/1": ("moment.cli.commands.generate", "PlanDocument"),
 }
 
 
