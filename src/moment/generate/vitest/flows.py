@@ -24,7 +24,10 @@ def write_flow(suite: Suite, flow: Flow, cases: Sequence[Case]) -> None:
                 those = [case for case in cases if case.moment == moment.slug]
                 for arm, group in groupby(those, key=lambda case: case.arm):
                     _write_arm(suite, flow, arm, list(group))
-                if not those:
+                for empty in (arm for arm in moment.arms if not arm.placements):
+                    with suite.describe(f"when {empty.condition}"):
+                        suite.todo("shows something")
+                if not moment.entries:
                     suite.todo("shows something")
         if not flow.moments:
             suite.todo("shows a moment")
