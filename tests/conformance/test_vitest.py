@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path, PurePath
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import pytest
 
@@ -17,6 +18,7 @@ from moment.generate.target import select
 from moment.language.parser import parse
 from moment.model.build import build
 from moment.model.domain import Domain
+from moment.model.results import CaseKind
 from moment.text.source import Source
 from tests.conformance.vitest.mutants import MUTANTS
 
@@ -59,16 +61,21 @@ def domain_of(name: str) -> Domain:
     return build([parse(Source(path.name, path.read_text(encoding="utf-8")))])
 
 
-def write(folder: Path, name: str) -> None:
-    """Everything that ``moment generate vitest`` makes of a specification, into ``folder``."""
+def write(folder: Path, name: str, bindings: str | None = None, **typescript: Any) -> None:
+    """Everything that ``moment generate vitest`` makes of a specification, into ``folder``.
+
+    ``typescript`` are settings of that target, ``bindings`` what stands in place of the scaffold.
+    """
     domain = domain_of(name)
     out = {"typescript": "generated/typescript", "vitest": "generated/vitest"}
     inputs = Inputs(name, "1.0.0", (SPECIFICATIONS[name].name,), out, "bindings", cases(domain), ())
     for target in select(("vitest",)):
-        for artifact in target.render(domain, target.settings(), inputs):
+        settings = target.settings(**typescript) if target.name == "typescript" else target.settings()
+        for artifact in target.render(domain, settings, inputs):
             path = folder / artifact.path
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(artifact.text, encoding="utf-8", newline="\n")
+            scaffolded = artifact.kind == "scaffold" and bindings is not None
+            path.write_text(bindings if scaffolded and bindings else artifact.text, encoding="utf-8", newline="\n")
 
 
 @pytest.fixture(scope="module")
@@ -80,17 +87,21 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in SPECIFICATIONS:
         write(folder / "unbound" / name, name)
     for name in IMPLEMENTED:
-        write(folder / "bound" / name, name)
-        (folder / "bound" / name / "bindings/vitest.ts").write_text(implementation(name), encoding="utf-8")
+        write(folder / "bound" / name, name, implementation(name))
+        write(folder / "throwing" / name, name, throwing(implementation(name)), refusals="throw")
     for mutant in MUTANTS:
-        write(folder / "mutants" / mutant.name, mutant.implementation)
-        text = mutant.apply(implementation(mutant.implementation))
-        (folder / "mutants" / mutant.name / "bindings/vitest.ts").write_text(text, encoding="utf-8")
+        wrong = mutant.apply(implementation(mutant.implementation))
+        write(folder / "mutants" / mutant.name, mutant.implementation, wrong)
     return folder
 
 
 def implementation(name: str) -> str:
     return (OWN / f"{name}.ts").read_text(encoding="utf-8")
+
+
+def throwing(text: str) -> str:
+    """The same implementation when refusals are thrown and not returned."""
+    return re.sub(r" \| \w+\.\w+Refusal\b", "", text).replace("return refused(", "throw refused(")
 
 
 @pytest.fixture(scope="module")
@@ -148,8 +159,9 @@ def test_every_case_is_one_test(name: str, results: Mapping[str, list[Result]]) 
 
 
 @pytest.mark.parametrize("name", IMPLEMENTED)
-def test_a_right_implementation_passes_everything(name: str, results: Mapping[str, list[Result]]) -> None:
-    found = [result for result in results[f"bound/{name}"] if result.status not in ("passed", "todo")]
+@pytest.mark.parametrize("variant", ["bound", "throwing"])
+def test_a_right_implementation_passes_everything(variant: str, name: str, results: Mapping[str, list[Result]]) -> None:
+    found = [result for result in results[f"{variant}/{name}"] if result.status not in ("passed", "todo")]
     assert found == []
 
 
@@ -158,15 +170,22 @@ def test_a_wrong_implementation_fails(mutant: str, results: Mapping[str, list[Re
     assert statuses(results[f"mutants/{mutant}"])["failed"] >= 1
 
 
-def test_there_are_mutants_of_every_kind() -> None:
+def test_every_kind_of_case_catches_something(results: Mapping[str, list[Result]]) -> None:
     assert len(MUTANTS) >= 40
-    assert {mutant.implementation for mutant in MUTANTS} == set(IMPLEMENTED)
+    kinds = {
+        case.kind
+        for mutant in MUTANTS
+        for failed in [{r.title for r in results[f"mutants/{mutant.name}"] if r.status == "failed"}]
+        for case in cases(domain_of(mutant.implementation))
+        if case.title in failed
+    }
+    assert kinds == set(get_args(CaseKind))
 
 
 @pytest.mark.parametrize(("compiler", "options"), [("typescript", STRICT), ("typescript-latest", NEWEST)])
 def test_scaffolds_and_implementations_compile(root: Path, compiler: str, options: dict[str, Any]) -> None:
     configuration = root / f"tsconfig.{compiler}.json"
-    configuration.write_text(json.dumps({"compilerOptions": options, "include": ["unbound", "bound"]}))
+    configuration.write_text(json.dumps({"compilerOptions": options, "include": ["unbound", "bound", "throwing"]}))
     listing = ["node", str(TOOLS / compiler / "bin/tsc"), "--listFiles", "-p", str(configuration)]
     done = subprocess.run(listing, cwd=root, capture_output=True, text=True, timeout=300, check=False)
     lines = done.stdout.splitlines()
