@@ -136,21 +136,22 @@ def _culprit(command: Command, reached: frozenset[str]) -> Precondition:
 
 def _reached(lifecycle: Machine, allowed: Mapping[str, frozenset[str]], domain: Domain) -> frozenset[str]:
     """The states that edges can be taken to: one needs an emitter that may run in some reached state."""
+    edges: dict[str, list[Edge]] = {}
+    for edge in lifecycle.edges:
+        edges.setdefault(edge.source, []).append(edge)
     reached = {lifecycle.initial or ""}
-    waiting = list(lifecycle.edges)
-    progress = True
-    while progress:
-        progress = False
-        blocked: list[Edge] = []
-        for edge in waiting:
+    waiting = list(reached)
+    blocked: list[Edge] = []
+    while waiting:
+        candidates = [*blocked, *edges.get(waiting.pop(), ())]
+        blocked = []
+        for edge in candidates:
             emitters = _emitters(edge, domain)
-            is_possible = not emitters or any(not reached.isdisjoint(allowed.get(e, reached)) for e in emitters)
-            if edge.source in reached and is_possible:
-                progress = True
-                reached.add(edge.target)
-            else:
+            if emitters and all(reached.isdisjoint(allowed.get(emitter, reached)) for emitter in emitters):
                 blocked.append(edge)
-        waiting = blocked
+            elif edge.target not in reached:
+                reached.add(edge.target)
+                waiting.append(edge.target)
     return frozenset(reached)
 
 

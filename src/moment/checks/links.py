@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from moment.checks.producers import unplaced_producers
 from moment.diagnostics.model import Diagnostic, Label, Rule, Severity
@@ -92,8 +92,9 @@ def causes(flow: Flow, domain: Domain) -> Iterator[Diagnostic]:
             if link.kind == "triggers" and target not in seen:
                 continue
             order = order or _Order.of(flow, domain)
-            effects = (placement,) if link.kind == "triggered-by" else order.placed.get(target, ())
-            cause = target if link.kind == "triggered-by" else placement.node.target
+            cause, effects = target, [placement]
+            if link.kind == "triggers":
+                cause, effects = placement.node.target, list(order.latest.get(target, {}).values())
             late = order.late_cause(cause, effects, link)
             if late is not None and not _may_happen_unplaced(cause, order, flow, domain):
                 yield late
@@ -103,48 +104,57 @@ def causes(flow: Flow, domain: Domain) -> Iterator[Diagnostic]:
             seen.update(event.target for event in command.emits)
 
 
-class _Order(NamedTuple):
-    """Where each node stands, where each happens (an event also where its command stands), and what repeats."""
+_Spot: TypeAlias = tuple[int, str, int | None]
+"""A moment, a lane and an arm: placements that share them stand in one row, in written order."""
 
-    placed: Mapping[str, Sequence[Placement]]
-    happening: Mapping[str, Sequence[Placement]]
+
+class _Order(NamedTuple):
+    """Where each node first happens in each row (an event also where its command stands), where it stands last.
+
+    ``repeats`` are the first and the last moment of each return. All in written order.
+    """
+
+    earliest: Mapping[str, Mapping[_Spot, Placement]]
+    latest: Mapping[str, Mapping[_Spot, Placement]]
     repeats: tuple[tuple[int, int], ...]
 
     @classmethod
     def of(cls, flow: Flow, domain: Domain) -> _Order:
-        placed: dict[str, list[Placement]] = {}
-        happening: dict[str, list[Placement]] = {}
+        earliest: dict[str, dict[_Spot, Placement]] = {}
+        latest: dict[str, dict[_Spot, Placement]] = {}
         for placement in flow.placements:
             target = placement.node.target
             if target is None:
                 continue
-            placed.setdefault(target, []).append(placement)
-            happening.setdefault(target, []).append(placement)
+            spot = placement.moment, placement.lane.name, placement.arm
+            earliest.setdefault(target, {}).setdefault(spot, placement)
+            latest.setdefault(target, {})[spot] = placement
             command = domain.command.get(target) if placement.kind == "command" else None
             for event in command.emits if command is not None else ():
                 if event.target is not None:
-                    happening.setdefault(event.target, []).append(placement)
-        return cls(placed, happening, tuple((found.target, found.placement.moment) for found in _returns(flow)))
+                    earliest.setdefault(event.target, {}).setdefault(spot, placement)
+        repeats = dict.fromkeys((found.target, found.placement.moment) for found in _returns(flow))
+        return cls(earliest, latest, tuple(repeats))
 
     def late_cause(self, cause: str, effects: Sequence[Placement], link: Link) -> Diagnostic | None:
         """The finding that no occurrence of ``cause`` can precede any of ``effects``, if so."""
-        later = self.placed.get(cause)
-        if not later or not effects or effects[0].node.target == cause or self._comes_in_time(cause, effects):
+        later = next(iter(self.latest.get(cause, {}).values()), None)
+        if later is None or not effects or effects[0].node.target == cause or self._comes_in_time(cause, effects):
             return None
         effect = effects[-1]
         return CAUSE_LATER.at(
             link.target.place,
-            Label(later[0].node.place if link.kind == "triggered-by" else effect.node.place, "placed here"),
-            hint=f"Move `{effect.node.name}` behind `{later[0].node.name}`, or remove the link.",
+            Label(later.node.place if link.kind == "triggered-by" else effect.node.place, "placed here"),
+            hint=f"Move `{effect.node.name}` behind `{later.node.name}`, or remove the link.",
             elements=(effect.id, cause),
             effect=effect.node.name,
-            cause=later[0].node.name,
+            cause=later.node.name,
         )
 
     def _comes_in_time(self, cause: str, effects: Sequence[Placement]) -> bool:
         """Whether any occurrence can precede any effect: the first ones the last ones, or none can."""
-        occurrences = self.happening[cause]
-        first, last = occurrences[0].moment, effects[-1].moment
+        occurrences = self.earliest[cause].values()
+        first, last = next(iter(occurrences)).moment, effects[-1].moment
         return any(
             occurrence is not effect and self.can_precede(occurrence, effect)
             for effect in takewhile(lambda placement: placement.moment == last, reversed(effects))
@@ -163,7 +173,7 @@ class _Order(NamedTuple):
 
 def _may_happen_unplaced(cause: str, order: _Order, flow: Flow, domain: Domain) -> bool:
     event = domain.event.get(cause)
-    emitters = {emitter for emitter in event.emitters if emitter not in order.placed} if event is not None else set()
+    emitters = {emitter for emitter in event.emitters if emitter not in order.latest} if event is not None else set()
     return bool(emitters) and not emitters.isdisjoint(unplaced_producers(flow, domain))
 
 
