@@ -1,0 +1,68 @@
+"""How a run has ended: one verdict for every state in which nothing but a fault can follow."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from moment.behaviour.interpreter import Interpreter
+from moment.behaviour.machine import REFUSED, UNDECIDED, State, Step
+from moment.behaviour.view import View
+
+GOOD = frozenset(("completed", "ended", "compensated"))
+FLAGGED = ("contract-violation", "illegal-transition", "policy-loop", "double-effect", "unanticipated")
+"""Verdicts that something on the way decided, the root causes first."""
+
+
+class Verdict(NamedTuple):
+    """``subject`` is the element that the verdict is about, ``detail`` what is known of it."""
+
+    kind: str
+    outcome: str | None = None
+    subject: str = ""
+    detail: str = ""
+
+    @property
+    def is_good(self) -> bool:
+        return self.kind in GOOD
+
+    def counts(self, *, strict: bool) -> bool:
+        """Whether a run without faults that ends like this is a failure of the model."""
+        return not self.is_good and (strict or self.kind != "unhandled-refusal")
+
+
+def judge(machine: Interpreter, state: State) -> Verdict:
+    """The verdict of ``state``, which is an end. What happened first in the order of causes decides."""
+    outcome = state.close.outcome if state.close is not None else None
+    for kind in FLAGGED:
+        found = sorted(flag for flag in state.flags if flag.verdict == kind)
+        if found:
+            return Verdict(kind, outcome, found[0].subject, found[0].detail)
+    plan = machine.plan
+    if state.close is not None and state.close.kind in ("stuck", "compensated") and state.close.saga is not None:
+        kind = "compensated" if state.close.kind == "compensated" else "unfinished-saga"
+        return Verdict(kind, None, plan.sagas[state.close.saga].id)
+    view = View(plan, state)
+    ended = state.close is not None
+    owed = [] if ended else unfinished(view)
+    undecided = [] if ended else [n for n, arms in enumerate(plan.arms) if arms and state.choices[n] == UNDECIDED]
+    if owed or undecided:
+        refused = next((step for step in owed if state.marks[step.index] == REFUSED), None)
+        if refused is not None:
+            return Verdict("unhandled-refusal", None, refused.placement.id)
+        for moment in undecided:
+            blocked = [machine.blocked_arm(view, moment, arm) for arm in range(len(plan.arms[moment]))]
+            if "exhausted" in blocked:
+                return Verdict("retry-exhausted", None, f"{plan.flow.id}/{plan.flow.moments[moment].slug}")
+        subject = owed[0].placement.id if owed else f"{plan.flow.id}/{plan.flow.moments[undecided[0]].slug}"
+        return Verdict("stalled", None, subject)
+    for number, saga in enumerate(plan.sagas):
+        current = state.sagas[number]
+        is_tracked = any(edge.event is not None for edge in saga.machine.edges)
+        if current is not None and is_tracked and current not in saga.machine.finals:
+            return Verdict("unfinished-saga", outcome, saga.id, current)
+    return Verdict("ended" if ended else "completed", outcome)
+
+
+def unfinished(view: View) -> list[Step]:
+    """Steps of the chosen path that are neither done nor skipped, in written order."""
+    return [step for step in view.plan.steps if view.is_chosen(step) and not view.is_finished(step.index)]
