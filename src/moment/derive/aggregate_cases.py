@@ -15,6 +15,8 @@ from moment.text.span import Place
 def aggregate_cases(aggregate: Aggregate, context: Context, domain: Domain) -> Iterator[Case]:
     placed = {placement.node.target for flow in domain.flows for placement in flow.placements}
     for command in aggregate.commands:
+        if domain.command[command.id] is not command:
+            continue
         if command.id not in placed:
             yield _step_case(command, aggregate)
         for precondition in command.preconditions:

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 from moment.derive.machines import shortest_ways
 from moment.model.domain import Context, Domain, Edge, Policy, Projection, Reference, Saga, Service, Undo
 from moment.model.results import Case, CaseKind
 from moment.text.span import Place
 
+_Process = TypeVar("_Process", Policy, Service, Projection, Saga)
+
 
 def process_cases(context: Context, domain: Domain) -> Iterator[Case]:
-    for policy in context.policies:
+    for policy in _first(context.policies, domain.policy):
         yield _policy_case(policy)
-    for service in context.services:
+    for service in _first(context.services, domain.service):
         yield _service_case(service)
-    for projection in context.projections:
+    for projection in _first(context.projections, domain.projection):
         for source in projection.sources:
             yield _projection_case(projection, source)
-    for saga in context.sagas:
+    for saga in _first(context.sagas, domain.saga):
         yield from _saga_cases(saga, domain)
+
+
+def _first(declared: tuple[_Process, ...], known: Mapping[str, _Process]) -> Iterator[_Process]:
+    """Without those whose identity another one bore before."""
+    return (process for process in declared if known[process.id] is process)
 
 
 def _case(

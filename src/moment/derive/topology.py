@@ -14,7 +14,7 @@ from moment.model.results import Case
 
 
 def cases(domain: Domain) -> tuple[Case, ...]:
-    """Flows first, then contexts, in declared order.
+    """Flows first, then contexts, in declared order; of equal identities only the first has cases.
 
     An id is ``<block>/<kind>:<label>``, the block being ``flow/moment``, ``flow/moment/condition``,
     ``Context/Aggregate`` or ``Context``. Only equal ids get ``-2``, ``-3`` …, only titles that are equal within a
@@ -29,11 +29,12 @@ def block(case: Case) -> str:
 
 
 def _all(domain: Domain) -> Iterator[Case]:
-    for flow in domain.flows:
+    for flow in domain.flow.values():
         yield from flow_cases(flow, domain)
-    for context in domain.contexts:
+    for context in domain.context.values():
         for aggregate in context.aggregates:
-            yield from aggregate_cases(aggregate, context, domain)
+            if domain.aggregate[aggregate.id] is aggregate:
+                yield from aggregate_cases(aggregate, context, domain)
         yield from homeless_invariant_cases(context, domain)
         yield from process_cases(context, domain)
 

@@ -19,7 +19,7 @@ def write_bindings(script: Script, modules: Modules, domain: Domain, cases: Iter
     worded = [case for case in cases if case.kind == "invariant" and case.example is None]
     script.add("/** What stands behind the model in these tests. What is left out is skipped. */")
     with script.block("export interface Bindings {", "}"):
-        for context in domain.contexts:
+        for context in domain.context.values():
             if not _has_members(context, worded):
                 continue
             with script.block(f"readonly {names.namespace(context.name)}?: {{", "};"):
@@ -31,7 +31,7 @@ def write_bindings(script: Script, modules: Modules, domain: Domain, cases: Iter
                 _write_processes(script, context)
         if domain.flows:
             with script.block("readonly flows?: {", "};"):
-                for flow in domain.flows:
+                for flow in domain.flow.values():
                     script.add(f"readonly {names.flow_namespace(flow.name)}?: Conduct;")
 
 

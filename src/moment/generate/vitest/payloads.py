@@ -34,13 +34,12 @@ class Payloads:
             for identity, entry in _entries(sample, domain):
                 self._entries.setdefault(identity, []).append(entry)
                 values.learn(_fields(identity, domain), entry.value)
-        for aggregate in domain.aggregate.values():
-            elements: tuple[Command | Event, ...] = (*aggregate.commands, *aggregate.events)
-            for element in elements:
-                if element.id not in self._entries:
-                    value = values.payload(_fields(element.id, domain))
-                    entry = _Entry(aggregate.id, element.name, None, None, None, value, None)
-                    self._entries[element.id] = [entry]
+        elements: tuple[Command | Event, ...] = (*domain.command.values(), *domain.event.values())
+        for element in elements:
+            if element.id not in self._entries:
+                value = values.payload(_fields(element.id, domain))
+                key = f"{element.context}/{element.aggregate}"
+                self._entries[element.id] = [_Entry(key, element.name, None, None, None, value, None)]
 
     def expression(self, identity: str, case: Case) -> str:
         """``payloads['order-to-parcel/submission'].SubmitOrder``, the nearest to ``case``."""

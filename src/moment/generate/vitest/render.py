@@ -43,9 +43,9 @@ class _Rendering:
             self._blocks.setdefault(block, []).append(case)
 
     def artifacts(self) -> Iterator[Artifact]:
-        for flow in self._domain.flows:
+        for flow in self._domain.flow.values():
             yield self._flow(flow)
-        for context in self._domain.contexts:
+        for context in self._domain.context.values():
             yield from self._context(context)
         yield self._generated("payloads.ts", "\n".join(self._payloads.lines()) + "\n", self._inputs.sources)
         yield self._harness()
@@ -65,6 +65,8 @@ class _Rendering:
     def _context(self, context: Context) -> Iterator[Artifact]:
         folder = f"contexts/{stem(context.name)}"
         for aggregate in context.aggregates:
+            if self._domain.aggregate[aggregate.id] is not aggregate:
+                continue
             cases = self._blocks.get(aggregate.id)
             if cases:
                 path = f"{folder}/{stem(aggregate.name, reserved=frozenset((PROCESSES,)))}.spec.ts"
