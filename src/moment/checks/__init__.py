@@ -5,10 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import ModuleType
 
+from moment.checks import (
+    arms,
+    duplicates,
+    emissions,
+    flows,
+    lifecycle,
+    links,
+    placements,
+    places,
+    policies,
+    references,
+    sagas,
+    types,
+)
 from moment.diagnostics.model import Diagnostic
 from moment.model.domain import Domain
 
-FAMILIES: tuple[ModuleType, ...] = ()
+FAMILIES: tuple[ModuleType, ...] = (
+    duplicates, references, places, types, flows, placements, arms, links, emissions, policies, sagas, lifecycle,
+)  # fmt: skip
 
 
 def check(domain: Domain) -> Iterator[Diagnostic]:
