@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, get_args
 
 import pytest
 
+from moment.behaviour.samples import samples
 from moment.derive import cases
 from moment.generate.artifact import Inputs
 from moment.generate.target import select
@@ -68,7 +69,7 @@ def write(folder: Path, name: str, bindings: str | None = None, **typescript: An
     """
     domain = domain_of(name)
     out = {"typescript": "generated/typescript", "vitest": "generated/vitest"}
-    inputs = Inputs(name, "1.0.0", (SPECIFICATIONS[name].name,), out, "bindings", cases(domain), ())
+    inputs = Inputs(name, "1.0.0", (SPECIFICATIONS[name].name,), out, "bindings", cases(domain), samples(domain))
     for target in select(("vitest",)):
         settings = target.settings(**typescript) if target.name == "typescript" else target.settings()
         for artifact in target.render(domain, settings, inputs):

@@ -12,8 +12,10 @@ from moment.model.results import Case, CaseKind, Example
 from moment.text.span import Place
 
 
-def aggregate_cases(aggregate: Aggregate, context: Context, domain: Domain) -> Iterator[Case]:
-    placed = {placement.node.target for flow in domain.flows for placement in flow.placements}
+def aggregate_cases(
+    aggregate: Aggregate, context: Context, domain: Domain, *, placed: frozenset[str | None]
+) -> Iterator[Case]:
+    """``placed`` are the identities that flows show: their commands have their step there."""
     for command in aggregate.commands:
         if domain.command[command.id] is not command:
             continue

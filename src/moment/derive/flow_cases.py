@@ -2,49 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from moment.derive.paths import (
-    arm_identity,
-    arm_labels,
-    causes,
-    chosen_arms,
-    emissions,
-    emitted,
-    happened,
-    history,
-    way_to,
-)
+from moment.derive.paths import Paths, arm_labels
 from moment.model.domain import Arm, Crossing, Domain, Flow, Link, Moment, Placement
 from moment.model.results import Case, CaseKind
 
 
 class _Scene(NamedTuple):
-    """One flow with what is computed once for all of its placements."""
+    """One flow and the ways through it."""
 
     flow: Flow
-    domain: Domain
-    shown: Mapping[str, Placement]
+    paths: Paths
 
     def moment(self, placement: Placement) -> Moment:
         return self.flow.moments[placement.moment]
 
-    def arm(self, placement: Placement) -> str | None:
-        return None if placement.arm is None else arm_labels(self.moment(placement))[placement.arm]
-
     def shown_by(self, command: Placement) -> tuple[Placement, ...]:
-        return tuple(p for p in self.moment(command).placements if self.shown.get(p.id) is command)
+        return tuple(p for p in self.moment(command).placements if self.paths.shown.get(p.id) is command)
 
     def happens(self, placement: Placement) -> tuple[str, ...]:
         """Identities of the events that the step of ``placement`` makes happen."""
-        target = placement.node.target
-        if target is None:
-            return ()
-        if placement.kind != "command":
-            return (target,) if placement.kind == "event" else ()
-        marks = tuple(p.node.target for p in self.shown_by(placement) if p.node.target)
-        return emitted(self.domain.command[target], marks)
+        return self.paths.events[placement.id]
 
     def case(
         self,
@@ -59,7 +39,7 @@ class _Scene(NamedTuple):
         contract: str | None = None,
         covers: tuple[str, ...] = (),
     ) -> Case:
-        moment, arm = self.moment(placement).slug, self.arm(placement)
+        moment, arm = self.moment(placement).slug, self.paths.arm(placement)
         block = "/".join((self.flow.name, moment) if arm is None else (self.flow.name, moment, arm))
         subject = placement.node.target or placement.node.name
         return Case(
@@ -72,7 +52,7 @@ class _Scene(NamedTuple):
             arm=arm,
             subject=placement.crossing.id if contract and placement.crossing else subject,
             detail=detail,
-            given=history(self.flow, placement, self.domain),
+            given=self.paths.history(placement),
             when=subject if when is None else when,
             then=then,
             contract=contract,
@@ -84,7 +64,7 @@ class _Scene(NamedTuple):
 
 def flow_cases(flow: Flow, domain: Domain) -> Iterator[Case]:
     """In written order; an arm comes before its placements, what a placement leads to after it."""
-    scene = _Scene(flow, domain, emissions(flow, domain))
+    scene = _Scene(flow, Paths(flow, domain))
     for moment in flow.moments:
         for label, entry in _labelled(moment):
             if not isinstance(entry, Arm):
@@ -102,9 +82,9 @@ def _labelled(moment: Moment) -> Iterator[tuple[str, Placement | Arm]]:
 
 
 def _placement_cases(placement: Placement, scene: _Scene) -> Iterator[Case]:
-    if placement.outcome or (placement.modifier == "terminal" and placement.id in scene.shown):
+    if placement.outcome or (placement.modifier == "terminal" and placement.id in scene.paths.shown):
         yield _ending_case(placement, scene)
-    elif placement.id not in scene.shown:
+    elif placement.id not in scene.paths.shown:
         yield _step_case(placement, scene)
         if placement.modifier == "terminal":
             yield _ending_case(placement, scene)
@@ -137,7 +117,7 @@ def _doing(placement: Placement) -> str:
 
 
 def _step_case(placement: Placement, scene: _Scene) -> Case:
-    because = ", ".join(causes(placement, scene.flow))
+    because = ", ".join(scene.paths.causes[placement.id])
     tail = f"triggered by {because}" if because else f"in {_where(placement, scene)}"
     then = scene.happens(placement)
     shown = tuple(p.id for p in scene.shown_by(placement)) if placement.kind == "command" else ()
@@ -177,9 +157,9 @@ def _arm_case(arm: Arm, label: str, scene: _Scene) -> Case:
         label,
         f"should follow {label}",
         first,
-        then=happened(way, scene.flow, scene.domain),
+        then=scene.paths.happened(way),
         detail=label,
-        covers=(arm_identity(scene.flow, first) or "",),
+        covers=(scene.paths.arm_identity(first) or "",),
     )
 
 
@@ -201,11 +181,11 @@ def _ending_case(placement: Placement, scene: _Scene) -> Case:
 def _return_case(placement: Placement, link: Link, scene: _Scene) -> Case:
     """``then`` holds what must happen again: all between there and here, but for republications and the arm that returns."""
     again = int(link.target.target) if link.target.target else placement.moment
-    chosen = chosen_arms(scene.flow, placement, scene.domain)
-    until = (*way_to(scene.flow, placement, scene.domain), placement)
+    chosen = scene.paths.chosen_arms(placement)
+    until = (*scene.paths.way_to(placement), placement)
     own = (placement.moment, placement.arm) if placement.arm is not None else None
     between = tuple(p for p in until if p.moment >= again and p.arm in (None, chosen.get(p.moment)))
-    before = happened((p for p in until if p.moment < again), scene.flow, scene.domain)
+    before = scene.paths.happened(p for p in until if p.moment < again)
     repeated = tuple(
         p for p in between if (p.moment, p.arm) != own and (p.kind == "command" or p.node.target not in before)
     )
@@ -214,7 +194,7 @@ def _return_case(placement: Placement, link: Link, scene: _Scene) -> Case:
         f"{placement.node.name}>{link.target.name}",
         f"should return to {link.target.name} after {placement.node.name}",
         placement,
-        then=happened(repeated, scene.flow, scene.domain),
+        then=scene.paths.happened(repeated),
         detail=link.target.name,
         covers=_known(placement),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from moment.model.domain import Arm, Command, Domain, Flow, Moment, Placement
+from moment.model.domain import Command, Domain, Flow, Moment, Placement
 
 
 def arm_labels(moment: Moment) -> tuple[str, ...]:
@@ -17,17 +17,97 @@ def arm_labels(moment: Moment) -> tuple[str, ...]:
     return tuple(labels)
 
 
-def emissions(flow: Flow, domain: Domain) -> Mapping[str, Placement]:
-    """From the id of each event placement that shows an emission to the command placement that emits it.
+class Paths:
+    """The ways through one flow.
 
-    Shown emissions follow their command on the same lane and in the same moment or arm.
+    ``shown`` goes from the id of each event placement that shows an emission to its command's placement, ``events``
+    from a placement's id to identities of what its step makes happen, ``causes`` to the names it is triggered by.
     """
+
+    def __init__(self, flow: Flow, domain: Domain) -> None:
+        self.flow = flow
+        self.shown = _emissions(flow, domain)
+        self.events = _events(flow, domain, self.shown)
+        self.causes = _causes(flow)
+        self._labels = tuple(arm_labels(moment) for moment in flow.moments)
+        self._possible = _possible(flow, domain)
+
+    def arm(self, placement: Placement) -> str | None:
+        return None if placement.arm is None else self._labels[placement.moment][placement.arm]
+
+    def arm_identity(self, placement: Placement) -> str | None:
+        """``order-to-parcel/packing/paid``; ``None`` outside arms."""
+        arm = self.arm(placement)
+        return None if arm is None else f"{self.flow.id}/{self.flow.moments[placement.moment].slug}/{arm}"
+
+    def chosen_arms(self, placement: Placement) -> Mapping[int, int]:
+        """From moment to arm, for the way that leads to ``placement``.
+
+        Going back from it, an arm that holds a wanted cause wins, then the first that neither ends the flow nor
+        returns; a moment whose arms all do is passed without one.
+        """
+        chosen: dict[int, int] = {}
+        if placement.arm is not None:
+            chosen[placement.moment] = placement.arm
+        wanted = set(self.causes[placement.id])
+        for position in range(placement.moment, -1, -1):
+            moment = self.flow.moments[position]
+            if position not in chosen and moment.arms:
+                arm = self._arm_on_the_way(moment, wanted)
+                if arm is not None:
+                    chosen[position] = arm
+            for other in _passed(moment, chosen.get(position)):
+                wanted.update(self.causes[other.id])
+        return chosen
+
+    def _arm_on_the_way(self, moment: Moment, wanted: set[str]) -> int | None:
+        passable = [i for i, arm in enumerate(moment.arms) if all(_goes_on(p) for p in arm.placements)]
+        for i, arm in enumerate(moment.arms):
+            if any(not wanted.isdisjoint(self._possible[p.id]) for p in arm.placements):
+                return i
+        return passable[0] if passable else None
+
+    def way_to(self, placement: Placement) -> Iterator[Placement]:
+        """The placements before ``placement`` on its way, in written order."""
+        chosen = self.chosen_arms(placement)
+        for position, moment in enumerate(self.flow.moments[: placement.moment + 1]):
+            for other in _passed(moment, chosen.get(position)):
+                if position == placement.moment and other.index >= placement.index:
+                    return
+                yield other
+
+    def history(self, placement: Placement) -> tuple[str, ...]:
+        """Identities of the arms taken and the events that happened before ``placement``, in order, each once."""
+        found: dict[str, None] = {}
+        for other in (*self.way_to(placement), placement):
+            arm = self.arm_identity(other)
+            if arm is not None:
+                found[arm] = None
+            if other is not placement and not other.outcome:
+                found.update(dict.fromkeys(self.events[other.id]))
+        return tuple(found)
+
+    def happened(self, placements: Iterable[Placement]) -> tuple[str, ...]:
+        """Identities of the events of ``placements`` but for outcomes, each once."""
+        return tuple(dict.fromkeys(e for p in placements if not p.outcome for e in self.events[p.id]))
+
+
+def _passed(moment: Moment, arm: int | None) -> Iterator[Placement]:
+    return (p for p in moment.placements if p.arm is None or p.arm == arm)
+
+
+def _goes_on(placement: Placement) -> bool:
+    return placement.modifier != "terminal" and all(link.kind != "returns-to" for link in placement.links)
+
+
+def _emissions(flow: Flow, domain: Domain) -> dict[str, Placement]:
+    """Shown emissions follow their command on the same lane and in the same moment or arm."""
     found: dict[str, Placement] = {}
     for moment in flow.moments:
         emitting: dict[tuple[str, int | None], tuple[Placement, set[str]]] = {}
         for placement in moment.placements:
             lane = (placement.lane.name, placement.arm)
-            command = domain.command.get(placement.node.target or "") if placement.kind == "command" else None
+            command = _command(placement, domain)
             if command is not None:
                 emitting[lane] = (placement, {ref.target for ref in command.emits if ref.target})
             elif lane in emitting and placement.node.target in emitting[lane][1]:
@@ -37,121 +117,48 @@ def emissions(flow: Flow, domain: Domain) -> Mapping[str, Placement]:
     return found
 
 
-def causes(placement: Placement, flow: Flow) -> tuple[str, ...]:
-    """Names of what this placement is written to be triggered by, from either end of the link."""
-    names = [link.target.name for link in placement.links if link.kind == "triggered-by"]
-    for other in flow.placements:
-        names += [
-            other.node.name
-            for link in other.links
-            if link.kind == "triggers" and _names(link.target.target, link.target.name, placement)
-        ]
-    return tuple(dict.fromkeys(name for name in names if name))
+def _command(placement: Placement, domain: Domain) -> Command | None:
+    return domain.command.get(placement.node.target or "") if placement.kind == "command" else None
 
 
-def _names(target: str | None, name: str, placement: Placement) -> bool:
-    return target == placement.node.target if target else name == placement.node.name
-
-
-def chosen_arms(flow: Flow, placement: Placement, domain: Domain) -> Mapping[int, int]:
-    """From moment to arm, for the way that leads to ``placement``.
-
-    Going back from it, an arm that holds a wanted cause wins, then the first that neither ends the flow nor
-    returns; a moment whose arms all do is passed without one.
-    """
-    chosen: dict[int, int] = {}
-    if placement.arm is not None:
-        chosen[placement.moment] = placement.arm
-    wanted = set(causes(placement, flow))
-    for position in range(placement.moment, -1, -1):
-        moment = flow.moments[position]
-        if position not in chosen and moment.arms:
-            arm = _arm_on_the_way(moment, wanted, domain)
-            if arm is not None:
-                chosen[position] = arm
-        for other in _on_the_way(moment, chosen.get(position)):
-            wanted.update(causes(other, flow))
-    return chosen
-
-
-def _arm_on_the_way(moment: Moment, wanted: set[str], domain: Domain) -> int | None:
-    passable = [i for i, arm in enumerate(moment.arms) if all(_goes_on(p) for p in arm.placements)]
-    for i, arm in enumerate(moment.arms):
-        if wanted & set(_happenings(arm, domain)):
-            return i
-    return passable[0] if passable else None
-
-
-def _goes_on(placement: Placement) -> bool:
-    return placement.modifier != "terminal" and all(link.kind != "returns-to" for link in placement.links)
-
-
-def _happenings(arm: Arm, domain: Domain) -> Iterator[str]:
-    for placement in arm.placements:
-        yield placement.node.name
-        command = domain.command.get(placement.node.target or "")
+def _events(flow: Flow, domain: Domain, shown: Mapping[str, Placement]) -> dict[str, tuple[str, ...]]:
+    """Of alternatives the one that the flow shows, else the first."""
+    marks: dict[str, list[str]] = {}
+    for placement in flow.placements:
+        if placement.id in shown and placement.node.target:
+            marks.setdefault(shown[placement.id].id, []).append(placement.node.target)
+    found: dict[str, tuple[str, ...]] = {}
+    for placement in flow.placements:
+        command, target = _command(placement, domain), placement.node.target
         if command is not None:
-            yield from (ref.name for ref in command.emits)
-
-
-def _on_the_way(moment: Moment, arm: int | None) -> Iterator[Placement]:
-    return (p for p in moment.placements if p.arm is None or p.arm == arm)
-
-
-def way_to(flow: Flow, placement: Placement, domain: Domain) -> Iterator[Placement]:
-    """The placements before ``placement`` on its way, in written order."""
-    chosen = chosen_arms(flow, placement, domain)
-    for position, moment in enumerate(flow.moments[: placement.moment + 1]):
-        for other in _on_the_way(moment, chosen.get(position)):
-            if position == placement.moment and other.index >= placement.index:
-                return
-            yield other
-
-
-def arm_identity(flow: Flow, placement: Placement) -> str | None:
-    """``order-to-parcel/packing/paid``; ``None`` outside arms."""
-    if placement.arm is None:
-        return None
-    moment = flow.moments[placement.moment]
-    return f"{flow.id}/{moment.slug}/{arm_labels(moment)[placement.arm]}"
-
-
-def history(flow: Flow, placement: Placement, domain: Domain) -> tuple[str, ...]:
-    """Identities of the arms taken and the events that happened before ``placement`` on its way, in order."""
-    way = tuple(way_to(flow, placement, domain))
-    events = _happened_in(way, flow, domain)
-    found: dict[str, None] = {}
-    for other in (*way, placement):
-        arm = arm_identity(flow, other)
-        if arm is not None:
-            found[arm] = None
-        found.update(dict.fromkeys(events.get(other.id, ())))
-    return tuple(found)
-
-
-def happened(placements: Iterable[Placement], flow: Flow, domain: Domain) -> tuple[str, ...]:
-    """Identities of the events of ``placements``, shown or not; of alternatives the one shown, else the first."""
-    events = _happened_in(tuple(placements), flow, domain)
-    return tuple(dict.fromkeys(event for those in events.values() for event in those))
-
-
-def _happened_in(way: tuple[Placement, ...], flow: Flow, domain: Domain) -> Mapping[str, tuple[str, ...]]:
-    shown = emissions(flow, domain)
-    events: dict[str, tuple[str, ...]] = {}
-    for placement in way:
-        target = placement.node.target
-        if target is None or placement.outcome:
-            continue
-        command = domain.command.get(target) if placement.kind == "command" else None
-        if command is not None:
-            marks = tuple(p.node.target for p in way if shown.get(p.id) is placement and p.node.target)
-            events[placement.id] = emitted(command, marks)
-        elif placement.kind == "event":
-            events[placement.id] = (target,)
-    return events
+            found[placement.id] = emitted(command, tuple(marks.get(placement.id, ())))
+        else:
+            found[placement.id] = (target,) if placement.kind == "event" and target else ()
+    return found
 
 
 def emitted(command: Command, shown: tuple[str, ...]) -> tuple[str, ...]:
-    """What ``command`` emits when the flow shows ``shown`` of it."""
+    """What ``command`` emits when ``shown`` of it is seen to happen."""
     possible = tuple(ref.target for ref in command.emits if ref.target)
     return possible if command.mode == "all" else (shown or possible)[:1]
+
+
+def _possible(flow: Flow, domain: Domain) -> dict[str, set[str]]:
+    """From a placement's id to the names of all that may happen in it."""
+    found: dict[str, set[str]] = {}
+    for placement in flow.placements:
+        command = _command(placement, domain)
+        emits = (ref.name for ref in command.emits) if command else ()
+        found[placement.id] = {placement.node.name, *emits}
+    return found
+
+
+def _causes(flow: Flow) -> dict[str, tuple[str, ...]]:
+    """``A triggers B`` is ``B`` ``triggered-by A``."""
+    found = {p.id: [link.target.name for link in p.links if link.kind == "triggered-by"] for p in flow.placements}
+    for placement in flow.placements:
+        for target in (link.target for link in placement.links if link.kind == "triggers"):
+            for other in flow.placements:
+                if other.node.target == target.target if target.target else other.node.name == target.name:
+                    found[other.id].append(placement.node.name)
+    return {id_: tuple(dict.fromkeys(name for name in names if name)) for id_, names in found.items()}

@@ -29,12 +29,13 @@ def block(case: Case) -> str:
 
 
 def _all(domain: Domain) -> Iterator[Case]:
+    placed = frozenset(placement.node.target for flow in domain.flows for placement in flow.placements)
     for flow in domain.flow.values():
         yield from flow_cases(flow, domain)
     for context in domain.context.values():
         for aggregate in context.aggregates:
             if domain.aggregate[aggregate.id] is aggregate:
-                yield from aggregate_cases(aggregate, context, domain)
+                yield from aggregate_cases(aggregate, context, domain, placed=placed)
         yield from homeless_invariant_cases(context, domain)
         yield from process_cases(context, domain)
 

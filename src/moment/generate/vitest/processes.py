@@ -63,7 +63,7 @@ def write_policy(suite: Suite, policy: Policy, case: Case) -> None:
             command = suite.domain.command.get(reference.target or "")
             if command is not None:
                 given = f"{suite.harness('inputOf')}(answer, {quoted(command.name)})"
-                suite.script.add(f"expect({suite.guard(command)}.violations({given})).toEqual([]);")
+                suite.expect_whole(suite.guard(command), given)
         if len(policy.chains) > 1:
             tags = ", ".join(f"expect.objectContaining({{ _tag: {quoted(ref.name)} }})" for ref in policy.chains)
             suite.script.add(*call("expect(answer).toEqual", [f"[{tags}]"], ";"))
@@ -82,10 +82,10 @@ def _write_service(suite: Suite, service: Service, case: Case) -> None:
         suite.script.add(f"const result = service({argument});")
         suite.script.add(f"expect(result).toMatchObject({{ _tag: {quoted(service.produces.name)} }});")
         if produced in domain.event:
-            suite.script.add(f"expect({suite.guard(domain.event[produced])}.violations(result)).toEqual([]);")
+            suite.expect_whole(suite.guard(domain.event[produced]), "result")
         elif produced in domain.command:
             given = f"{suite.harness('inputOf')}(result, {quoted(service.produces.name)})"
-            suite.script.add(f"expect({suite.guard(domain.command[produced])}.violations({given})).toEqual([]);")
+            suite.expect_whole(suite.guard(domain.command[produced]), given)
 
 
 def _write_projection(suite: Suite, projection: Projection, case: Case) -> None:
@@ -147,7 +147,7 @@ def _write_compensation(suite: Suite, saga: Saga, case: Case) -> None:
                 tag = f"expect.objectContaining({{ _tag: {quoted(command.name)} }})"
                 suite.script.add(f"expect(undone).toContainEqual({tag});")
             given_input = f"{suite.harness('inputOf')}(undone, {quoted(command.name)})"
-            suite.script.add(f"expect({suite.guard(command)}.violations({given_input})).toEqual([]);")
+            suite.expect_whole(suite.guard(command), given_input)
 
 
 def _load_saga(suite: Suite, saga: Saga, given: list[str]) -> None:

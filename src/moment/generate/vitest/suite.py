@@ -125,6 +125,9 @@ class Suite:
         payload = self.payload(command, case)
         return f"read({self.guard(command)}, {f'{{ ...{payload}, {but} }}' if but else payload})"
 
+    def expect_whole(self, guard: str, value: str) -> None:
+        self.script.add(*call("expect", [f"{guard}.violations({value})"], ".toEqual([]);"))
+
     def bound(self, name: str, expression: str) -> str:
         """``expression``, or the test is skipped and says that ``name`` is not bound."""
         self.script.use(self.modules.bindings, "bindings")
