@@ -14,7 +14,13 @@ _NOUNS = (
     "Order", "Invoice", "Parcel", "Claim", "Booking", "Ticket", "Payment", "Policy", "Account", "Contract", "Delivery",
     "Refund", "Quote", "Visit", "Sample", "Report", "Route", "Batch", "Meter", "Lease",
 )  # fmt: skip
-_VERBS = (("Open", "Opened"), ("Confirm", "Confirmed"), ("Amend", "Amended"), ("Close", "Closed"), ("Archive", "Archived"))
+_VERBS = (
+    ("Open", "Opened"),
+    ("Confirm", "Confirmed"),
+    ("Amend", "Amended"),
+    ("Close", "Closed"),
+    ("Archive", "Archived"),
+)
 _FIELDS = (
     ("customerName", "string"), ("amount", "Money"), ("quantity", "number"), ("createdAt", "DateTime"), ("dueOn", "Date"),
     ("isUrgent", "boolean"), ("reference", "UUID"), ("note", "string?"), ("channel", "string"), ("weight", "number"),
@@ -63,15 +69,16 @@ def _context(number: int, choose: random.Random) -> list[str]:
     ]
     for position, (verb, past) in enumerate(_VERBS):
         fields = _fields(choose, 6)
-        inputs = ", ".join(f"{name}: {kind}" for name, kind in fields[:3])
+        inputs = ", ".join(f"{name}: {kind.rstrip('?')}?" for name, kind in fields[:3])
         lines += [
             f"    command {verb}{noun}",
-            f"      input {identity}: UUID, {inputs}",
+            f"      input caseId: UUID, {inputs}",
             f'      precondition may{verb}: "The {noun} may be {past.lower()} now"',
             f"      emits {noun}{past}",
             "",
             f"    event {noun}{past}",
             f"      {identity}: UUID",
+            "      caseId: UUID",
             *(f"      {name}: {kind}" for name, kind in fields),
             f"      parts: {noun}Part[]",
         ]
@@ -93,7 +100,6 @@ def _context(number: int, choose: random.Random) -> list[str]:
 
 def _flow(number: int, names: tuple[str, str]) -> list[str]:
     source, target = _noun(number), _noun(number + 1)
-    identity = f"{source[0].lower()}{source[1:]}Id"
     return [
         f'flow "{source.lower()}-to-{target.lower()}"',
         f'  description "A {source} becomes a {target}"',
@@ -105,8 +111,7 @@ def _flow(number: int, names: tuple[str, str]) -> list[str]:
         f"    one: Open{source}",
         f"    one: {source}Opened crosses-to two via CustomerSupplier",
         "      contract",
-        f"        {identity}: UUID [required]",
-        f"        parts: {source}Part[] [required]",
+        "        caseId: UUID [required]",
         "",
         '  moment "Answer" [branch]',
         "    when accepted",

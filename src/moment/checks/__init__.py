@@ -7,6 +7,9 @@ from types import ModuleType
 
 from moment.checks import (
     arms,
+    classification,
+    contracts,
+    dataflow,
     duplicates,
     emissions,
     flows,
@@ -16,14 +19,17 @@ from moment.checks import (
     places,
     policies,
     references,
+    relationships,
     sagas,
+    style,
     types,
 )
 from moment.diagnostics.model import Diagnostic
 from moment.model.domain import Domain
 
 FAMILIES: tuple[ModuleType, ...] = (
-    duplicates, references, places, types, flows, placements, arms, links, emissions, policies, sagas, lifecycle,
+    duplicates, references, places, types, flows, placements, arms, links, emissions, contracts, dataflow, classification,
+    policies, sagas, lifecycle, relationships, style,
 )  # fmt: skip
 
 
