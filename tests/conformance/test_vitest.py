@@ -31,6 +31,7 @@ SPECIFICATIONS = {
     "order-to-parcel": OWN / "specs/order-to-parcel.moment",
     "borrowing": OWN / "specs/borrowing.moment",
     "every": HERE / "every.moment",
+    "odd": OWN / "specs/odd.moment",
 }
 IMPLEMENTED = ("order-to-parcel", "borrowing")
 STRICT = {

@@ -143,8 +143,7 @@ def _write_course(suite: Suite, flow: Flow, case: Case) -> None:
     """Runs the whole flow as bound, on the way of ``case``, and compares what happened."""
     placement = next(p for p in flow.placements if case.covers and p.id == case.covers[-1])
     without = inline([placement.node.name] if case.kind == "optional" else [])
-    named = isinstance(placement.multiplicity, str)
-    times = inline({case.detail: 2} if case.kind == "multiplicity" and named and case.detail else {})
+    times = inline(_times(flow, case))
     members = [f"choices: {_choices(flow, case, placement)}", f"without: {without}", f"times: {times}"]
     suite.script.use(suite.modules.bindings, "bindings")
     binding = f"bindings.flows?.{names.flow_namespace(flow.name)}"
@@ -157,12 +156,20 @@ def _write_course(suite: Suite, flow: Flow, case: Case) -> None:
             suite.script.add(*(f"{name}: {inline(value)}," for name, value in expected.items()))
 
 
+def _times(flow: Flow, case: Case) -> dict[str, int]:
+    """Every named multiplicity stands for 1, the one that ``case`` is about for 2."""
+    named = (p.multiplicity for p in flow.placements)
+    times = {name: 1 for name in named if isinstance(name, str)}
+    return {**times, case.detail: 2} if case.kind == "multiplicity" and case.detail in times else times
+
+
 def _choices(flow: Flow, case: Case, placement: Placement) -> str:
     """From the slug of each deciding moment to the conditions taken, first time first."""
     again = _returning_to(placement) if case.kind == "return" else None
     taken: dict[str, list[str]] = {}
     for position, moment in enumerate(flow.moments):
-        ways = [arm.condition for arm in moment.arms if f"{flow.id}/{moment.slug}/{arm.condition}" in case.given]
+        arms = f"{flow.id}/{moment.slug}/"
+        ways = [arm.removeprefix(arms) for arm in case.given if arm.startswith(arms)]
         if again is not None and again <= position <= placement.moment:
             onward = [arm.condition for arm in moment.arms if arm.condition != case.arm]
             ways += onward[:1] if placement.arm is not None and position == placement.moment else ways

@@ -85,7 +85,7 @@ export function expectGuard(
   for (const field of required) expect(pathsOf(guard, without(whole, field))).toEqual([field]);
   for (const field of optional) expect(pathsOf(guard, without(whole, field))).toEqual([]);
   for (const field of [...required, ...optional]) {
-    expect(pathsOf(guard, { ...whole, [field]: otherThan(whole[field]) })).toEqual([field]);
+    expect(pathsOf(guard, { ...whole, [field]: otherThan(whole, field) })).toEqual([field]);
     expect(pathsOf(guard, { ...whole, [field]: null })).toEqual([field]);
   }
 }
@@ -117,7 +117,9 @@ function without(whole: { readonly [field: string]: unknown }, field: string): {
   return Object.fromEntries(Object.entries(whole).filter(([name]) => name !== field));
 }
 
-function otherThan(value: unknown): unknown {
+/** A value of another type than the field has; of an absent field nobody knows the type. */
+function otherThan(whole: { readonly [field: string]: unknown }, field: string): unknown {
+  const value = Object.hasOwn(whole, field) ? whole[field] : undefined;
   if (value === undefined) return Symbol('other');
   return typeof value === 'string' ? 0 : 'other';
 }
