@@ -1,0 +1,51 @@
+"""Every rule's page says what its rule does: the example yields it, the mended one does not."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from moment.diagnostics.model import Rule, Severity
+from moment.project.catalogue import rules
+from tests.spec.checking import findings
+from tests.spec.literate import sections
+
+PAGES = Path(__file__).parents[2] / "docs" / "rules"
+RULES = {rule.code: rule for rule in rules()}
+HEADINGS = ("What it finds", "Why it matters", "Example", "Instead", "Fix")
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_page_has_its_parts(rule: Rule) -> None:
+    text = (PAGES / f"{rule.code}.md").read_text(encoding="utf-8")
+    lines = text.splitlines()
+    found = [title for title, _, _ in sections(text) if title][1:]
+    assert lines[0] == f"# {rule.code} {rule.name}"
+    assert re.fullmatch(rf"{rule.severity.label}(?: · (?:fix: (?:safe|ask|none)|project))+", lines[2])
+    assert found == list(HEADINGS)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_example_yields_the_rule_and_the_mended_one_does_not(rule: Rule) -> None:
+    text = (PAGES / f"{rule.code}.md").read_text(encoding="utf-8")
+    blocks = {title: found for title, found, _ in sections(text)}
+    example = {
+        block.name or f"{index}.moment": block.text
+        for index, block in enumerate(blocks["Example"])
+        if block.language == "moment"
+    }
+    instead = {
+        block.name or f"{index}.moment": block.text
+        for index, block in enumerate(blocks["Instead"])
+        if block.language == "moment"
+    }
+    if not example:
+        assert any(block.language in ("text", "toml") for block in blocks["Example"])
+        return
+    found = findings(example)
+    errors = {finding.code for finding in found if finding.severity is Severity.ERROR}
+    assert rule.code in {finding.code for finding in found}
+    assert errors <= {rule.code}
+    assert rule.code not in {finding.code for finding in findings(instead)}
