@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from moment.derive.context_case import context_case
 from moment.derive.examples import breaking, commands_under
 from moment.derive.machines import labels, shortest_ways
 from moment.derive.paths import emitted
 from moment.model.domain import Aggregate, Command, Context, Domain, Edge, Invariant, Machine, Precondition
-from moment.model.results import Case, CaseKind, Example
-from moment.text.span import Place
+from moment.model.results import Case
 
 
 def aggregate_cases(
@@ -49,45 +49,9 @@ def _home(invariant: Invariant, context: Context, domain: Domain) -> str | None:
     return homes.pop() if len(homes) == 1 else None
 
 
-def _case(
-    kind: CaseKind,
-    label: str,
-    title: str,
-    *,
-    context: str,
-    block: str,
-    subject: str,
-    when: str,
-    place: Place,
-    given: tuple[str, ...] = (),
-    then: tuple[str, ...] = (),
-    detail: str | None = None,
-    example: Example | None = None,
-    covers: tuple[str, ...] = (),
-) -> Case:
-    return Case(
-        id=f"{block}/{kind}:{label}",
-        kind=kind,
-        title=title,
-        context=context,
-        flow=None,
-        moment=None,
-        arm=None,
-        subject=subject,
-        detail=detail,
-        given=given,
-        when=when,
-        then=then,
-        contract=None,
-        example=example,
-        covers=tuple(dict.fromkeys((subject, *covers))),
-        place=place,
-    )
-
-
 def _step_case(command: Command, aggregate: Aggregate) -> Case:
     then = tuple(ref.target for ref in command.emits if ref.target)
-    return _case(
+    return context_case(
         "step",
         command.name,
         f"should execute {command.name} in {command.context}",
@@ -140,7 +104,7 @@ def _refusal_case(precondition: Precondition, command: Command, aggregate: Aggre
         if not broken:
             return None
         given = alone[0] if alone else broken[0][1]
-    return _case(
+    return context_case(
         "refusal",
         f"{command.name}.{precondition.name}",
         f"should refuse {command.name} when {precondition.name} does not hold: {precondition.text}",
@@ -162,7 +126,7 @@ def decided(precondition: Precondition, aggregate: Aggregate) -> bool:
 
 def _invariant_case(invariant: Invariant, context: Context, domain: Domain, *, block: str) -> Case:
     found = breaking(invariant, context, domain)
-    return _case(
+    return context_case(
         "invariant",
         invariant.name,
         f"should enforce invariant {invariant.name}: {invariant.text}",
@@ -193,7 +157,7 @@ def _lifecycle_cases(machine: Machine, aggregate: Aggregate, domain: Domain) -> 
 
 def _edge_case(edge: Edge, event: str, way: tuple[str, ...], aggregate: Aggregate, domain: Domain) -> Case:
     name = domain.event[event].name
-    return _case(
+    return context_case(
         "lifecycle",
         f"{edge.source}>{edge.target}:{name}",
         f"should move {aggregate.name} from {edge.source} to {edge.target} on {name}",
@@ -211,7 +175,7 @@ def _edge_case(edge: Edge, event: str, way: tuple[str, ...], aggregate: Aggregat
 
 def _illegal_case(state: str, event: str, way: tuple[str, ...], aggregate: Aggregate, domain: Domain) -> Case:
     name = domain.event[event].name
-    return _case(
+    return context_case(
         "illegal-transition",
         f"{state}:{name}",
         f"should not move {aggregate.name} from {state} on {name}",

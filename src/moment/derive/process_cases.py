@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
+from moment.derive.context_case import context_case
 from moment.derive.machines import shortest_ways
 from moment.model.domain import Context, Domain, Edge, Policy, Projection, Reference, Saga, Service, Undo
 from moment.model.results import Case, CaseKind
@@ -37,29 +38,25 @@ def _case(
     *,
     owner: Policy | Service | Projection | Saga,
     when: str,
-    place: Place,
+    place: Place | None = None,
     given: tuple[str, ...] = (),
     then: tuple[str, ...] = (),
     detail: str | None = None,
     covers: tuple[str, ...] = (),
 ) -> Case:
-    return Case(
-        id=f"{owner.context}/{kind}:{label}",
-        kind=kind,
-        title=title,
+    return context_case(
+        kind,
+        label,
+        title,
         context=owner.context,
-        flow=None,
-        moment=None,
-        arm=None,
+        block=owner.context,
         subject=owner.id,
-        detail=detail,
-        given=given,
         when=when,
+        place=place or owner.place,
+        given=given,
         then=then,
-        contract=None,
-        example=None,
-        covers=tuple(dict.fromkeys((owner.id, *covers))),
-        place=place,
+        detail=detail,
+        covers=covers,
     )
 
 
@@ -82,7 +79,6 @@ def _policy_case(policy: Policy) -> Case:
         when=_identity(policy.trigger) if policy.trigger else "",
         then=tuple(_identity(ref) for ref in policy.chains),
         covers=_targets(policy.trigger, *policy.chains),
-        place=policy.place,
     )
 
 
@@ -95,7 +91,6 @@ def _service_case(service: Service) -> Case:
         when=_identity(service.consumes),
         then=(_identity(service.produces),),
         covers=_targets(service.consumes, service.produces),
-        place=service.place,
     )
 
 
@@ -108,7 +103,6 @@ def _projection_case(projection: Projection, source: Reference) -> Case:
         when=_identity(source),
         detail=source.name,
         covers=_targets(source),
-        place=projection.place,
     )
 
 
@@ -125,7 +119,6 @@ def _saga_cases(saga: Saga, domain: Domain) -> Iterator[Case]:
         when=_identity(saga.trigger),
         then=(machine.initial,),
         covers=_targets(saga.trigger),
-        place=saga.place,
     )
     for edge in machine.edges:
         if edge.source in ways and edge.event is not None and edge.event.target in domain.event:
@@ -165,7 +158,6 @@ def _timeout_case(state: str, timeout: str, way: tuple[str, ...], saga: Saga, do
         then=undone,
         detail=state,
         covers=undone,
-        place=saga.place,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, count
 from typing import NamedTuple
 
 from moment.generate.escaping import typescript_string as quoted
@@ -99,9 +100,9 @@ class Suite:
         payload = self.payload(event, case)
         name = self._samples.get((event.id, payload))
         if name is None:
-            name = f"some{pascal(event.name)}"
-            taken = sum(other.rstrip("0123456789") == name for other in self._samples.values())
-            self._samples[event.id, payload] = name = f"{name}{taken + 1}" if taken else name
+            taken = set(self._samples.values())
+            names_to_try = (f"some{pascal(event.name)}{number}" for number in chain(("",), count(2)))
+            name = self._samples[event.id, payload] = next(each for each in names_to_try if each not in taken)
             self._declare(name, event, payload)
         return f"{name}()"
 
