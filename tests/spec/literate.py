@@ -31,7 +31,7 @@ class Block(NamedTuple):
     text: str
 
 
-class Test(NamedTuple):
+class Case(NamedTuple):
     """One heading with its files and what they are expected to yield."""
 
     title: str
@@ -60,7 +60,7 @@ def sections(text: str) -> Iterator[tuple[str, list[Block], list[str]]]:
     yield title, blocks, prose
 
 
-def tests(file: Path) -> Iterator[Test]:
+def cases(file: Path) -> Iterator[Case]:
     """The tests of one file; headings without a block of ``moment`` are prose."""
     for title, blocks, prose in sections(file.read_text(encoding="utf-8")):
         files: dict[str, str] = {}
@@ -68,7 +68,7 @@ def tests(file: Path) -> Iterator[Test]:
             if block.language == "moment":
                 files[block.name or f"{chr(ord('a') + len(files))}.moment"] = block.text
         if files:
-            yield Test(title, files, tuple(_expected(files, prose)))
+            yield Case(title, files, tuple(_expected(files, prose)))
 
 
 def _expected(files: dict[str, str], prose: list[str]) -> Iterator[Expected]:

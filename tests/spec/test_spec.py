@@ -12,10 +12,10 @@ from moment.diagnostics.model import Diagnostic
 from moment.language.parser import parse
 from moment.text.source import Source
 from tests.spec.checking import findings
-from tests.spec.literate import Test, tests
+from tests.spec.literate import Case, cases
 
 FOLDER = Path(__file__).parent
-ALL = [(file, test) for file in sorted(FOLDER.glob("**/*.md")) if file.name != "README.md" for test in tests(file)]
+ALL = [(file, test) for file in sorted(FOLDER.glob("**/*.md")) if file.name != "README.md" for test in cases(file)]
 FLOOR = 200
 _NAMED = [pytest.param(test, id=f"{file.stem}: {test.title}") for file, test in ALL]
 
@@ -25,12 +25,12 @@ def test_enough_is_collected() -> None:
 
 
 @pytest.mark.parametrize("test", _NAMED)
-def test_findings_are_those_expected(test: Test) -> None:
+def test_findings_are_those_expected(test: Case) -> None:
     found = findings(test.files)
     assert _missing_and_surplus(test, found) == ([], [])
 
 
-def _missing_and_surplus(test: Test, found: tuple[Diagnostic, ...]) -> tuple[list[str], list[str]]:
+def _missing_and_surplus(test: Case, found: tuple[Diagnostic, ...]) -> tuple[list[str], list[str]]:
     """What was expected and not found, and what was found and not expected, as readable lines."""
     left = list(test.expected)
     surplus: list[str] = []
@@ -58,7 +58,7 @@ def _missing_and_surplus(test: Test, found: tuple[Diagnostic, ...]) -> tuple[lis
 
 
 @pytest.mark.parametrize("test", _NAMED)
-def test_every_fix_makes_its_finding_go(test: Test) -> None:
+def test_every_fix_makes_its_finding_go(test: Case) -> None:
     for finding in findings(test.files):
         for fix in finding.fixes:
             sources = {path: Source(path, text) for path, text in test.files.items()}
