@@ -143,7 +143,7 @@ class Effects:
         record = Record(
             name, self.kind(step), step=step.index, context=step.context or (step.event.context if step.event else None),
             command=command.id if command else None, repeats=tuple(event.id for event in repeats),
-            used=self._used(view, step), checks=self._checks(view, step), ticks=True, starved=step.starved,
+            used=self._used(view, step), checks=self._checks(view, step), ticks=True, unsupplied=step.unsupplied,
             events=tuple(Occurrence(event.id, event.context, times) for event in events),
         )  # fmt: skip
         draft.records.append(record)
@@ -505,7 +505,7 @@ class Effects:
             if view.is_there(cause) and view.is_uncontracted(cause):
                 name = cause.identity.rpartition("/")[2]
                 found.append(Check("cause", name, holds=True, why="uncontracted: no crossing brings it here"))
-        found.extend(Check("input", name, holds=False, why="nothing supplied it") for name in step.starved)
+        found.extend(Check("input", name, holds=False, why="nothing supplied it") for name in step.unsupplied)
         return tuple(found)
 
     def _preconditions(self, view: View, command: Command) -> tuple[Check, ...]:

@@ -101,7 +101,7 @@ class Interpreter:
             if step.kind != "end" or step is steps[0]:
                 lanes.setdefault(step.placement.lane.name, step)
         for step in lanes.values():
-            made = frozenset(identity for other in steps if other is not step for identity in makes(self.plan, other))
+            made = frozenset(identity for other in steps if other.index < step.index for identity in makes(self.plan, other))
             if not view.lane_is_free(step, but=frozenset(inside)) or not view.is_caused(step, inside=made):
                 return "waits"
             if not any(c.identity in made for c in step.causes) and view.false_precondition(step.command):

@@ -60,7 +60,8 @@ class Step:
     ``causes`` are all needed, of ``alternatives`` (policies that issue the command) one. ``producers`` are earlier
     steps that could make this step's event happen. ``before`` and ``decisions_before`` must be done or taken first;
     ``follows`` is the step written right before it in the same moment or arm. ``occurrences`` are the numbers of
-    occurrences to explore. ``starved`` are inputs of the command that nothing supplies.
+    occurrences to explore. ``unsupplied`` are inputs of the command that nothing supplies, ``starved`` those of them
+    that no contract promises.
     """
 
     index: int
@@ -80,6 +81,7 @@ class Step:
     follows: int | None
     crossings: tuple[int, ...]
     occurrences: tuple[int, ...]
+    unsupplied: tuple[str, ...] = ()
     starved: tuple[str, ...] = ()
 
     @property
@@ -290,7 +292,7 @@ class Record:
     fault: FaultKind | None = None
     ticks: bool = False
     beyond: bool = False
-    starved: tuple[str, ...] = ()
+    unsupplied: tuple[str, ...] = ()
 
 
 class Transition(NamedTuple):

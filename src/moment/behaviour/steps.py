@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from moment.behaviour.machine import Cause, Plan, Reaction, Return, Route, Scope, Step, StepKind
-from moment.model.domain import Arm, Command, ContractField, Crossing, Domain, Event, Flow, Placement
+from moment.model.domain import Arm, Command, ContractField, Crossing, Domain, Event, Field, Flow, Placement
 
 
 class _Draft(NamedTuple):
@@ -152,6 +152,8 @@ def field_verdict(field: ContractField) -> Literal["carried", "missing", "wrong-
     if field.carried is None:
         return "missing" if field.required else "absent"
     carried, promised = field.carried.type, field.type
+    if "unknown" in (carried.kind, promised.kind):
+        return "carried"
     if carried.array != promised.array or (carried.target or carried.name) != (promised.target or promised.name):
         return "wrong-type"
     return "missing" if field.required and carried.optional else "carried"
@@ -169,6 +171,7 @@ def _step(
     earlier = tuple(other for other in drafts[: draft.position] if _together(other, draft))
     causes = (*_causes(draft, drafts, routes), *_shown_reaction(draft, routes, domain))
     alternatives = tuple(_policy_causes(draft, earlier, routes, reactions)) if draft.command and not causes else ()
+    unsupplied, starved = _unsupplied(draft, causes + alternatives, earlier, routes=routes, domain=domain)
     return Step(
         index=draft.position,
         kind=draft.kind,
@@ -187,7 +190,8 @@ def _step(
         follows=_follows(draft, earlier),
         crossings=tuple(route.number for route in routes if route.step == draft.position),
         occurrences=_occurrences(draft),
-        starved=_starved(draft, causes + alternatives, earlier, routes=routes, domain=domain),
+        unsupplied=unsupplied,
+        starved=starved,
     )
 
 
@@ -294,32 +298,35 @@ def _occurrences(draft: _Draft) -> tuple[int, ...]:
     return (1, 2) if isinstance(written[0], str) else (written[0],)
 
 
-def _starved(
+def _unsupplied(
     draft: _Draft, causes: tuple[Cause, ...], earlier: tuple[_Draft, ...], *, routes: tuple[Route, ...], domain: Domain
-) -> tuple[str, ...]:
-    """Inputs that no contract and nothing seen before in the context supplies, of a command caused from afar only."""
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Inputs that nothing supplies to a command caused from afar only, and those of them that no contract names.
+
+    A contract that names a field which the event lacks supplies nothing, but is itself what is wrong.
+    """
     context = draft.placement.context
-    if draft.command is None or not causes:
-        return ()
     positions = {other.position for other in earlier}
     arriving = [route for route in routes if route.target == context and route.step in positions]
     arrived = {route.event for route in arriving}
-    if any(each.identity not in arrived for each in causes):
-        return ()
-    known = [field for route in arriving for field in route.crossing.fields if field.carried is not None]
-    supplied = {(field.name, field.type.simple_name, field.type.array) for field in known}
+    if draft.command is None or not causes or any(each.identity not in arrived for each in causes):
+        return (), ()
+    promised = [field for route in arriving for field in route.crossing.fields]
+    supplied = {_kind_of(field) for field in promised if field.carried is not None}
     for other in earlier:
         if other.placement.context != context:
             continue
         emitted = [domain.event.get(each.target or "") for each in other.command.emits] if other.command else []
         fields = [field for event in (*emitted, other.event) if event is not None for field in event.fields]
         fields.extend(other.command.inputs if other.command else ())
-        supplied.update((field.name, field.type.simple_name, field.type.array) for field in fields)
-    return tuple(
-        field.name
-        for field in draft.command.inputs
-        if not field.type.optional and (field.name, field.type.simple_name, field.type.array) not in supplied
-    )
+        supplied.update(_kind_of(field) for field in fields)
+    missing = [f for f in draft.command.inputs if not f.type.optional and _kind_of(f) not in supplied]
+    named = {_kind_of(field) for field in promised}
+    return tuple(f.name for f in missing), tuple(f.name for f in missing if _kind_of(f) not in named)
+
+
+def _kind_of(field: Field | ContractField) -> tuple[str, str, bool]:
+    return field.name, field.type.simple_name, field.type.array
 
 
 def _arms(flow: Flow, steps: tuple[Step, ...]) -> Iterator[tuple[tuple[int, ...], ...]]:

@@ -221,7 +221,7 @@ class _Teller:
         memory = self.known.setdefault(command.context, {})
         given = self.values.payload(
             command.id, command.inputs, sources=(self._sources(record), memory, self.identifiers),
-            seconds=seconds, without=record.starved,
+            seconds=seconds, without=record.unsupplied,
         )  # fmt: skip
         self._remember(command.context, knowledge(command.inputs, given))
         return given

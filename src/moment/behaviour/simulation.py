@@ -1,0 +1,133 @@
+"""Running the flows of a domain: figures, coverage, findings and scenarios of each, and whether they pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from moment.behaviour.coverage import Covered, coverage, reached
+from moment.behaviour.figures import Explored, Rung, measure
+from moment.behaviour.findings import Finding, Judged
+from moment.behaviour.interpreter import Interpreter
+from moment.behaviour.machine import DEFAULT_BUDGETS, IN_WORDS, FaultKind, Scope
+from moment.behaviour.reachability import Limits, explore_reference
+from moment.behaviour.scenario import Scenario, scenarios
+from moment.behaviour.steps import prepare
+from moment.diagnostics.model import Diagnostic, order
+from moment.model.domain import Domain, Flow
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRun:
+    """All that was found about one flow."""
+
+    flow: Flow
+    explored: Explored
+    scenarios: tuple[Scenario, ...]
+    coverage: tuple[Covered, ...]
+    findings: tuple[Finding, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def rungs(self) -> tuple[Rung, ...]:
+        return self.explored.rungs
+
+    @property
+    def limit(self) -> str | None:
+        """Which limit left the flow ``incomplete``."""
+        return self.explored.graph.limit
+
+    def fails(self, *, strict: bool) -> bool:
+        """Whether a run without faults ends badly; with ``strict`` any run."""
+        return any(
+            verdict.counts(strict=strict)
+            for number, verdict in self.explored.verdicts.items()
+            if strict or not self.explored.graph.states[number].faults
+        )
+
+    @property
+    def breaks_at(self) -> Finding | None:
+        """The finding with the fewest faults, refusals that nothing answers aside."""
+        broken = [each for each in self.findings if each.verdict != "unhandled-refusal"]
+        return min(broken, key=lambda each: each.min_faults, default=None)
+
+    @property
+    def assumptions(self) -> int:
+        """Conditions and compensations that rest on words."""
+        checks = {
+            (line.record.action, check.name)
+            for each in self.scenarios
+            for line in each.trace.lines
+            for check in line.record.checks
+            if check.why.startswith("assumed") and IN_WORDS in check.why
+        }
+        return len(checks)
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """The runs of the chosen flows under one scope and seed."""
+
+    domain: Domain
+    scope: Scope
+    seed: int
+    strict: bool
+    flows: tuple[FlowRun, ...]
+
+    @property
+    def fails(self) -> bool:
+        return any(flow.fails(strict=self.strict) for flow in self.flows)
+
+    @property
+    def exit(self) -> int:
+        return 1 if self.fails else 0
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Every finding once, in order of place."""
+        found = {_key(each): each for flow in reversed(self.flows) for each in reversed(flow.diagnostics)}
+        return tuple(sorted(found.values(), key=order))
+
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        return tuple(scenario for flow in self.flows for scenario in flow.scenarios)
+
+
+def simulate(
+    domain: Domain,
+    *,
+    flows: Iterable[str] = (),
+    faults: Mapping[FaultKind, int] | None = None,
+    max_faults: int = 1,
+    seed: int = 1,
+    strict: bool = False,
+    limits: Limits | None = None,
+) -> Simulation:
+    """Runs every flow of ``domain``, or those named, through all its states.
+
+    ``faults`` changes the budget of single kinds. Deterministic, unless ``limits`` has a clock and it strikes.
+    """
+    scope = Scope(max_faults=max_faults, budgets={**DEFAULT_BUDGETS, **(faults or {})})
+    chosen = set(flows)
+    found = [flow for flow in domain.flows if not chosen or flow.name in chosen]
+    runs = tuple(run_flow(flow, domain, scope=scope, seed=seed, limits=limits) for flow in found)
+    return Simulation(domain, scope, seed, strict, runs)
+
+
+def run_flow(
+    flow: Flow, domain: Domain, *, scope: Scope, seed: int = 1, limits: Limits | None = None
+) -> FlowRun:
+    machine = Interpreter(prepare(flow, domain, scope))
+    explored = measure(machine, explore_reference(machine, limits))
+    told = scenarios(explored, seed=seed)
+    touched = reached(explored)
+    judged = Judged(explored, told, touched)
+    findings = judged.findings()
+    diagnostics = {_key(each): each for finding in reversed(findings) for each in finding.diagnostics}
+    diagnostics.update({_key(each): each for each in judged.notes(findings)})
+    ordered = tuple(sorted(diagnostics.values(), key=order))
+    return FlowRun(flow, explored, told, coverage(explored, told, touched), findings, ordered)
+
+
+def _key(diagnostic: Diagnostic) -> tuple[object, ...]:
+    return diagnostic.code, diagnostic.place, diagnostic.message
