@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from moment.diagnostics.model import Diagnostic
-from moment.generate.rules import OUTPUT_NOT_WRITABLE
+from moment.generate.header import header_of
+from moment.generate.rules import EDITED_OUTPUT, FOREIGN_OUTPUT, OUTPUT_NOT_WRITABLE
 from moment.text.span import Place
 
 
@@ -53,3 +54,31 @@ def _stage(file: Path, data: bytes) -> Path:
         os.fsync(stream.fileno())
     os.chmod(name, mode)  # noqa: PTH101
     return Path(name)
+
+
+def save_output(file: Path, text: str) -> Diagnostic | None:
+    """Writes one generated file whole, in place of nothing or of what we wrote; else says what is in the way."""
+    path = file.name
+    try:
+        before = file.read_bytes().decode("utf-8", errors="replace").replace("\r\n", "\n") if file.exists() else None
+        if before == text:
+            return None
+        header = header_of(before) if before is not None else None
+        if before is not None and not (header is not None and header.verifies):
+            rule = EDITED_OUTPUT if header is not None else FOREIGN_OUTPUT
+            return rule.at(Place(path, 0, 0), hint="Move the file away, or choose another with `--out`.", path=path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{path}.", suffix=".tmp")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+            temporary.chmod(0o644)
+            temporary.replace(file)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        reason = str(error.strerror or error).lower()
+        hint = "Choose another place with `--out`."
+        return OUTPUT_NOT_WRITABLE.at(Place(path, 0, 0), hint=hint, path=path, reason=reason)
+    return None
