@@ -88,9 +88,6 @@ def write_worded_invariant(suite: Suite, case: Case, *owner: str) -> None:
 
 
 def _write_move(suite: Suite, aggregate: Aggregate, case: Case) -> None:
-    if not _is_own(suite, aggregate, case):
-        suite.skipped(case, f"not an event of {aggregate.name}: {suite.domain.event[case.when].name}")
-        return
     history = [*suite.history(case.given, aggregate, case), suite.event(suite.domain.event[case.when], case)]
     with suite.test(case):
         variable = suite.variable(aggregate.name)
@@ -100,9 +97,6 @@ def _write_move(suite: Suite, aggregate: Aggregate, case: Case) -> None:
 
 def _write_no_move(suite: Suite, aggregate: Aggregate, case: Case) -> None:
     """An implementation may refuse to load such a history, or stay where it is."""
-    if not _is_own(suite, aggregate, case):
-        suite.skipped(case, f"not an event of {aggregate.name}: {suite.domain.event[case.when].name}")
-        return
     history = [*suite.history(case.given, aggregate, case), suite.event(suite.domain.event[case.when], case)]
     name = f"{names.namespace(aggregate.context)}.{pascal(aggregate.name)}"
     with suite.test(case):
@@ -111,8 +105,3 @@ def _write_no_move(suite: Suite, aggregate: Aggregate, case: Case) -> None:
         suite.script.add(f"const history = [{', '.join(history)}];")
         state = quoted(case.then[0])
         suite.script.add(f"{suite.harness('expectUnmoved')}(() => binding.load(history).state, {state});")
-
-
-def _is_own(suite: Suite, aggregate: Aggregate, case: Case) -> bool:
-    events = (suite.domain.event[identity] for identity in (*case.given, case.when))
-    return all(suite.aggregate_of(event) is aggregate for event in events)

@@ -9,7 +9,7 @@ from moment.generate.naming import pascal
 from moment.generate.typescript import names
 from moment.generate.vitest.aggregates import is_decided
 from moment.generate.vitest.code import Script, key
-from moment.generate.vitest.suite import Modules
+from moment.generate.vitest.suite import Modules, foreign_events
 from moment.model.domain import Aggregate, Command, Context, Domain, Precondition
 from moment.model.results import Case
 
@@ -26,7 +26,9 @@ def write_bindings(script: Script, modules: Modules, domain: Domain, cases: Iter
                 if _has_members(context, []):
                     script.use(modules.types, names.namespace(context.name))
                 for aggregate in context.aggregates:
-                    _write_aggregate(script, aggregate, [c for c in worded if _block(c) == aggregate.id])
+                    _write_aggregate(
+                        script, modules, domain, aggregate, [c for c in worded if _block(c) == aggregate.id]
+                    )
                 _write_breaking(script, "readonly ", _thunks(c for c in worded if _block(c) == context.id))
                 _write_processes(script, context)
         if domain.flows:
@@ -44,9 +46,14 @@ def _block(case: Case) -> str:
     return case.id.partition("/invariant:")[0]
 
 
-def _write_aggregate(script: Script, aggregate: Aggregate, worded: list[Case]) -> None:
+def _write_aggregate(
+    script: Script, modules: Modules, domain: Domain, aggregate: Aggregate, worded: list[Case]
+) -> None:
     namespace = names.namespace(aggregate.context)
-    event = f"{namespace}.{names.event_union(aggregate.name)}" if aggregate.events else "never"
+    foreign = foreign_events(aggregate, domain)
+    events = [f"{namespace}.{names.event_union(aggregate.name)}"] if aggregate.events else []
+    events += [f"{script.use(modules.types, names.namespace(e.context))}.{pascal(e.name)}" for e in foreign]
+    event = f"({' | '.join(events)})" if len(events) > 1 else "".join(events) or "never"
     own = f"{namespace}.{names.aggregate_type(aggregate.name)}"
     with script.block(f"readonly {key(pascal(aggregate.name))}?: {{", "};"):
         script.add(f"load(history: readonly {event}[]): {own};")

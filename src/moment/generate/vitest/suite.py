@@ -151,7 +151,8 @@ class Suite:
 
     def history(self, given: tuple[str, ...], aggregate: Aggregate, case: Case) -> list[str]:
         events = (self.domain.event[identity] for identity in given if identity in self.domain.event)
-        return [self.event(event, case) for event in events if self.aggregate_of(event) is aggregate]
+        moving = foreign_events(aggregate, self.domain)
+        return [self.event(e, case) for e in events if self.aggregate_of(e) is aggregate or e in moving]
 
     def load(self, aggregate: Aggregate, history: list[str], *, assign: str = "", read: str = "") -> None:
         """The aggregate after ``history``: ``const order = bound(…).load([…])``."""
@@ -171,6 +172,14 @@ def loading(head: str, history: list[str], tail: str) -> list[str]:
     if len(lines) == 1:
         return lines
     return [f"{head}([", *(f"  {event}," for event in history), f"]){tail}"]
+
+
+def foreign_events(aggregate: Aggregate, domain: Domain) -> tuple[Event, ...]:
+    """Events of others that move the lifecycle of ``aggregate``, each once, in declared order."""
+    edges = aggregate.lifecycle.edges if aggregate.lifecycle is not None else ()
+    targets = dict.fromkeys(edge.event.target for edge in edges if edge.event is not None)
+    events = (domain.event.get(target or "") for target in targets)
+    return tuple(e for e in events if e is not None and f"{e.context}/{e.aggregate}" != aggregate.id)
 
 
 def context_sources(context: Context) -> set[str]:
