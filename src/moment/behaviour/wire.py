@@ -1,0 +1,412 @@
+"""``moment.facet/1`` member by member: the types that write the bundle are the format."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+FORMAT: Literal["moment.facet/1"] = "moment.facet/1"
+
+
+class Part(msgspec.Struct, frozen=True, rename="camel"):
+    """Members are camelCase in JSON; those that do not apply are ``null``."""
+
+
+class PlaceDoc(Part, frozen=True):
+    """Line and column count from 1."""
+
+    path: str
+    line: int
+    column: int
+
+
+class ScopeDoc(Part, frozen=True):
+    """What makes the model finite; ``budgets`` per kind of fault."""
+
+    instances: int
+    faults: int
+    budgets: dict[str, int]
+
+
+class FieldDoc(Part, frozen=True):
+    name: str
+    type: str
+    classification: str | None
+    place: PlaceDoc
+
+
+class EdgeDoc(Part, frozen=True):
+    source: str = msgspec.field(name="from")
+    target: str = msgspec.field(name="to")
+    on: str | None = None
+
+
+class MachineDoc(Part, frozen=True):
+    states: list[str]
+    edges: list[EdgeDoc]
+    initial: str | None
+    finals: list[str]
+
+
+class PreconditionDoc(Part, frozen=True):
+    name: str
+    text: str
+    formal: bool
+    place: PlaceDoc
+
+
+class CommandDoc(Part, frozen=True):
+    id: str
+    name: str
+    inputs: list[FieldDoc]
+    preconditions: list[PreconditionDoc]
+    mode: Literal["all", "one"]
+    emits: list[str]
+    place: PlaceDoc
+
+
+class EventDoc(Part, frozen=True):
+    id: str
+    name: str
+    fields: list[FieldDoc]
+    place: PlaceDoc
+
+
+class AggregateDoc(Part, frozen=True):
+    id: str
+    name: str
+    identity: str | None
+    lifecycle: MachineDoc | None
+    commands: list[CommandDoc]
+    events: list[EventDoc]
+    place: PlaceDoc
+
+
+class ContextDoc(Part, frozen=True):
+    """``at`` is the place on the context map: column and row."""
+
+    name: str
+    classification: str | None
+    description: str | None
+    at: tuple[int, int]
+    aggregates: list[AggregateDoc]
+    place: PlaceDoc
+
+
+class PolicyDoc(Part, frozen=True):
+    id: str
+    name: str
+    context: str
+    trigger: str | None
+    action: str
+    chains: list[str]
+    place: PlaceDoc
+
+
+class SagaDoc(Part, frozen=True):
+    """``undo`` are pairs: the command, and the one that undoes it."""
+
+    id: str
+    name: str
+    context: str
+    trigger: str
+    machine: MachineDoc
+    undo: list[tuple[str, str]]
+    compensation: str
+    timeout: str | None
+    place: PlaceDoc
+
+
+class RelationshipDoc(Part, frozen=True):
+    source: str = msgspec.field(name="from")
+    target: str = msgspec.field(name="to")
+    type: str
+    contract: str
+    place: PlaceDoc
+
+
+class TermDoc(Part, frozen=True):
+    word: str
+    context: str
+    meaning: str
+    place: PlaceDoc
+
+
+class ModelDoc(Part, frozen=True):
+    contexts: list[ContextDoc]
+    policies: list[PolicyDoc]
+    sagas: list[SagaDoc]
+    relationships: list[RelationshipDoc]
+    terms: list[TermDoc]
+
+
+class LineageDoc(Part, frozen=True):
+    """A field's value flows; ``how`` is ``contract``, ``context`` (seen before) or ``emitted``."""
+
+    source: str = msgspec.field(name="from")
+    target: str = msgspec.field(name="to")
+    how: Literal["contract", "context", "emitted"]
+    flow: str
+    carried: bool
+
+
+class SourceDoc(Part, frozen=True, omit_defaults=True):
+    path: str
+    sha256: str
+    text: str | None = None
+
+
+class LaneDoc(Part, frozen=True):
+    """A lane of a context or of an outcome, whose other member is ``null``."""
+
+    id: str
+    label: str
+    context: str | None
+    outcome: str | None
+    classification: str | None
+
+
+class PlacementDoc(Part, frozen=True):
+    id: str
+    lane: str
+    node: str
+    kind: str
+    modifier: str | None
+    place: PlaceDoc
+
+
+class ArmDoc(Part, frozen=True):
+    condition: str
+    lane: str | None
+    placements: list[PlacementDoc]
+    place: PlaceDoc
+
+
+class MomentDoc(Part, frozen=True):
+    id: str
+    label: str
+    branch: bool
+    arms: list[ArmDoc]
+    placements: list[PlacementDoc]
+    place: PlaceDoc
+
+
+class EndDoc(Part, frozen=True):
+    """``runs`` is a decimal text, ``probability`` a fraction, ``null`` for an end that only faults reach."""
+
+    verdict: str
+    outcome: str | None
+    runs: str
+    probability: str | None
+
+
+class FigureDoc(Part, frozen=True):
+    """A rung of the ladder of faults; ``limit`` says which limit left it incomplete."""
+
+    faults: int
+    runs: str
+    states: int
+    transitions: int
+    ends: list[EndDoc]
+    limit: str | None
+
+
+class ArmProbability(Part, frozen=True):
+    """``condition`` is ``null`` for taking no arm."""
+
+    condition: str | None
+    probability: str
+
+
+class DecisionDoc(Part, frozen=True):
+    moment: str
+    arms: list[ArmProbability]
+
+
+class CoverageDoc(Part, frozen=True):
+    element: str
+    reached: int
+    of: int
+    furthest: str | None
+    place: PlaceDoc
+    kind: str
+
+
+class LedgerField(Part, frozen=True):
+    field: str
+    type: str
+    required: bool
+    carried: bool
+    used_by: list[str]
+    place: PlaceDoc
+
+
+class LedgerDoc(Part, frozen=True):
+    crossing: str
+    relationship: str
+    delivery: str
+    fields: list[LedgerField]
+
+
+class FindingDoc(Part, frozen=True):
+    code: str
+    verdict: str
+    scenario_id: str | None
+    recipe: list[str]
+    point_of_no_return: int | None
+    nearest_good: str | None
+    min_faults: int
+    repairs: list[Any]
+
+
+class FlowDoc(Part, frozen=True):
+    flow_id: str
+    name: str
+    description: str
+    lanes: list[LaneDoc]
+    moments: list[MomentDoc]
+    figures: list[FigureDoc]
+    decisions: list[DecisionDoc]
+    coverage: list[CoverageDoc]
+    ledger: list[LedgerDoc]
+    findings: list[FindingDoc]
+
+
+class Branch(Part, frozen=True):
+    moment_name: str
+    condition: str
+    route_chosen: str
+
+
+class EventSeen(Part, frozen=True):
+    event_id: str
+    event_type: str
+    product_source: str
+    causation_event_ids: list[str]
+    correlation_id: str
+    timestamp: str
+    version: str
+    payload: dict[str, Any]
+
+
+class VerdictDoc(Part, frozen=True):
+    kind: str
+    good: bool
+    outcome: str | None
+    text: str
+    point_of_no_return: int | None
+    nearest_good: str | None
+
+
+class CauseDoc(Part, frozen=True):
+    seq: int
+    reason: str
+
+
+class DiffDoc(Part, frozen=True):
+    path: str
+    before: str = msgspec.field(name="from")
+    after: str = msgspec.field(name="to")
+
+
+class CheckDoc(Part, frozen=True):
+    kind: str
+    name: str
+    holds: bool
+    why: str
+
+
+class StepDoc(Part, frozen=True):
+    seq: int
+    action: str
+    kind: str
+    lane: str | None
+    context: str | None
+    aggregate: str | None
+    moment: str | None
+    arm: str | None
+    beyond_flow: bool
+    event_ids: list[str]
+    at: str
+    causes: list[CauseDoc]
+    correlation: str
+    diff: list[DiffDoc]
+    checks: list[CheckDoc]
+    fault: str | None
+    place: PlaceDoc
+
+
+class SagaState(Part, frozen=True):
+    seq: int
+    state: str
+    phase: str
+
+
+class Debt(Part, frozen=True):
+    seq: int
+    owed: list[str]
+
+
+class SagaSeenDoc(Part, frozen=True):
+    saga: str
+    instance: int
+    states: list[SagaState]
+    debt: list[Debt]
+
+
+class ContractField(Part, frozen=True):
+    field: str
+    type: str
+    required: bool
+    verdict: str
+    value: Any
+
+
+class ContractDoc(Part, frozen=True):
+    crossing: str
+    seq: int
+    fields: list[ContractField]
+
+
+class ScenarioDoc(Part, frozen=True):
+    scenario_id: str
+    scenario_label: str
+    description: str
+    given: str
+    when: str
+    then: str
+    expected_path: list[str]
+    active_branches: list[Branch]
+    events: list[EventSeen]
+    kind: str
+    verdict: VerdictDoc
+    flow_id: str
+    seed: int
+    faults: list[str]
+    choices: list[str]
+    steps: list[StepDoc]
+    sagas: list[SagaSeenDoc]
+    contracts: list[ContractDoc]
+
+
+class Bundle(Part, frozen=True):
+    """``$comment`` stands before ``format`` in the file; it vouches for all that follows it."""
+
+    format: Literal["moment.facet/1"]
+    project: str
+    spec_hash: str
+    seed: int
+    scope: ScopeDoc
+    model: ModelDoc
+    lineage: list[LineageDoc]
+    sources: list[SourceDoc]
+    flows: list[FlowDoc]
+    scenarios: list[ScenarioDoc]
+    diagnostics: list[dict[str, Any]]
+
+
+class Diagnostics(msgspec.Struct, frozen=True):
+    """As much of ``moment.check/1`` as the bundle takes over."""
+
+    diagnostics: list[dict[str, Any]]
