@@ -35,7 +35,8 @@ def layout(lines: Sequence[Piece], parsed: Parsed) -> str:
             text += "  " + comment.text.strip()
         written.append(text)
         for comment in attached.behind.get(number, ()):
-            written.extend(_comment(comment, piece.depth, parsed))
+            depth = min(piece.depth, parsed.source.indentation(comment.start) // 2)
+            written.extend(_comment(comment, depth, parsed))
     return "\n".join(written) + "\n" if written else ""
 
 
