@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from typing import NoReturn
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 
 def main() -> NoReturn:
     """Runs the command line of this process and exits with its code."""
+    gc.disable()  # a command is short, and what it makes has no cycles
     if sys.argv[1:] in (["--version"], ["-V"]):
         from moment._version import __version__
 

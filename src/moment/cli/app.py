@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -100,7 +99,6 @@ def run(arguments: Sequence[str]) -> int:
 
     0 clean, 1 findings that count, 2 usage or environment, 70 a mistake of ours, 130 interrupted, 141 closed pipe.
     """
-    gc.disable()  # a command is short and its values have no cycles
     options = Options()
     try:
         result: Any = app.main(args=list(arguments), prog_name="moment", standalone_mode=False, obj=options)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 from moment.language.parser import Parsed
@@ -28,15 +27,15 @@ def _node(node: Any, parsed: Parsed, depth: int) -> Iterator[str]:
     line, column = parsed.source.position(node.start)
     own: list[str] = []
     children: list[Any] = []
-    for item in fields(node):
-        value = getattr(node, item.name)
+    for part in node._fields:
+        value = getattr(node, part)
         if isinstance(value, Name):
-            own.append(f"{item.name}={value.text!r}")
+            own.append(f"{part}={value.text!r}")
         elif isinstance(value, str | bool):
-            own.append(f"{item.name}={value}")
-        elif isinstance(value, tuple) and all(isinstance(part, Name) for part in value) and value:
-            own.append(f"{item.name}={[part.text for part in value]}")
-        elif is_dataclass(value) or isinstance(value, Field):
+            own.append(f"{part}={value}")
+        elif isinstance(value, tuple) and value and all(isinstance(name, Name) for name in value):
+            own.append(f"{part}={[name.text for name in value]}")
+        elif hasattr(value, "_fields"):
             children.append(value)
         elif isinstance(value, tuple):
             children.extend(value)

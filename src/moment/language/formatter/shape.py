@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from typing import Any
 
-from moment.language.syntax import Aggregate, Field, Name
+from moment.language.syntax import Field, Name
 
 _POSITIONS = frozenset(("start", "end", "header_end"))
 
@@ -21,12 +20,10 @@ def shape(node: Any) -> Any:
     if isinstance(node, Field):
         brackets = shape(node.deprecation), shape(node.annotations)
         return ("field", node.name, node.type, node.array, node.optional, node.required, brackets)
+    names = getattr(node, "_fields", None)
+    if names is not None:
+        values = tuple((name, shape(getattr(node, name))) for name in names if name not in _POSITIONS)
+        return (type(node).__name__, values)
     if isinstance(node, tuple):
         return tuple(shape(item) for item in node)
-    if is_dataclass(node):
-        names = [item.name for item in fields(node) if item.name not in _POSITIONS]
-        values = tuple((name, shape(getattr(node, name))) for name in names)
-        if isinstance(node, Aggregate):
-            return ("Aggregate", values)
-        return (type(node).__name__, values)
     return node
