@@ -8,6 +8,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "moment.check/1": ("moment.diagnostics.json", "Check"),
     "moment.error/1": ("moment.diagnostics.json", "Error"),
     "moment.find/1": ("moment.cli.commands.find", "Find"),
+    "moment.facet/1": ("moment.behaviour.wire", "Bundle"),
     "moment.model/1": ("moment.model.document", "Model"),
     "moment.plan/1": ("moment.cli.commands.generate", "PlanDocument"),
 }

@@ -150,12 +150,13 @@ def _limits(states: int, seconds: float) -> Limits:
 
 
 def _bundle(session: Session, simulation: Simulation) -> str:
+    """The scenarios as facet.json, with the findings of the check and those of the runs."""
     from moment.behaviour.bundle import bundle
 
     return bundle(
         simulation,
-        sources=session.sources,
         project=session.project.name,
+        sources={path: parsed.source for path, parsed in session.parsed.items()},
         diagnostics=session.diagnostics(),
     )
 
@@ -181,6 +182,6 @@ def _show(options: Options, session: Session, simulation: Simulation, millisecon
     colored = is_colored(options)
 
     def excerpt(diagnostic: Diagnostic) -> str:
-        return full.findings([diagnostic], session.sources, color=colored).rstrip("\n")
+        return "\n" + full.findings([diagnostic], session.sources, color=colored).rstrip("\n")
 
     sys.stdout.write(report(simulation, milliseconds=milliseconds, excerpt=excerpt))
