@@ -42,7 +42,7 @@ def test_example_yields_the_rule_and_the_mended_one_does_not(rule: Rule) -> None
         if block.language == "moment"
     }
     if not example:
-        assert any(block.language in ("text", "toml") for block in blocks["Example"])
+        assert any(block.language in ("text", "toml", "simulate") for block in blocks["Example"])
         return
     found = findings(example)
     errors = {finding.code for finding in found if finding.severity is Severity.ERROR}

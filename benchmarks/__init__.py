@@ -1,0 +1,1 @@
+"""Figures on a fixed corpus; nothing here asserts."""
