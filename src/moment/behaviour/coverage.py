@@ -8,7 +8,7 @@ from typing import NamedTuple
 from moment.behaviour.figures import Explored
 from moment.behaviour.machine import FINISHED, UNDECIDED, Plan
 from moment.behaviour.scenario import Scenario
-from moment.model.domain import Machine
+from moment.model.domain import Edge, Machine
 from moment.model.words import words
 from moment.text.span import Place
 
@@ -148,11 +148,22 @@ def _machines(explored: Explored, told: tuple[Scenario, ...], found: Reached) ->
     for number, aggregate in enumerate(plan.aggregates):
         if aggregate.id in used and aggregate.lifecycle is not None:
             moves = {(was, now) for index, was, now in found.lifecycle if index == number}
+            moves |= {(edge.source, edge.target) for edge in _loops(explored, number, aggregate.lifecycle)}
             yield from _machine("lifecycle", aggregate.id, aggregate.lifecycle, moves, {first.lifecycle[number]}, told)
     for number, saga in enumerate(plan.sagas):
         moves = {(was, now) for index, was, now in found.sagas if index == number}
         if moves:
             yield from _machine("saga", saga.id, saga.machine, moves, set(), told)
+
+
+def _loops(explored: Explored, number: int, machine: Machine) -> Iterator[Edge]:
+    """Edges from a state to itself whose event happened in a run that was in the state."""
+    for edge in machine.edges:
+        if edge.source == edge.target and edge.event is not None:
+            event = edge.event.target
+            states = (each for each in explored.graph.states if each.lifecycle[number] == edge.source)
+            if any(fact.identity == event for state in states for fact in state.facts):
+                yield edge
 
 
 def _machine(

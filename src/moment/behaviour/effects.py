@@ -27,7 +27,7 @@ from moment.behaviour.machine import (
     Transition,
     Used,
 )
-from moment.behaviour.view import View
+from moment.behaviour.view import View, false_precondition
 from moment.model.domain import Command, Event, Precondition, Saga
 
 _OUTSIDE = -1
@@ -335,8 +335,7 @@ class Effects:
     def _handle_beyond(
         self, draft: Draft, command: Command, reaction: int, step: int, *, lineage: tuple[int, ...]
     ) -> None:
-        view = View(self.plan, draft.freeze(self.plan.routes))
-        refusal = view.false_precondition(command)
+        refusal = false_precondition(self.plan, command, draft.lifecycle)
         targets = [each.target for each in command.emits if each.target in self.plan.domain.event]
         names = targets[:1] if command.mode == "one" else targets
         events = [] if refusal else [self.plan.domain.event[name] for name in names if name]
@@ -346,7 +345,7 @@ class Effects:
             Record(
                 name, kind, context=command.context, command=command.id, ticks=True, beyond=True,
                 used=(Used(self.plan.reactions[reaction].source.id, None, "policy"),),
-                checks=self._preconditions(view, command),
+                checks=self._preconditions(refusal, command),
                 events=tuple(Occurrence(event.id, event.context) for event in events),
             )
         )  # fmt: skip
@@ -463,7 +462,7 @@ class Effects:
                 action.name, "undo", context=command.context if command else None, saga=action.subject,
                 command=command.id if command else None, ticks=True,
                 used=(Used(self.plan.sagas[action.subject].id, None, "saga"),),
-                checks=self._preconditions(view, command) if command else (),
+                checks=self._preconditions(None, command) if command else (),
                 events=tuple(Occurrence(event.id, event.context) for event in events),
             )
         )  # fmt: skip
@@ -500,7 +499,7 @@ class Effects:
         return context if context is not None and (identity, context) in view.seen else None
 
     def _checks(self, view: View, step: Step) -> tuple[Check, ...]:
-        found = list(self._preconditions(view, step.command)) if step.command else []
+        found = list(self._preconditions(view.false_precondition(step.command), step.command)) if step.command else []
         for cause in step.causes + step.alternatives:
             if view.is_there(cause) and view.is_uncontracted(cause):
                 name = cause.identity.rpartition("/")[2]
@@ -508,8 +507,7 @@ class Effects:
         found.extend(Check("input", name, holds=False, why="nothing supplied it") for name in step.unsupplied)
         return tuple(found)
 
-    def _preconditions(self, view: View, command: Command) -> tuple[Check, ...]:
-        refusal = view.false_precondition(command)
+    def _preconditions(self, refusal: Precondition | None, command: Command) -> tuple[Check, ...]:
         found = []
         for precondition in command.preconditions:
             if precondition.is_formal:

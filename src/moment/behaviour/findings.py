@@ -155,12 +155,11 @@ class Judged:
             return
         for name in step.starved:
             field = next(field for field in step.command.inputs if field.name == name)
-            label = Label(step.placement.place, "handled here, after an event that crossed")
             advice = f"Carry `{name}` in the contract of the event that causes `{step.command.name}`."
-            element = (f"{step.command.id}.{name}", step.placement.id)
             yield STARVED_INPUT.at(
-                field.place, label, hint=advice, elements=element, command=step.command.name, field=name
-            )
+                step.placement.place, Label(field.place, "needed here"), caption=f"has no `{name}`", hint=advice,
+                elements=(step.placement.id, f"{step.command.id}.{name}"), command=step.command.name, field=name,
+            )  # fmt: skip
 
     def _illegal(self, verdict: Verdict, path: tuple[Action, ...], hint: str) -> Diagnostic:
         event, _, current = verdict.detail.partition("@")

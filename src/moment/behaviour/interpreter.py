@@ -28,6 +28,13 @@ class Interpreter:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.effects = Effects(plan)
+        self._view: View | None = None
+
+    def view(self, state: State) -> View:
+        """The look-ups of ``state``; those of the last state asked for are kept."""
+        if self._view is None or self._view.state is not state:
+            self._view = View(self.plan, state)
+        return self._view
 
     def initial(self) -> State:
         plan = self.plan
@@ -48,11 +55,11 @@ class Interpreter:
         )
 
     def apply(self, state: State, action: Action) -> Transition:
-        return self.effects.apply(View(self.plan, state), action)
+        return self.effects.apply(self.view(state), action)
 
     def actions(self, state: State) -> tuple[Action, ...]:
         """All enabled actions, faults last, both in narrative order."""
-        view = View(self.plan, state)
+        view = self.view(state)
         if state.close is not None:
             found = list(self._undo(view)) if state.close.kind == "compensating" else []
         else:

@@ -303,7 +303,8 @@ def _unsupplied(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Inputs that nothing supplies to a command caused from afar only, and those of them that no contract names.
 
-    A contract that names a field which the event lacks supplies nothing, but is itself what is wrong.
+    A contract that names a field which the event lacks supplies nothing, but is itself what is wrong. A new
+    instance makes its own identity.
     """
     context = draft.placement.context
     positions = {other.position for other in earlier}
@@ -320,7 +321,10 @@ def _unsupplied(
         fields = [field for event in (*emitted, other.event) if event is not None for field in event.fields]
         fields.extend(other.command.inputs if other.command else ())
         supplied.update(_kind_of(field) for field in fields)
-    missing = [f for f in draft.command.inputs if not f.type.optional and _kind_of(f) not in supplied]
+    aggregate = domain.aggregate.get(f"{draft.command.context}/{draft.command.aggregate}")
+    identity = aggregate.identity.name if aggregate and aggregate.identity else None
+    needed = (f for f in draft.command.inputs if f.name != identity and f.type.kind != "unknown")
+    missing = [f for f in needed if not f.type.optional and _kind_of(f) not in supplied]
     named = {_kind_of(field) for field in promised}
     return tuple(f.name for f in missing), tuple(f.name for f in missing if _kind_of(f) not in named)
 

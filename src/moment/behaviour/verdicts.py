@@ -9,7 +9,7 @@ from moment.behaviour.machine import REFUSED, UNDECIDED, State, Step
 from moment.behaviour.view import View
 
 GOOD = frozenset(("completed", "ended", "compensated"))
-FLAGGED = ("contract-violation", "illegal-transition", "policy-loop", "double-effect", "unanticipated")
+FLAGGED = ("contract-violation", "double-effect", "illegal-transition", "policy-loop", "unanticipated")
 """Verdicts that something on the way decided, the root causes first."""
 
 

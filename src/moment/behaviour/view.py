@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from moment.behaviour.machine import (
     AGAIN,
@@ -96,16 +96,7 @@ class View:
 
     def false_precondition(self, command: Command | None) -> Precondition | None:
         """The first formal precondition of ``command`` that its aggregate's state does not meet."""
-        if command is None:
-            return None
-        for number, aggregate in enumerate(self.plan.aggregates):
-            if aggregate.context == command.context and aggregate.name == command.aggregate:
-                current = self.state.lifecycle[number]
-                for precondition in command.preconditions:
-                    names = {each.name for each in precondition.states}
-                    if precondition.is_formal and (current in names) == precondition.negated:
-                        return precondition
-        return None
+        return false_precondition(self.plan, command, self.state.lifecycle) if command is not None else None
 
     def is_claimed(self, command: str, event: str) -> bool:
         """Whether a step of the flow, on a path still possible, is this command caused by this event."""
@@ -148,3 +139,14 @@ class View:
             return False
         waiting = (s for s in self.consumers(fact.identity, fact.context) if self.is_possible(s))
         return any(self.state.marks[step.index] == WAITING for step in waiting)
+
+
+def false_precondition(plan: Plan, command: Command, lifecycle: Sequence[str]) -> Precondition | None:
+    """The first formal precondition of ``command`` that ``lifecycle``, the states of all aggregates, does not meet."""
+    for current, aggregate in zip(lifecycle, plan.aggregates, strict=True):
+        if aggregate.context == command.context and aggregate.name == command.aggregate:
+            for precondition in command.preconditions:
+                names = {each.name for each in precondition.states}
+                if precondition.is_formal and (current in names) == precondition.negated:
+                    return precondition
+    return None
