@@ -12,7 +12,7 @@ from pathlib import Path
 from moment.cli.errors import Failure
 from moment.cli.options import FINDING_FORMATS, MACHINE_FORMATS, Options
 from moment.diagnostics.model import Diagnostic, Edit, Fix, Label, Severity
-from moment.diagnostics.summary import Summary, summarize
+from moment.diagnostics.summary import Summary, counted, summarize
 from moment.project.discover import Project, SearchLimitError, discover
 from moment.project.files import relative
 from moment.project.session import Session
@@ -104,7 +104,7 @@ def open_session(options: Options, paths: Sequence[str]) -> Session:
 def explain_project(options: Options, project: Project) -> None:
     if options.verbose:
         kind = "moment.toml" if project.config_source else "no moment.toml, defaults"
-        note(options, f"project {project.name}: {kind}, {len(project.sources)} files")
+        note(options, f"project {project.name}: {kind}, {counted(len(project.sources), 'file')}")
         for path in project.sources:
             note(options, f"  takes {path}")
 
@@ -113,7 +113,7 @@ def notice_project(options: Options) -> None:
     """One line about the project that stands here, for the bare ``moment``."""
     project = _discover(options, (), Path.cwd(), None)
     if project.sources:
-        note(options, f"\nproject here: {project.name}, {len(project.sources)} specification files")
+        note(options, f"\nproject here: {project.name}, {counted(len(project.sources), 'file')}")
     else:
         note(options, "\nno project here: `moment init` starts one")
 
@@ -180,7 +180,7 @@ def show_findings(
         else module.findings(diagnostics, sources)
     )
     if text:
-        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        sys.stdout.write(text.rstrip("\n") + "\n")
     if closing and not options.quiet:
         if text and chosen == "full":
             sys.stdout.write("\n")

@@ -30,10 +30,10 @@ class Summary(NamedTuple):
     @property
     def line(self) -> str:
         """``shop: 1 error, 0 warnings, 4 infos in 3 files, 1 suppressed; 1 has a fix (--fix-all asks)``."""
-        counts = ", ".join((_count(self.errors, "error"), _count(self.warnings, "warning"), _count(self.infos, "info")))
+        counts = ", ".join((counted(self.errors, "error"), counted(self.warnings, "warning"), counted(self.infos, "info")))
         found = counts if self.errors + self.warnings + self.infos else "no findings"
         suppressed = f", {self.suppressed} suppressed" if self.suppressed else ""
-        return f"{self.project}: {found} in {_count(self.files, 'file')}{suppressed}{self._fixes()}"
+        return f"{self.project}: {found} in {counted(self.files, 'file')}{suppressed}{self._fixes()}"
 
     def _fixes(self) -> str:
         total = self.mended_safely + self.mended_on_request
@@ -70,5 +70,6 @@ def summarize(
     return Summary(project, files, exit, fail_on, errors, warnings, infos, suppressed, safely, on_request, limits)
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """``1 file``, ``2 files``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

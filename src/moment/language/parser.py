@@ -18,7 +18,7 @@ from moment.language.syntax import Context, File, Flow, Unread
 from moment.language.tokens import FILE_WORDS
 from moment.text.source import Source
 
-_SUSPICIOUS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffd]|(?:(?<=\n)|\A)[ ]*\t")
+_SUSPICIOUS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffd]+|(?:(?<=\n)|\A)[ ]*\t")
 _TOP = frozenset(FILE_WORDS)
 
 
@@ -54,6 +54,8 @@ def parse(source: Source) -> Parsed:
 def _parse(source: Source) -> Parsed:
     tokens = Tokens(source.text)
     cursor = Cursor(source, tokens)
+    if "\ufffd" in source.text or not source.text.replace("\n", "").isprintable():
+        _find_suspicious(cursor)
     items: list[Context | Flow | Unread] = []
     texts = tokens.texts
     while word := texts[cursor.index]:
@@ -64,8 +66,6 @@ def _parse(source: Source) -> Parsed:
         elif take_misspelled(cursor, FILE_WORDS) is None:
             items.append(_skip_top(cursor))
     tree = File(tuple(items), 0, len(source.text))
-    if not source.text.replace("\n", "").isprintable():
-        _find_suspicious(cursor)
     if tokens.unclosed is not None:
         cursor.report(rules.UNTERMINATED_COMMENT, tokens.unclosed, tokens.unclosed + 2, hint="Close it with `*/`.")
     return Parsed(source, tree, tokens, tuple(sorted(cursor.diagnostics, key=order)))
@@ -87,15 +87,14 @@ def _skip_top(cursor: Cursor) -> Unread:
 def _find_suspicious(cursor: Cursor) -> None:
     """Control characters and tabs, which stand in white space, comments and strings too."""
     for match in _SUSPICIOUS.finditer(cursor.source.text):
-        at = match.end() - 1
-        character = match[0][-1]
-        if character == "\t":
+        if match[0].endswith("\t"):
             from moment.diagnostics.model import Fix
 
+            at = match.end() - 1
             end = at + len(cursor.source.text[at:]) - len(cursor.source.text[at:].lstrip("\t"))
             fix = Fix("indent with blanks", (cursor.replace(at, end, "  " * (end - at)),), "safe")
             cursor.report(rules.TAB_INDENTATION, at, end, hint="Indent with two blanks.", fixes=(fix,))
-        elif at not in cursor.reported:
-            cursor.reported.add(at)
-            shown = f"U+{ord(character):04X}"
-            cursor.report(rules.INVALID_CHARACTER, at, at + 1, hint="Delete it.", character=shown)
+        else:
+            cursor.reported.update(range(*match.span()))
+            what = "bytes that are no UTF-8" if "\ufffd" in match[0] else f"U+{ord(match[0][0]):04X}"
+            cursor.report(rules.INVALID_CHARACTER, *match.span(), hint="Delete or replace it.", character=what)

@@ -33,7 +33,8 @@ def produce_artifacts(session: Session, names: Sequence[str]) -> Production:
     selected = targets_by_name.select(names)
     settings = session.project.config.generate
     out = {target.name: folder(settings, target.name) for target in selected}
-    findings = tuple(_unsafe(session, [*out.values(), settings.bindings]))
+    shared = [settings.out] if any(path.startswith(f"{settings.out}/") for path in out.values()) else []
+    findings = tuple(_unsafe(session, [*shared, *out.values(), settings.bindings]))
     milliseconds: dict[str, float] = {}
     artifacts: list[Artifact] = []
     if not findings:
