@@ -211,7 +211,7 @@ class Interpreter:
         done = close.pending[0]
         name = done.rpartition("/")[2]
         yield Action(f"undo:{saga.name}.{name}", "undo", close.saga, done, None, (0, 0, 0, 0), ("undo", close.saga))
-        command = self.effects.undoing(close.saga, done)
+        command = self.effects.compensation.undoing(close.saga, done)
         if command is not None and view.false_precondition(command) is None and self._budget(view, "refuse"):
             for number, precondition in enumerate(command.preconditions):
                 if not precondition.is_formal:
