@@ -113,8 +113,12 @@ def _judge(
     arrived = _Known()
     arrived.types = {name: list(types) for name, types in known.get(context, _Known()).types.items()}
     for crossing in crossings:
+        if not crossing.fields:
+            return  # an empty contract is a finding of its own
         for contracted in crossing.fields:
             arrived.see(contracted.name, contracted.type)
+            if contracted.carried is not None:
+                arrived.see(contracted.name, contracted.carried.type)
     aggregate = domain.aggregate.get(f"{command.context}/{command.aggregate}")
     identity = aggregate.identity.name if aggregate and aggregate.identity else None
     for field in command.inputs:
