@@ -46,7 +46,9 @@ def _lane(view: View, lane: str) -> str:
     if steps and all(mark in FINISHED and view.is_chosen(s) for mark, s in zip(marks, steps, strict=True)):
         return "done" if any(mark != SKIPPED for mark in marks) else "skipped"
     waiting = next((s for s, mark in zip(steps, marks, strict=True) if mark not in FINISHED), None)
-    if waiting is not None and any((c.identity, waiting.context) in view.seen for c in waiting.causes):
+    if waiting is not None and any(
+        (cause.identity, waiting.context) in view.seen and cause.brought for cause in waiting.causes + waiting.alternatives
+    ):
         return "received"
     done = [step.placement.node.name for step, mark in zip(steps, marks, strict=True) if mark == DONE]
     return done[-1] if done else "waiting"

@@ -42,7 +42,10 @@ def ending(machine: Interpreter, verdict: Verdict, state: State) -> str:
             found = waits(machine, state)
             return f"nothing can happen: {found[0].text}" if found else "nothing can happen and something is owed"
         case "contract-violation":
-            return f"{_crossing(machine, verdict.subject) or node} breaks its contract: {verdict.detail}"
+            crossing = _crossing(machine, verdict.subject)
+            if crossing is None:
+                return f"{node} needs {verdict.detail}, which nothing supplies"
+            return f"{crossing} breaks its contract: {verdict.detail}"
         case "illegal-transition":
             event, _, current = verdict.detail.partition("@")
             return f"{event.rpartition('/')[2]} happens while {name} is {current}"
@@ -102,8 +105,6 @@ def _reasons(machine: Interpreter, view: View, step: Step) -> Iterator[str]:
             if a.context == step.command.context and a.name == step.command.aggregate
         )  # fmt: skip
         yield f"{step.command.aggregate} {'not ' if refusal.negated else ''}to be {states} ({refusal.name}); it is {current}"
-    if not missing and step.arm is None and not step.causes and not view.earlier_is_settled(step.moment):
-        return
 
 
 def _missing(machine: Interpreter, view: View, cause: Cause) -> str:

@@ -27,6 +27,7 @@ from moment.behaviour.rules import (
 )
 from moment.behaviour.scenario import Scenario
 from moment.behaviour.verdicts import Verdict
+from moment.behaviour.view import false_precondition
 from moment.diagnostics.model import Diagnostic, Label, Severity
 from moment.model.contracts import contract_findings
 from moment.model.rules import STARVED_INPUT
@@ -205,7 +206,8 @@ class Judged:
     def _double(self, verdict: Verdict, hint: str) -> Diagnostic:
         saga = self.plan.domain.saga.get(verdict.subject)
         if saga is not None:
-            route = next((r for r in self.plan.routes if r.target == saga.context), None)
+            moving = {edge.event.target for edge in saga.machine.edges if edge.event}
+            route = next((r for r in self.plan.routes if r.target == saga.context and r.event in moving), None)
             event = route.event.rpartition("/")[2] if route else saga.trigger.name
             labels = (Label(route.crossing.place, "crosses at least once"),) if route else ()
             return DOUBLE_EFFECT.at(
@@ -247,7 +249,8 @@ class Judged:
             undo = next((each for each in saga.undo if close.pending and each.command.target == close.pending[0]), None)
             place = undo.with_command.place if undo else saga.place
             command = self.plan.domain.command.get(undo.with_command.target or "") if undo else None
-            reason = next((each for each in command.preconditions), None) if command else None
+            worded = next((each for each in command.preconditions if not each.is_formal), None) if command else None
+            reason = (false_precondition(self.plan, command, state.lifecycle) or worded) if command else None
             why = (Label(reason.place, "may refuse it"),) if reason else ()
             return UNDO_REFUSABLE.at(
                 place, *why, hint=hint, elements=(saga.id,),

@@ -114,6 +114,8 @@ def _beyond(run: FlowRun) -> Iterator[str]:
 def _breaks(run: FlowRun) -> str:
     finding = run.breaks_at
     most = len(run.rungs) - 1
+    if finding is None and run.limit is not None:
+        return "unknown: not explored to its ends"
     if finding is None:
         return f"survives any {_count(most, 'fault')}" if most else "never, as far as no fault strikes"
     if not finding.min_faults:
