@@ -70,6 +70,8 @@ class Occurrences:
 
     def _advance(self, draft: Draft, number: int, saga: Saga, event: Event) -> None:
         current = draft.sagas[number]
+        if draft.close is not None and draft.close.saga == number:
+            return  # it timed out: what undoes it does not move it
         if current is None:
             target = saga.machine.initial if saga.trigger.target == event.id else None
         else:
