@@ -209,15 +209,15 @@ class Cursor:
             self.reported.add(start)
             self.report(rules.FOREIGN_NOTATION, start, end, hint=hint, fixes=fixes, notation=notation)
 
-    def unexpected(self, advice: str) -> None:
-        """Reports the current token once, or what is missing at the end of a line."""
+    def unexpected(self, advice: str, *, stray: bool = False) -> None:
+        """Reports the current token once; at the head of a line, unless ``stray``, what is missing before it."""
         index = self.index
         text, start = self.texts[index], self.starts[index]
         if start in self.reported:
             return
         self.reported.add(start)
         hint = advice[:1].upper() + advice[1:] + "."
-        if not text or self.starts_line(index):
+        if not text or (self.starts_line(index) and not stray):
             end = self.previous_end
             if end in self.reported:
                 return

@@ -77,7 +77,7 @@ def _skip_top(cursor: Cursor) -> Unread:
     if not skip_foreign(cursor):
         word = cursor.texts[cursor.index]
         advice = f"put this {word} into a context" if word in MEMBERS else "start a `context` or a `flow` here"
-        cursor.unexpected(advice)
+        cursor.unexpected(advice, stray=True)
         cursor.index += 1
         while cursor.texts[cursor.index] and not at_starter(cursor, _TOP):
             cursor.index += 1

@@ -141,7 +141,7 @@ def skip_unread(
     """
     start = cursor.starts[cursor.index]
     if not skip_foreign(cursor):
-        cursor.unexpected(advice)
+        cursor.unexpected(advice, stray=True)
         cursor.index += 1
         while cursor.texts[cursor.index] and not at_starter(cursor, starters):
             if stop_at_fields and cursor.at_field() and cursor.starts_line(cursor.index):
