@@ -68,7 +68,9 @@ def document(
         spec_hash=model_document.spec_hash(simulation.domain, sources),
         seed=simulation.seed,
         scope=wire.ScopeDoc(
-            simulation.scope.instances, simulation.scope.max_faults, {str(kind): budget for kind, budget in simulation.scope.budgets.items()}
+            simulation.scope.instances,
+            simulation.scope.max_faults,
+            {str(kind): budget for kind, budget in simulation.scope.budgets.items()},
         ),
         model=model_document.model(simulation.domain, places),
         lineage=model_document.lineage(plans),

@@ -47,7 +47,8 @@ def _lane(view: View, lane: str) -> str:
         return "done" if any(mark != SKIPPED for mark in marks) else "skipped"
     waiting = next((s for s, mark in zip(steps, marks, strict=True) if mark not in FINISHED), None)
     if waiting is not None and any(
-        (cause.identity, waiting.context) in view.seen and cause.brought for cause in waiting.causes + waiting.alternatives
+        (cause.identity, waiting.context) in view.seen and cause.brought
+        for cause in waiting.causes + waiting.alternatives
     ):
         return "received"
     done = [step.placement.node.name for step, mark in zip(steps, marks, strict=True) if mark == DONE]

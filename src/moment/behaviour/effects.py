@@ -154,9 +154,7 @@ class Effects:
                 draft.send(number, again=again)
         self._continue(draft, view, step, option, shown=shown)
 
-    def _happening(
-        self, view: View, step: Step, option: str | None, *, again: bool
-    ) -> tuple[list[Event], list[Event]]:
+    def _happening(self, view: View, step: Step, option: str | None, *, again: bool) -> tuple[list[Event], list[Event]]:
         """Events that happen in a step, and those that it only shows again."""
         events = self.plan.domain.event
         if step.command is not None:

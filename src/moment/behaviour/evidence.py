@@ -36,9 +36,7 @@ def preconditions(refusal: Precondition | None, command: Command) -> tuple[Check
     found = []
     for precondition in command.preconditions:
         if precondition.is_formal:
-            found.append(
-                Check("precondition", precondition.name, holds=precondition != refusal, why=why(precondition))
-            )
+            found.append(Check("precondition", precondition.name, holds=precondition != refusal, why=why(precondition)))
         else:
             found.append(Check("precondition", precondition.name, holds=True, why=f"assumed: {IN_WORDS} only"))
     return tuple(found)

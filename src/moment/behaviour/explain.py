@@ -133,4 +133,6 @@ def _decisions(machine: Interpreter, state: State) -> Iterator[Waiting]:
             words = {"exhausted": "may not be tried again", "refused": "is refused by a formal condition"}
             if why is not None:
                 reasons.append(f"{written.condition} {words.get(why, 'has no cause')}")
-        yield Waiting(moment.place, f"{flow.id}/{moment.slug}", f"{moment.label} cannot be decided: {'; '.join(reasons)}")
+        yield Waiting(
+            moment.place, f"{flow.id}/{moment.slug}", f"{moment.label} cannot be decided: {'; '.join(reasons)}"
+        )

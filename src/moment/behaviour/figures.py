@@ -224,6 +224,4 @@ def _note(
         actions.append(action)
         states.append(number)
         step = came[step[0]]
-    found[key] = Run(
-        tuple(reversed(actions)), tuple(reversed(states)), verdict, signature.arms, signature.faults
-    )
+    found[key] = Run(tuple(reversed(actions)), tuple(reversed(states)), verdict, signature.arms, signature.faults)

@@ -289,7 +289,7 @@ class Judged:
         if broken and min(each.min_faults for each in broken) == 1:
             first = next(each for each in broken if each.min_faults == 1)
             fault = next((name for name in first.recipe if not name.startswith("choose:")), first.recipe[0])
-            steps = ", then ".join(first.recipe)
+            steps = ", then ".join(map(fault_in_words, first.recipe))
             yield FRAGILE.at(
                 self.flow.place, hint=f"It ends as {first.verdict} after: {steps}.", elements=(self.flow.id,),
                 flow=self.flow.name, fault=fault_in_words(fault),
@@ -343,7 +343,7 @@ def fault_in_words(name: str) -> str:
 def _after(path: tuple[Action, ...]) -> str:
     names = recipe(path)
     if names:
-        return f"It happens after: {', then '.join(names)}."
+        return f"It happens after: {', then '.join(map(fault_in_words, names))}."
     return "It happens in every order of events, without any choice or fault."
 
 

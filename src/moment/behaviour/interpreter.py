@@ -108,7 +108,9 @@ class Interpreter:
             if step.kind != "end" or step is steps[0]:
                 lanes.setdefault(step.placement.lane.name, step)
         for step in lanes.values():
-            made = frozenset(identity for other in steps if other.index < step.index for identity in makes(self.plan, other))
+            made = frozenset(
+                identity for other in steps if other.index < step.index for identity in makes(self.plan, other)
+            )
             if not view.lane_is_free(step, but=frozenset(inside)) or not view.is_caused(step, inside=made):
                 return "waits"
             if not any(c.identity in made for c in step.causes) and view.false_precondition(step.command):
@@ -163,7 +165,9 @@ class Interpreter:
             route = self.plan.routes[message.route]
             rank = (self.plan.steps[route.step].moment, route.step, 1, route.number)
             if self._may_arrive(view, position, message):
-                yield Action(f"deliver:{route.name}", "deliver", route.number, None, None, rank, ("deliver", route.number))
+                yield Action(
+                    f"deliver:{route.name}", "deliver", route.number, None, None, rank, ("deliver", route.number)
+                )
             if message.delivered:
                 continue
             can_drift = any(field.required and field.carried for field in route.crossing.fields) and not message.drifted

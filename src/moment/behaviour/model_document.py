@@ -109,7 +109,9 @@ def map_positions(domain: Domain) -> dict[str, tuple[int, int]]:
     names = [context.name for context in domain.contexts]
     column = dict.fromkeys(names, 0)
     links = list(dict.fromkeys((c.source, c.target) for flow in domain.flows for c in flow.crossings))
-    ahead = {(source, target) for source, target in links if (target, source) not in links[: links.index((source, target))]}
+    ahead = {
+        (source, target) for source, target in links if (target, source) not in links[: links.index((source, target))]
+    }
     for _ in names:
         for source, target in links:
             if source in column and target in column and source != target and (source, target) in ahead:

@@ -96,9 +96,7 @@ class Occurrences:
                 draft.flags.add(Flag("double-effect", reaction.source.id, reaction.source.name))
         self._cascade(draft, action.subject, int(step), lineage=(), keep=bool(again))
 
-    def _cascade(
-        self, draft: Draft, number: int, step: int, *, lineage: tuple[int, ...], keep: bool = False
-    ) -> None:
+    def _cascade(self, draft: Draft, number: int, step: int, *, lineage: tuple[int, ...], keep: bool = False) -> None:
         """A policy reacts beyond the flow: its commands are handled, their events happen, and so on."""
         reaction = self.plan.reactions[number]
         assert draft.view is not None

@@ -161,9 +161,7 @@ class Values:
 
 def is_same(source: Type, target: Type) -> bool:
     """Whether a value flows: the same type, or the type of the same name of another context."""
-    return (
-        source.array == target.array and source.kind == target.kind and source.simple_name == target.simple_name
-    )
+    return source.array == target.array and source.kind == target.kind and source.simple_name == target.simple_name
 
 
 def knowledge(fields: Iterable[Field], payload: Mapping[str, Any]) -> Knowledge:

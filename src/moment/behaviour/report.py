@@ -101,7 +101,9 @@ def _beyond(run: FlowRun) -> Iterator[str]:
             record = line.record
             if record.reaction is not None and record.beyond:
                 reaction = record
-            elif record.beyond and record.command is not None and reaction is not None and reaction.reaction is not None:
+            elif (
+                record.beyond and record.command is not None and reaction is not None and reaction.reaction is not None
+            ):
                 found = plan.reactions[reaction.reaction]
                 verb = "handles" if record.kind == "handle" else "is refused"
                 command, event = record.command.rpartition("/")[2], found.trigger.rpartition("/")[2]

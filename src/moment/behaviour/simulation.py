@@ -114,9 +114,7 @@ def simulate(
     return Simulation(domain, scope, seed, strict, runs)
 
 
-def run_flow(
-    flow: Flow, domain: Domain, *, scope: Scope, seed: int = 1, limits: Limits | None = None
-) -> FlowRun:
+def run_flow(flow: Flow, domain: Domain, *, scope: Scope, seed: int = 1, limits: Limits | None = None) -> FlowRun:
     machine = Interpreter(prepare(flow, domain, scope))
     explored = measure(machine, explore_reference(machine, limits))
     told = scenarios(explored, seed=seed)

@@ -137,8 +137,7 @@ class _Teller:
     def trace(self, final: State) -> Trace:
         flow = self.plan.flow
         path = tuple(
-            f"moment:{flow.moments[moment].slug}" + (f"#{visit}" if visit > 1 else "")
-            for moment, visit in self.entered
+            f"moment:{flow.moments[moment].slug}" + (f"#{visit}" if visit > 1 else "") for moment, visit in self.entered
         )
         sagas = tuple(
             SagaSeen(number, tuple(states), tuple(self.debts.get(number, ()))) for number, states in self.sagas.items()
@@ -304,7 +303,9 @@ class _Teller:
             return self.plan.routes[record.route].crossing.target_lane.name
         if step is not None:
             return step.placement.lane.name
-        return next((lane.name for lane in self.plan.flow.lanes if record.context and lane.context == record.context), None)
+        return next(
+            (lane.name for lane in self.plan.flow.lanes if record.context and lane.context == record.context), None
+        )
 
     def _aggregate(self, command: Command | None, record: Record) -> str | None:
         if command is not None:
@@ -347,7 +348,9 @@ class _Teller:
     def _phase(self, number: int, current: str, state: State) -> str:
         close = state.close
         if close is not None and close.saga == number:
-            return {"compensating": "compensating", "compensated": "undone", "stuck": "stuck"}.get(close.kind, "forward")
+            return {"compensating": "compensating", "compensated": "undone", "stuck": "stuck"}.get(
+                close.kind, "forward"
+            )
         return "done" if current in self.plan.sagas[number].machine.finals else "forward"
 
     def _owed(self, number: int, state: State) -> tuple[str, ...]:

@@ -90,9 +90,7 @@ class View:
         plan = self.plan
         if any(arms and self.state.choices[number] == UNDECIDED for number, arms in enumerate(plan.arms[:moment])):
             return False
-        return all(
-            self.is_finished(step.index) for step in plan.steps if step.moment < moment and self.is_chosen(step)
-        )
+        return all(self.is_finished(step.index) for step in plan.steps if step.moment < moment and self.is_chosen(step))
 
     def false_precondition(self, command: Command | None) -> Precondition | None:
         """The first formal precondition of ``command`` that its aggregate's state does not meet."""

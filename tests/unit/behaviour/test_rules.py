@@ -18,7 +18,9 @@ from moment.model.build import build
 from moment.text.source import Source
 
 ROOT = Path(__file__).parents[3]
-_CASE = re.compile(r"^## (?P<title>.*)\n(?P<prose>(?:(?!```|## ).*\n)*)```simulate\n(?P<text>(?:.*\n)*?)```$", re.MULTILINE)
+_CASE = re.compile(
+    r"^## (?P<title>.*)\n(?P<prose>(?:(?!```|## ).*\n)*)```simulate\n(?P<text>(?:.*\n)*?)```$", re.MULTILINE
+)
 _EXPECTED = re.compile(r"(error|warning|info): \[([\w-]+)\]")
 
 

@@ -228,6 +228,8 @@ def test_the_bundle_is_the_golden_file(golden: Golden) -> None:
 
 
 def test_the_bundle_keeps_places_when_it_is_a_value() -> None:
-    found = document(simulation_of(INDENTED), project="shop", sources={"order.moment": Source("order.moment", INDENTED)})
+    found = document(
+        simulation_of(INDENTED), project="shop", sources={"order.moment": Source("order.moment", INDENTED)}
+    )
     placed = found.flows[0].moments[0].placements[0]
     assert (placed.node, placed.place.line, placed.place.column) == ("PlaceOrder", 49, 15)

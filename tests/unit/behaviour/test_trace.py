@@ -119,7 +119,11 @@ def test_a_saga_that_times_out_undoes_and_owes_nothing_more() -> None:
     assert [line.record.action for line in late.trace.lines] == [
         "handle:r.DoX", "saga:S=Open", "timeout:S", "undo:S.DoX",
     ]  # fmt: skip
-    assert (late.kind, late.verdict.kind, late.text) == ("timeout", "compensated", "S timed out: what was done is undone")
+    assert (late.kind, late.verdict.kind, late.text) == (
+        "timeout",
+        "compensated",
+        "S timed out: what was done is undone",
+    )
 
 
 def test_each_occurrence_is_an_event() -> None:
