@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import jsonschema
 import msgspec
 
-from moment.behaviour.bundle import bundle, document
+from moment.behaviour.bundle import bundle, document, schema
 from moment.behaviour.report import report
 from moment.behaviour.samples import samples
 from moment.behaviour.simulation import Simulation, simulate
@@ -233,3 +234,10 @@ def test_the_bundle_keeps_places_when_it_is_a_value() -> None:
     )
     placed = found.flows[0].moments[0].placements[0]
     assert (placed.node, placed.place.line, placed.place.column) == ("PlaceOrder", 49, 15)
+
+
+def test_the_bundle_keeps_its_published_schema() -> None:
+    validator = jsonschema.Draft202012Validator(schema())
+    assert [error.message for error in validator.iter_errors(msgspec.json.decode(written(INDENTED)))] == []
+    broken = {**msgspec.json.decode(written(INDENTED)), "scenarios": [{}]}
+    assert not validator.is_valid(broken)
