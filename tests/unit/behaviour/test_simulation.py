@@ -6,6 +6,7 @@ import jsonschema
 import msgspec
 
 from moment.behaviour.bundle import bundle, document, schema
+from moment.behaviour.reachability import Limits
 from moment.behaviour.report import report
 from moment.behaviour.samples import samples
 from moment.behaviour.simulation import Simulation, simulate
@@ -241,3 +242,32 @@ def test_the_bundle_keeps_its_published_schema() -> None:
     assert [error.message for error in validator.iter_errors(msgspec.json.decode(written(INDENTED)))] == []
     broken = {**msgspec.json.decode(written(INDENTED)), "scenarios": [{}]}
     assert not validator.is_valid(broken)
+
+
+def test_a_limit_is_said_and_never_ok() -> None:
+    simulation = simulate(build([parse(Source("order.moment", INDENTED))]), limits=Limits(states=3))
+    assert simulation.flows[0].limit == "3 states"
+    text = report(simulation)
+    assert "  incomplete   a limit was reached: 3 states; what follows covers 3 states\n" in text
+    assert "  breaks       unknown: not explored to its ends\n" in text
+    assert [each.code for each in simulation.diagnostics] == ["MOM909"]
+
+
+def test_a_clock_that_strikes_is_a_limit_too() -> None:
+    domain = build([parse(Source("order.moment", INDENTED))])
+    assert simulate(domain, limits=Limits(expired=lambda: True)).flows[0].limit == "time"
+
+
+def test_only_the_named_flows_run() -> None:
+    second = INDENTED + '\nflow "again"\n  lane ordering "Ordering"\n  moment "Order"\n    ordering: PlaceOrder\n'
+    domain = build([parse(Source("order.moment", second))])
+    assert [run.flow.name for run in simulate(domain).flows] == ["order-placed", "again"]
+    assert [run.flow.name for run in simulate(domain, flows=("again",)).flows] == ["again"]
+
+
+def test_budgets_decide_which_faults_strike() -> None:
+    domain = build([parse(Source("order.moment", INDENTED))])
+    lost = simulate(domain, faults={"duplicate": 0, "refuse": 0, "lose": 1})
+    assert {name for each in lost.scenarios for name in each.run.faults} == {"lose:OrderPlaced>Fulfillment"}
+    assert lost.flows[0].breaks_at is not None
+    assert [(each.code, each.severity.label) for each in lost.flows[0].breaks_at.diagnostics] == [("MOM322", "warning")]
