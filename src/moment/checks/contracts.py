@@ -121,7 +121,7 @@ def unused_fields(domain: Domain) -> Iterator[Diagnostic]:
             known = names.get(crossing.target or "")
             key = crossing.delivery.key if crossing.delivery else None
             for field in crossing.fields:
-                if known is not None and field.name and field.name != key and field.name not in known:
+                if known is not None and field.carried is not None and field.name != key and field.name not in known:
                     yield UNUSED_CONTRACT_FIELD.at(
                         field.place, hint="Leave it out: what nobody relies on can change freely.",
                         elements=(crossing.id,), target=crossing.target, field=field.name,

@@ -47,12 +47,13 @@ def causes(domain: Domain) -> Iterator[Diagnostic]:
             for crossing in flow.crossings
             if crossing.event is not None and crossing.target is not None
         }
+        lost = {crossing.event for crossing in flow.crossings if crossing.target is None}
         causing = _triggers(flow)
         known: dict[str, _Known] = {}
         for placement in flow.placements:
             if placement.context is not None:
                 found = [
-                    *_linked(placement, causing, domain),
+                    *(event for event in _linked(placement, causing, domain) if event not in lost),
                     *(event for event in chained.get(placement.node.target or "", ()) if _is_placed(flow, event)),
                 ]
                 yield from _judge(placement, found, arriving, known, domain)
@@ -113,8 +114,8 @@ def _judge(
     arrived = _Known()
     arrived.types = {name: list(types) for name, types in known.get(context, _Known()).types.items()}
     for crossing in crossings:
-        if not crossing.fields:
-            return  # an empty contract is a finding of its own
+        if not crossing.fields or any(field.carried is None for field in crossing.fields):
+            return  # a finding of the contract itself
         for contracted in crossing.fields:
             arrived.see(contracted.name, contracted.type)
             if contracted.carried is not None:

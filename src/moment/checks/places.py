@@ -51,13 +51,19 @@ def _lane_references(flow: Flow) -> Iterator[Reference]:
 
 
 def nodes(flow: Flow, domain: Domain) -> Iterator[Diagnostic]:
-    """Placements of what their context does not have; silent where the lane is already unknown."""
+    """Placements of what their context does not have, each name once; silent where the lane is already unknown."""
+    seen: set[tuple[str, str | None]] = set()
     for placement in flow.placements:
         reference = placement.node
         if reference.target is not None or not reference.name or not _has_place(placement):
             continue
+        if (reference.name, placement.context) in seen or (
+            placement.outcome and any(reference.name == n for n, _ in seen)
+        ):
+            continue
+        seen.add((reference.name, placement.context))
         context = domain.context.get(placement.context or "")
-        owner = context.name if context else "no context"
+        owner = context.name if context else "the project"
         otherwise = f"Declare it in {owner}, or place something else." if context else "Declare it as an event."
         names = _nodes(context) if context else list(domain.events_named)
         hint, fixes = offer(reference.name, reference.place, names, otherwise=otherwise)

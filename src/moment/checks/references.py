@@ -156,7 +156,7 @@ def _preconditions(aggregate: Aggregate) -> Iterator[Diagnostic]:
             for state in precondition.states:
                 if state.target is None and state.name:
                     otherwise = (
-                        "Name a state of its `states` lines." if names else "Add a `states` line to the aggregate."
+                        f"Its states are {', '.join(names)}." if names else "Add a `states` line to the aggregate."
                     )
                     hint, fixes = offer(state.name, state.place, names, otherwise=otherwise)
                     yield UNKNOWN_LIFECYCLE_STATE.at(

@@ -13,11 +13,11 @@ FLOW_MEMBERS = (*FLOW_WORDS, *FILE_WORDS, "when")
 
 
 def clause_at(cursor: Cursor, declaration: str) -> str | None:
-    """The clause of the declaration that starts here; a misspelled one at the head of a line counts."""
+    """The clause of the declaration that starts here; a misspelled one counts."""
     text = cursor.texts[cursor.index]
     if text in CLAUSES[declaration] and cursor.texts[cursor.index + 1] != ":":
         return text
-    if not text or text == "@" or not cursor.starts_line(cursor.index):
+    if not text or text == "@":
         return None
     words = FLOW_MEMBERS if declaration in ("flow", "placement", "crossing") else MEMBERS
     found = take_misspelled(cursor, (*CLAUSES[declaration], *words))

@@ -56,9 +56,12 @@ class Cursor:
         return "\n" in self.source.text[before : self.starts[index]]
 
     def at_name(self) -> bool:
-        """Whether a name stands here; a keyword at the head of a line starts a clause and is none."""
+        """Whether a name stands here; a keyword or field at the head of a line starts something else."""
         text = self.texts[self.index]
-        return is_name(text) and not (text in KEYWORDS and self.starts_line(self.index))
+        if not is_name(text):
+            return False
+        begins_something = text in KEYWORDS or self.texts[self.index + 1] == ":"
+        return not (begins_something and self.starts_line(self.index))
 
     def at_field(self) -> bool:
         return self.texts[self.index + 1] == ":" and is_name(self.texts[self.index])
@@ -96,7 +99,7 @@ class Cursor:
     def expect_name(self, what: str) -> Name:
         """A name; a string in its place is read as one and reported."""
         text = self.texts[self.index]
-        if text.isidentifier() and text not in KEYWORDS:
+        if text.isidentifier() and text not in KEYWORDS and self.texts[self.index + 1] != ":":
             start = self.starts[self.index]
             self.index += 1
             return tuple.__new__(Name, (text, start, start + len(text), False))

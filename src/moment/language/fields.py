@@ -74,6 +74,8 @@ def parse_inputs(cursor: Cursor) -> tuple[Field, ...]:
                           hint="Separate inputs by commas.", fixes=(fix,), found=f"`{cursor.texts[cursor.index]}`")  # fmt: skip
     if not fields:
         cursor.unexpected("write an input as `name: type`")
+        while cursor.texts[cursor.index] and not cursor.starts_line(cursor.index):
+            cursor.index += 1
     return tuple(fields)
 
 
