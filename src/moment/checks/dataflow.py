@@ -114,17 +114,19 @@ def _judge(
     arrived = _Known()
     arrived.types = {name: list(types) for name, types in known.get(context, _Known()).types.items()}
     for crossing in crossings:
-        if not crossing.fields or any(field.carried is None for field in crossing.fields):
-            return  # a finding of the contract itself
+        if not crossing.fields:
+            return  # an empty contract is a finding of its own
         for contracted in crossing.fields:
             arrived.see(contracted.name, contracted.type)
             if contracted.carried is not None:
                 arrived.see(contracted.name, contracted.carried.type)
+    # a contract field that nothing carries is probably this input under another name, and already a finding
+    astray = {field.type.text for crossing in crossings for field in crossing.fields if field.carried is None}
     aggregate = domain.aggregate.get(f"{command.context}/{command.aggregate}")
     identity = aggregate.identity.name if aggregate and aggregate.identity else None
     for field in command.inputs:
         needs = field.name and field.name != identity and not field.type.optional and field.type.kind != "unknown"
-        if needs and not arrived.supplies(field):
+        if needs and field.type.text not in astray and not arrived.supplies(field):
             yield _starved(placement, command, field, crossings[0], domain)
 
 
