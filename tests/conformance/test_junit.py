@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from junitparser import Failure, JUnitXml, Skipped, TestSuite
-from tests.findings import SOURCES, findings, summary
 
 from moment.diagnostics.junit import render
 from moment.diagnostics.model import Severity
 from moment.diagnostics.summary import summarize
+from tests.findings import SOURCES, findings, summary
 
 
 def suites(text: str) -> list[TestSuite]:

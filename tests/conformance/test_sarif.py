@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft4Validator
-from tests.findings import ORDER, SOURCES, findings, summary
 
 from moment.diagnostics.sarif import render
 from moment.diagnostics.summary import summarize
+from tests.findings import ORDER, SOURCES, findings, summary
 
 SCHEMA = Path(__file__).parent / "node/node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests.findings import SOURCES, findings, summary
 
 from moment.diagnostics.json import render, render_error
 from moment.diagnostics.summary import summarize
+from tests.findings import SOURCES, findings, summary
 
 SCHEMAS = Path(__file__).parent.parent.parent / "docs" / "schemas"
 PUBLISHED = sorted(SCHEMAS.glob("*.schema.json"))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from tools.lock import NODE, REQUIREMENTS, without_addresses
 
 ROOT = Path(__file__).parents[2]

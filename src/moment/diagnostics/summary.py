@@ -30,7 +30,9 @@ class Summary(NamedTuple):
     @property
     def line(self) -> str:
         """``shop: 1 error, 0 warnings, 4 infos in 3 files, 1 suppressed; 1 has a fix (--fix-all asks)``."""
-        counts = ", ".join((counted(self.errors, "error"), counted(self.warnings, "warning"), counted(self.infos, "info")))
+        counts = ", ".join(
+            (counted(self.errors, "error"), counted(self.warnings, "warning"), counted(self.infos, "info"))
+        )
         found = counts if self.errors + self.warnings + self.infos else "no findings"
         suppressed = f", {self.suppressed} suppressed" if self.suppressed else ""
         return f"{self.project}: {found} in {counted(self.files, 'file')}{suppressed}{self._fixes()}"

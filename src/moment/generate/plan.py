@@ -83,7 +83,7 @@ def plan(artifacts: Iterable[Artifact], ledger: Ledger, disk: Mapping[str, str],
     actions = [_wanted(artifact, ledger, disk, run) for artifact in wanted.values()]
     actions.extend(_unwanted(wanted, ledger, disk, run))
     actions.sort(key=lambda action: action.path)
-    return Plan(tuple(actions), wanted, _next_ledger(actions, wanted, ledger), tuple(findings))
+    return Plan(tuple(actions), wanted, _next_ledger(actions, wanted, _settled(ledger, disk)), tuple(findings))
 
 
 def pending(found: Plan, ledger: Ledger) -> Ledger:
@@ -184,6 +184,15 @@ def _is_ours(path: str, text: str, ledger: Ledger) -> bool:
 
 def _blame(path: str, text: str, ledger: Ledger) -> Reason:
     return "edited" if path in ledger.files or header_of(text) is not None else "foreign"
+
+
+def _settled(ledger: Ledger, disk: Mapping[str, str]) -> Ledger:
+    """The ledger with what a killed run got done: files of targets that this run leaves alone stay ours."""
+    files = dict(ledger.files)
+    for path, held in ledger.pending.items():
+        if path in files and path in disk and digest(disk[path]) == held:
+            files[path] = files[path]._replace(sha256=held)
+    return Ledger(files, {})
 
 
 def _next_ledger(actions: Iterable[Action], wanted: Mapping[str, Artifact], ledger: Ledger) -> Ledger:

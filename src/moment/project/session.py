@@ -150,19 +150,19 @@ class Session:
                 for parsed in self._parsed.values():
                     found.extend(parsed.diagnostics)
                 found.extend(check(domain))
-                found.extend(self._collisions(domain))
+                if self.project.config_source is not None:
+                    found.extend(self.collisions(self.project.config.generate.targets))
                 found = list(suppressions.apply(found, self._parsed.values()))
                 self._found = tuple(sorted(self._configured(found), key=order))
         return self._found
 
-    def _collisions(self, domain: Domain) -> Iterator[Diagnostic]:
-        """Names that become one in a target; only for projects that say which targets they make."""
-        if self.project.config_source is not None:
-            from moment.generate.collisions import collisions
+    def collisions(self, targets: Iterable[str]) -> Iterator[Diagnostic]:
+        """Names that become one, or nothing, in any of the targets."""
+        from moment.generate.collisions import collisions
 
-            settings = self.project.config.generate
-            chosen = {"typescript": settings.typescript, "vitest": settings.vitest}
-            yield from collisions(domain, settings.targets, chosen)
+        settings = self.project.config.generate
+        chosen = {"typescript": settings.typescript, "vitest": settings.vitest}
+        yield from collisions(self.domain(), targets, chosen)
 
     def _configured(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """Findings with the severities of moment.toml; what is off is left out."""

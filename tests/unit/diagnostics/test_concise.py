@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from tests.findings import SOURCES, findings, summary
-
 from moment.diagnostics.concise import findings as written
 from moment.diagnostics.concise import render
+from tests.findings import SOURCES, findings, summary
 
 
 def test_one_line_a_finding() -> None:

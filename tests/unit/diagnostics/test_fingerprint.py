@@ -2,11 +2,10 @@ from __future__ import annotations
 
 import re
 
-from tests.findings import COLLISION, MISSING
-
 from moment.diagnostics.fingerprint import fingerprints
 from moment.diagnostics.model import Severity
 from moment.text.span import Place
+from tests.findings import COLLISION, MISSING
 
 HERE, ELSEWHERE = Place("a.moment", 1, 2), Place("b/c.moment", 70, 90)
 

@@ -4,14 +4,14 @@ import re
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests import findings as sample
-from tests.findings import COLLISION, MISSING, UNREADABLE, place
 
 from moment.diagnostics.full import findings, render
 from moment.diagnostics.model import Diagnostic, Label
 from moment.text.source import Source
 from moment.text.span import Place
 from moment.text.width import columns
+from tests import findings as sample
+from tests.findings import COLLISION, MISSING, UNREADABLE, place
 
 
 def shown(diagnostic: Diagnostic, *sources: Source) -> list[str]:

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-from tests.findings import SOURCES, findings, summary
-
 from moment.diagnostics.github import render
 from moment.diagnostics.model import Rule, Severity
 from moment.text.source import Source
 from moment.text.span import Place
+from tests.findings import SOURCES, findings, summary
 
 
 def test_one_escaped_command_a_finding() -> None:

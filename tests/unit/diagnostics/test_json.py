@@ -2,13 +2,12 @@ from __future__ import annotations
 
 import json
 
-from tests.findings import ORDER, SOURCES, UNREADABLE, findings, summary
-
 from moment.diagnostics.edits import apply
 from moment.diagnostics.fingerprint import fingerprints
 from moment.diagnostics.json import render, render_error
 from moment.diagnostics.model import Edit
 from moment.text.span import Place
+from tests.findings import ORDER, SOURCES, UNREADABLE, findings, summary
 
 
 def test_the_document_has_the_published_members() -> None:

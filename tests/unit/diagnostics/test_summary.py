@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from tests.findings import COLLISION, MISSING, findings
-
 from moment.diagnostics.model import Diagnostic, Fix, Severity
 from moment.diagnostics.summary import summarize
 from moment.text.span import Place
+from tests.findings import COLLISION, MISSING, findings
 
 HERE = Place("a.moment", 1, 2)
 SAFE, ASK = Fix("a", (), "safe"), Fix("b", (), "ask")

@@ -176,11 +176,8 @@ class _Run:
 
     def _render(self) -> Production | None:
         """The artifacts; ``None`` when errors in the model or its settings hold everything back."""
-        errors = [
-            finding
-            for finding in self.session.diagnostics()
-            if finding.severity is Severity.ERROR and finding.suppressed is None
-        ]
+        found = dict.fromkeys((*self.session.diagnostics(), *self.session.collisions(self.names)))
+        errors = [each for each in found if each.severity is Severity.ERROR and each.suppressed is None]
         if errors:
             self._code = self._stop(errors)
             return None
