@@ -101,8 +101,7 @@ def test_every_rule_has_an_example_in_the_specification_tests() -> None:
     expected = set()
     for path in (ROOT / "tests" / "spec").rglob("*.md"):
         expected |= set(re.findall(r"(?:error|warning|info): \[([a-z-]+)\]", path.read_text(encoding="utf-8")))
-    for path in (ROOT / "tests" / "golden" / "cli").glob("*.txt"):
-        expected |= set(re.findall(r"^\w+\[MOM\d+\] ([a-z-]+):", path.read_text(encoding="utf-8"), re.MULTILINE))
     said = (ROOT / "tests" / "process" / "test_file_rules.py").read_text(encoding="utf-8")
+    said += "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "golden" / "cli").glob("*.txt"))
     missing = [one.rule for one in declared() if one.rule.name not in expected and one.rule.code not in said]
     assert sorted(rule.name for rule in missing) == []
