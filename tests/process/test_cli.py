@@ -151,7 +151,15 @@ def test_explain(folder: Path, golden: Golden) -> None:
 
 
 def test_generate(folder: Path, golden: Golden) -> None:
-    first = transcript(folder, "generate --check", "generate --dry-run", "generate", "generate --check", "generate")
+    first = transcript(
+        folder,
+        "generate --check",
+        "generate --check --format github",
+        "generate --dry-run",
+        "generate",
+        "generate --check",
+        "generate",
+    )
     types = folder / "generated" / "typescript" / "index.ts"
     types.write_text(types.read_text(encoding="utf-8") + "// mine\n", encoding="utf-8")
     edited = transcript(folder, "generate", "generate --check", "generate --force", "generate --check --format github")
