@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,9 +57,19 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_USED] = set()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Gathers what the workers of pytest-xdist asked for."""
+    used = getattr(node, "workeroutput", {}).get("golden", ())
+    node.config.stash[_USED].update(Path(name) for name in used)
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """A whole run that passed has asked for every golden file."""
     config = session.config
+    if hasattr(config, "workeroutput"):  # a worker of pytest-xdist: the process that started it judges
+        config.workeroutput["golden"] = [file.as_posix() for file in config.stash[_USED]]
+        return
     is_whole = config.args == config.getini("testpaths") and not (config.option.keyword or config.option.markexpr)
     if exitstatus != pytest.ExitCode.OK or not is_whole or config.option.collectonly:
         return

@@ -22,6 +22,7 @@ from moment.checks import (
     relationships,
     sagas,
     style,
+    tenses,
     types,
 )
 from moment.diagnostics.model import Diagnostic
@@ -29,7 +30,7 @@ from moment.model.domain import Domain
 
 FAMILIES: tuple[ModuleType, ...] = (
     duplicates, references, places, types, flows, placements, arms, links, emissions, contracts, dataflow, classification,
-    policies, sagas, lifecycle, relationships, style,
+    policies, sagas, lifecycle, relationships, style, tenses,
 )  # fmt: skip
 
 
