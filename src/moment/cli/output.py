@@ -169,21 +169,17 @@ def show_findings(
     from moment.diagnostics import RENDERERS
 
     chosen = options.format_among(FINDING_FORMATS)
-    module = import_module(RENDERERS[chosen][0])
     if chosen in MACHINE_FORMATS:
-        sys.stdout.write(module.render(diagnostics, sources, summary))
+        sys.stdout.write(import_module(RENDERERS[chosen][0]).render(diagnostics, sources, summary))
         return
     colored = is_colored(options)
-    text = (
-        module.findings(diagnostics, sources, color=colored)
-        if chosen == "full"
-        else module.findings(diagnostics, sources)
-    )
-    if text:
-        sys.stdout.write(text.rstrip("\n") + "\n")
+    if diagnostics:
+        module = import_module(RENDERERS[chosen][0])
+        named = {"color": colored} if chosen == "full" else {}
+        text = module.findings(diagnostics, sources, **named).rstrip("\n")
+        sys.stdout.write(text + "\n" if text else "")
+        sys.stdout.write("\n" if text and chosen == "full" and closing and not options.quiet else "")
     if closing and not options.quiet:
-        if text and chosen == "full":
-            sys.stdout.write("\n")
         sys.stdout.write(_colored_line(summary, colored=colored) + "\n")
 
 

@@ -10,7 +10,6 @@ from moment.diagnostics.model import Diagnostic, Edit, Fix
 from moment.language.lexer import Comment
 from moment.language.parser import Parsed
 from moment.language.rules import SUPPRESSION_WITHOUT_REASON, UNUSED_SUPPRESSION
-from moment.language.walk import declarations
 from moment.text.span import Place
 
 _ALLOW = re.compile(r"//\s*moment:\s*allow\s+([\w-]+(?:\s*,\s*[\w-]+)*)[ \t]*[:,–—-]?[ \t]*(.*)")
@@ -45,6 +44,8 @@ def _range(parsed: Parsed, comment: Comment) -> tuple[int, int]:
     line = text.rfind("\n", 0, comment.start) + 1
     if text[line : comment.start].strip():
         return line, comment.end
+    from moment.language.walk import declarations
+
     for node in declarations(parsed.tree):
         if node.start >= comment.end:
             return node.start, max(node.end, node.start + 1)
