@@ -113,7 +113,7 @@ def _say(
 
 def _asks_for_machine(arguments: Sequence[str]) -> bool:
     """Whether a command line that could not be read to its end asked for a machine format."""
-    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
+    pairs = zip(arguments, [*arguments, ""][1:], strict=True)
     return any(
         (word == "--format" and value in MACHINE_FORMATS)
         or (word.startswith("--format=") and word.partition("=")[2] in MACHINE_FORMATS)

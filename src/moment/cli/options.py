@@ -83,6 +83,18 @@ _OPTIONS = (
 )
 
 
+def completed_by(name: str) -> Callable[[click.Context, click.Parameter, str], list[Any]]:
+    """The function of ``moment.cli.complete`` called ``name``, imported when a shell asks."""
+
+    def complete(invocation: click.Context, parameter: click.Parameter, incomplete: str) -> list[Any]:
+        from importlib import import_module
+
+        found: list[Any] = getattr(import_module("moment.cli.complete"), name)(invocation, parameter, incomplete)
+        return found
+
+    return complete
+
+
 def global_options(function: _Function) -> _Function:
     """Adds the global flags to a command or group."""
     for option in reversed(_OPTIONS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from moment.diagnostics.model import Label
 from moment.language import rules
 from moment.language.cursor import Cursor
 from moment.language.recovery import take_misspelled
@@ -25,7 +26,15 @@ def clause_at(cursor: Cursor, declaration: str) -> str | None:
 
 
 def duplicate(cursor: Cursor, start: int, clause: str) -> None:
-    cursor.report(rules.DUPLICATE_CLAUSE, start, start + len(clause), hint=f"Keep one `{clause}`.", clause=clause)
+    """Reports a clause that was given before; the nearest earlier word of that spelling is the first one."""
+    index = cursor.index - 1
+    while index >= 0 and not (cursor.texts[index] == clause and cursor.starts[index] < start):
+        index -= 1
+    labels = (Label(cursor.place(cursor.starts[index], cursor.starts[index] + len(clause)), "first given here"),)
+    end = start + len(clause)
+    cursor.report(
+        rules.DUPLICATE_CLAUSE, start, end, labels if index >= 0 else (), hint=f"Keep one `{clause}`.", clause=clause
+    )
 
 
 def expect_names(cursor: Cursor, what: str, separator: str = ",") -> tuple[Name, ...]:

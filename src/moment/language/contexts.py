@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from moment.language import rules
 from moment.language.clauses import MEMBERS, clause_at, duplicate, expect_names, parse_class, report_layout
 from moment.language.cursor import Cursor
 from moment.language.fields import expect_annotation, expect_field, parse_fields, parse_inputs
@@ -112,7 +111,7 @@ def _parse_header(cursor: Cursor) -> tuple[Name | None, Name | None]:
             cursor.index += 1
             text = cursor.expect_string("the description")
             if description is not None:
-                cursor.report(rules.DUPLICATE_CLAUSE, at, at + 11, hint="Keep one.", clause="description")
+                duplicate(cursor, at, "description")
             else:
                 description = text
         else:
@@ -131,7 +130,7 @@ def _expect_identity(cursor: Cursor, aggregate: _OpenAggregate) -> None:
     cursor.index += 1
     field = expect_field(cursor, "the identity")
     if aggregate.identity is not None:
-        cursor.report(rules.DUPLICATE_CLAUSE, at, at + 8, hint="Keep one identity.", clause="identity")
+        duplicate(cursor, at, "identity")
     elif field is not None:
         aggregate.identity = field
     else:

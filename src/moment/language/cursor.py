@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from moment.diagnostics.model import Diagnostic, Edit, Fix, Rule
+from moment.diagnostics.model import Diagnostic, Edit, Fix, Label, Rule
 from moment.language import rules
 from moment.language.lexer import Tokens
 from moment.language.syntax import Name
@@ -200,12 +200,13 @@ class Cursor:
         rule: Rule,
         start: int,
         end: int,
+        labels: tuple[Label, ...] = (),
         *,
         hint: str | None = None,
         fixes: tuple[Fix, ...] = (),
         **facts: Any,
     ) -> None:
-        self.diagnostics.append(rule.at(self.place(start, end), hint=hint, fixes=fixes, **facts))
+        self.diagnostics.append(rule.at(self.place(start, end), *labels, hint=hint, fixes=fixes, **facts))
 
     def foreign(self, start: int, end: int, notation: str, hint: str, *fixes: Fix) -> None:
         if start not in self.reported:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import click
 
 from moment.cli.errors import Failure
-from moment.cli.options import MACHINE_FORMATS, Options, global_options
+from moment.cli.options import MACHINE_FORMATS, Options, completed_by, global_options
 from moment.cli.output import (
     counted_exit,
     gather,
@@ -24,8 +24,16 @@ _LEVELS = click.Choice(["error", "warning", "info"])
 
 @click.command()
 @click.argument("paths", nargs=-1)
-@click.option("--select", multiple=True, metavar="RULE", help="Only these rules: code, name or area (MOM4).")
-@click.option("--ignore", multiple=True, metavar="RULE", help="All but these rules.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=completed_by("rule_names"),
+    help="Only these rules: code, name or area (MOM4).",
+)
+@click.option(
+    "--ignore", multiple=True, metavar="RULE", shell_complete=completed_by("rule_names"), help="All but these rules."
+)
 @click.option("--severity", type=_LEVELS, help="Show nothing below this severity.")
 @click.option("--fail-on", type=_LEVELS, help="Lowest severity that gives exit 1 (default: error).")
 @click.option("--strict", is_flag=True, help="Same as --fail-on info.")

@@ -8,7 +8,7 @@ import sys
 import click
 
 from moment.cli.errors import Failure
-from moment.cli.options import DOCUMENT_FORMATS, Options, global_options
+from moment.cli.options import DOCUMENT_FORMATS, Options, completed_by, global_options
 from moment.cli.output import is_colored, open_session, paint
 from moment.diagnostics.model import Rule
 from moment.project import catalogue
@@ -16,7 +16,12 @@ from moment.text.nearest import nearest
 
 
 @click.command()
-@click.argument("words", nargs=-1, metavar="[CODE | RULE | WORD | FORMAT | ELEMENT]...")
+@click.argument(
+    "words",
+    nargs=-1,
+    shell_complete=completed_by("element_names"),
+    metavar="[CODE | RULE | WORD | FORMAT | ELEMENT]...",
+)
 @click.option("--list", "listed", is_flag=True, help="List all rules.")
 @click.option("--area", type=click.IntRange(0, 9), help="With --list: only MOM<area>xx.")
 @click.option("--severity", type=click.Choice(["error", "warning", "info"]), help="With --list: only these.")

@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from moment.cli.errors import Failure
-from moment.cli.options import DOCUMENT_FORMATS, Options, global_options
+from moment.cli.options import DOCUMENT_FORMATS, Options, completed_by, global_options
 from moment.cli.output import is_colored, note, open_session, paint, show_stats
 from moment.model.walk import Listed, elements
 from moment.project.session import Session
@@ -46,7 +46,9 @@ class Find(msgspec.Struct, frozen=True):
 @click.argument("query")
 @click.argument("paths", nargs=-1)
 @click.option("--kind", multiple=True, metavar="K", help="Only this kind: event, command, field, policy …")
-@click.option("--context", "owner", metavar="C", help="Only in this context.")
+@click.option(
+    "--context", "owner", metavar="C", shell_complete=completed_by("context_names"), help="Only in this context."
+)
 @global_options
 @click.pass_context
 def find(

@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from moment.cli.errors import Failure
-from moment.cli.options import FINDING_FORMATS, MACHINE_FORMATS, Options, global_options
+from moment.cli.options import FINDING_FORMATS, MACHINE_FORMATS, Options, completed_by, global_options
 from moment.cli.output import (
     ENVIRONMENT_CODES,
     is_colored,
@@ -53,7 +53,7 @@ class PlanDocument(msgspec.Struct, frozen=True):
 
 
 @click.command()
-@click.argument("targets", nargs=-1, metavar="[TARGET]...")
+@click.argument("targets", nargs=-1, metavar="[TARGET]...", shell_complete=completed_by("target_names"))
 @click.option("--all", "all_targets", is_flag=True, help="Every target there is.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when a file is not as it would be written.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; list what would happen.")

@@ -15,7 +15,7 @@ from moment.behaviour.reachability import Limits
 from moment.behaviour.report import report
 from moment.behaviour.simulation import FlowRun, Simulation, run_flow
 from moment.cli.errors import Failure
-from moment.cli.options import MACHINE_FORMATS, Options, global_options
+from moment.cli.options import MACHINE_FORMATS, Options, completed_by, global_options
 from moment.cli.output import ENVIRONMENT_CODES, is_colored, note, open_session, show_findings, show_stats, summary_of
 from moment.cli.progress import tracked
 from moment.diagnostics.model import Diagnostic, Severity
@@ -31,7 +31,14 @@ _HELD_BACK = ("MOM0", "MOM1", "MOM2", "MOM9")
 
 @click.command()
 @click.argument("paths", nargs=-1)
-@click.option("--flow", "flows", multiple=True, metavar="NAME", help="Only this flow; repeatable.")
+@click.option(
+    "--flow",
+    "flows",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=completed_by("flow_names"),
+    help="Only this flow; repeatable.",
+)
 @click.option(
     "--faults", metavar="KIND[=N],…", help="Which faults may strike, and how often: lose, duplicate, refuse …"
 )
