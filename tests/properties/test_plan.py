@@ -80,7 +80,7 @@ class Outputs(RuleBasedStateMachine):
     def steps(self, found: Plan, ledger: Ledger, order: list[str]) -> Iterator[tuple[str, str, str]]:
         writes = sorted(found.of_kind("write"), key=lambda action: order.index(action.path))
         removals = found.of_kind("remove")
-        yield "ledger", "", write_ledger(pending(found, ledger))
+        yield "ledger", "", write_ledger(pending(found))
         for action in (*writes, *removals):
             if action.reason == "forced":
                 yield "put-aside", action.path, ""

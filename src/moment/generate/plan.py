@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from moment.diagnostics.model import Diagnostic
 from moment.generate.artifact import Artifact
 from moment.generate.header import digest, header_of
-from moment.generate.ledger import Ledger, Record
+from moment.generate.ledger import EMPTY, Ledger, Record
 from moment.generate.naming import folded
 from moment.generate.rules import EDITED_OUTPUT, FOREIGN_OUTPUT, NOTHING_LEFT, OUTPUT_PATH_COLLISION, STALE_OUTPUT
 from moment.text.span import Place
@@ -31,13 +31,15 @@ class Action(NamedTuple):
 class Plan(NamedTuple):
     """All actions by path, the artifacts to write, and the ledger as it is once they are done.
 
-    ``findings`` are errors about the run as a whole; with any of them, or a conflict, nothing is written.
+    ``findings`` are errors about the run as a whole; with any of them, or a conflict, nothing is written. ``known`` is
+    the ledger that was found, with what a killed run got done.
     """
 
     actions: tuple[Action, ...]
     artifacts: Mapping[str, Artifact]
     ledger: Ledger
     findings: tuple[Diagnostic, ...] = ()
+    known: Ledger = EMPTY
 
     @property
     def conflicts(self) -> tuple[Action, ...]:
@@ -83,19 +85,20 @@ def plan(artifacts: Iterable[Artifact], ledger: Ledger, disk: Mapping[str, str],
     actions = [_wanted(artifact, ledger, disk, run) for artifact in wanted.values()]
     actions.extend(_unwanted(wanted, ledger, disk, run))
     actions.sort(key=lambda action: action.path)
-    return Plan(tuple(actions), wanted, _next_ledger(actions, wanted, _settled(ledger, disk)), tuple(findings))
+    known = _settled(ledger, disk)
+    return Plan(tuple(actions), wanted, _next_ledger(actions, wanted, known), tuple(findings), known)
 
 
-def pending(found: Plan, ledger: Ledger) -> Ledger:
+def pending(found: Plan) -> Ledger:
     """The ledger to write before the files of ``found``: a killed run finds its own files in it.
 
     Files that are new are recorded already, so that a later run can remove them again.
     """
     hashes = {action.path: found.ledger.files[action.path].sha256 for action in found.of_kind("write")}
-    files = dict(ledger.files)
+    files = dict(found.known.files)
     for path in hashes:
         files.setdefault(path, found.ledger.files[path])
-    return Ledger(files, {**ledger.pending, **hashes})
+    return Ledger(files, hashes)
 
 
 def conflict_findings(found: Plan) -> Iterator[Diagnostic]:

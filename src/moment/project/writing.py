@@ -33,7 +33,7 @@ class Writing:
         before = self._ledger_bytes()
         try:
             if writes:
-                self._record(pending(self.plan, self.ledger))
+                self._record(pending(self.plan))
             self._keep_replaced((*writes, *removals))
             for action in writes:
                 self._stage(self.root / action.path, self.plan.artifacts[action.path].text.encode())

@@ -112,7 +112,7 @@ def test_two_artifacts_on_one_path_block_the_run() -> None:
 def test_the_pending_ledger_knows_new_files_and_their_hashes() -> None:
     before = ledger_of(OLD)
     found = plan([artifact(), artifact(path="out/b.ts")], before, {"out/a.ts": OLD}, RUN)
-    waiting = pending(found, before)
+    waiting = pending(found)
     assert waiting.pending == {"out/a.ts": digest(NEW), "out/b.ts": digest(NEW)}
     assert waiting.files["out/a.ts"] == before.files["out/a.ts"]
     assert waiting.files["out/b.ts"].sha256 == digest(NEW)
