@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from moment.text.span import Place
 
@@ -21,16 +21,14 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A second place that explains a finding, with a few words to stand beside it."""
 
     place: Place
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One change of a text.
 
     ``replace`` puts ``text`` in the place of the span (empty span: inserts, empty text: deletes).
@@ -44,8 +42,7 @@ class Edit:
     kind: Literal["replace", "line-after", "line-inside"] = "replace"
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """Edits that make a finding go; ``safe`` ones run under ``--fix``, the others are offered."""
 
     title: str
@@ -53,8 +50,7 @@ class Fix:
     applicability: Literal["safe", "ask"] = "ask"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A kind of finding: code and name for ever, default severity, message template.
 
     ``template`` is one line, lower case, names in backticks, with ``{fact}`` placeholders.
