@@ -14,9 +14,10 @@ from moment.language import suppressions
 from moment.language.parser import Parsed, parse
 from moment.model.build import build
 from moment.model.domain import Domain
-from moment.project.discover import Project
+from moment.project.discover import Project, discover
 from moment.project.files import DISK, Files
-from moment.project.reading import decode, load
+from moment.project.reading import decode
+from moment.project.reading import load as read_bytes
 from moment.text.source import Source
 
 
@@ -83,7 +84,7 @@ class Session:
             data: bytes | None = self._overlays.get(path)
             problem: Diagnostic | None = None
             if data is None:
-                data, problem = load(self._files, Path(self.project.root, path), path)
+                data, problem = read_bytes(self._files, Path(self.project.root, path), path)
             digest = sha256(data).hexdigest() if data is not None else f"unread {problem and problem.message}"
         if self._texts.get(path) == digest:
             return False
@@ -205,3 +206,12 @@ class _Timer:
         spent = (self.session.clock() - self.start) * 1000
         stages = self.session.stats.stages
         stages[self.stage] = stages.get(self.stage, 0.0) + spent
+
+
+def load(*paths: str | Path) -> Session:
+    """A session for the project of these files or folders, of the current folder without any.
+
+    Raises ``SearchLimitError`` when a search would go through too many entries; everything else that is wrong is a
+    diagnostic of the session.
+    """
+    return Session(discover([Path(path) for path in paths], cwd=Path.cwd()))
