@@ -21,7 +21,7 @@ from moment.model.machines import machine
 from moment.model.scope import Scope
 
 _FILE_WATCHER = "file-watcher"
-_NO_TIMEOUT = ("", "none")
+_NO_TIMEOUT = ("none",)
 
 
 def build_context(context: syntax.Context, scope: Scope) -> Context:

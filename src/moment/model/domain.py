@@ -273,7 +273,7 @@ class Undo(NamedTuple):
 
 
 class Saga(NamedTuple):
-    """``timeout`` is the text as written, ``None`` for ``none``; ``timeout_seconds`` when it is a duration."""
+    """``timeout`` is the text as written, ``None`` for ``none``, empty when it is missing; ``timeout_seconds`` when it is a duration."""
 
     id: str
     name: str
