@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from moment.diagnostics.model import Diagnostic, Label, Rule, Severity
-from moment.model.domain import Arm, Context, ContractField, Domain, Field, Flow
+from moment.model.domain import Context, ContractField, Domain, Field, Flow
 from moment.text.span import Place
 
 DUPLICATE_CONTEXT = Rule("MOM101", "duplicate-context", Severity.ERROR, "context `{name}` is declared twice")
@@ -33,29 +33,25 @@ class _Named(NamedTuple):
     id: str
 
 
+_RENAME = "Give one of them another name, or remove it."
+
+
 def contexts(domain: Domain) -> Iterator[Diagnostic]:
     """Two contexts of one name, in one file or in two."""
     named = [_Named("context", context.name, context.place, context.id) for context in domain.contexts]
-    for again, first in _repeated(named):
-        yield DUPLICATE_CONTEXT.at(
-            again.place,
-            Label(first.place, "first declared here"),
-            hint="Merge them, or give one another name.",
-            elements=(again.id,),
-            name=again.name,
-        )
+    yield from _again(DUPLICATE_CONTEXT, named, "Merge them, or give one another name.")
 
 
 def flows(domain: Domain) -> Iterator[Diagnostic]:
     named = [_Named("flow", flow.name, flow.place, flow.id) for flow in domain.flows]
+    yield from _again(DUPLICATE_FLOW, named, "Merge them, or give one another name.")
+
+
+def _again(rule: Rule, named: Iterable[_Named], hint: str) -> Iterator[Diagnostic]:
+    """A finding for each later bearer of a name."""
     for again, first in _repeated(named):
-        yield DUPLICATE_FLOW.at(
-            again.place,
-            Label(first.place, "first declared here"),
-            hint="Merge them, or give one another name.",
-            elements=(again.id,),
-            name=again.name,
-        )
+        label = Label(first.place, "first declared here")
+        yield rule.at(again.place, label, hint=hint, elements=(again.id,), kind=again.kind, name=again.name)
 
 
 def _repeated(named: Iterable[_Named]) -> Iterator[tuple[_Named, _Named]]:
@@ -71,15 +67,7 @@ def _repeated(named: Iterable[_Named]) -> Iterator[tuple[_Named, _Named]]:
 def declarations(context: Context, domain: Domain) -> Iterator[Diagnostic]:
     """Two declarations of one kind and name in a context, and names that only case or hyphens tell apart."""
     named = list(_declared(context))
-    for again, first in _repeated(named):
-        yield DUPLICATE_DECLARATION.at(
-            again.place,
-            Label(first.place, "first declared here"),
-            hint="Give one of them another name, or remove it.",
-            elements=(again.id,),
-            kind=again.kind,
-            name=again.name,
-        )
+    yield from _again(DUPLICATE_DECLARATION, named, _RENAME)
     yield from _collisions(named)
 
 
@@ -160,45 +148,22 @@ def contract_fields(flow: Flow, domain: Domain) -> Iterator[Diagnostic]:
 
 
 def lanes(flow: Flow, domain: Domain) -> Iterator[Diagnostic]:
-    named = [_Named("lane", lane.name, lane.place, flow.id) for lane in flow.lanes]
-    for again, first in _repeated(named):
-        yield DUPLICATE_LANE.at(
-            again.place,
-            Label(first.place, "first declared here"),
-            hint="Give one of them another name, or remove it.",
-            elements=(flow.id,),
-            name=again.name,
-        )
+    yield from _again(DUPLICATE_LANE, [_Named("lane", lane.name, lane.place, flow.id) for lane in flow.lanes], _RENAME)
 
 
 def moments(flow: Flow, domain: Domain) -> Iterator[Diagnostic]:
-    """Two moments of one label; an error when a return names it and could mean either."""
+    """Two moments of one label, an error when a return names it and could mean either; two arms of one condition."""
     returned = {
         link.target.name for placement in flow.placements for link in placement.links if link.kind == "returns-to"
     }
     named = [_Named("moment", moment.label, moment.place, flow.id) for moment in flow.moments]
-    for again, first in _repeated(named):
-        hint = "Give one of them another label."
-        if again.name in returned:
-            hint = "Give one of them another label: `returns-to` cannot tell them apart."
-        found = DUPLICATE_MOMENT.at(
-            again.place, Label(first.place, "the first one"), hint=hint, elements=(flow.id,), name=again.name
-        )
+    for found, (again, _) in zip(
+        _again(DUPLICATE_MOMENT, named, "Give one of them another label."), _repeated(named), strict=True
+    ):
         yield found.with_severity(Severity.ERROR) if again.name in returned else found
     for moment in flow.moments:
-        yield from _arms(moment.arms, flow)
-
-
-def _arms(arms: Iterable[Arm], flow: Flow) -> Iterator[Diagnostic]:
-    named = [_Named("arm", arm.condition, arm.place, flow.id) for arm in arms]
-    for again, first in _repeated(named):
-        yield DUPLICATE_ARM.at(
-            again.place,
-            Label(first.place, "the first one"),
-            hint="Merge the two arms, or give one another condition.",
-            elements=(flow.id,),
-            name=again.name,
-        )
+        arms = [_Named("arm", arm.condition, arm.place, flow.id) for arm in moment.arms]
+        yield from _again(DUPLICATE_ARM, arms, "Merge the two arms, or give one another condition.")
 
 
 CONTEXT = (declarations, fields)
