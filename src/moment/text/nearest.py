@@ -28,7 +28,7 @@ def distance(left: str, right: str, *, limit: int = 2) -> int:
 
 
 def nearest(word: str, candidates: Iterable[str], *, limit: int = 2) -> str | None:
-    """The candidate fewest edits away, at most ``limit`` and fewer than half the word; the first of equals."""
+    """The candidate fewest edits away, the first of equals: at most ``limit``, one in words under five letters."""
     limit = min(limit, max(1, (len(word) - 1) // 2))
     best: str | None = None
     for candidate in candidates:
