@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from moment.checks.places import UNKNOWN_CONTEXT
 from moment.checks.spelling import offer
 from moment.diagnostics.model import Diagnostic, Edit, Fix, Label, Rule, Severity
-from moment.model.domain import PRIMITIVES, Context, Domain, EnumType, Field, Flow, ValueObject
+from moment.model.domain import PRIMITIVES, Context, ContractField, Domain, EnumType, Field, Flow, ValueObject
 from moment.text.nearest import nearest
 from moment.text.span import Place
 
@@ -95,6 +96,9 @@ def _type(field: Field, context: Context, domain: Domain, owner: _Owner) -> Iter
             fixes=fixes, elements=element, name=kind.name, owner=kind.owner,
         )  # fmt: skip
         return
+    if "." in kind.name and kind.name.partition(".")[0] not in domain.context:
+        yield _unknown_head(field.type_place, kind.name, domain, element)
+        return
     place = field.type_place
     named = Place(place.path, place.start, place.start + len(kind.name))
     known = [*PRIMITIVES, *_type_names(context), *(f"{c.name}.{n}" for c in domain.contexts for n in _type_names(c))]
@@ -104,6 +108,14 @@ def _type(field: Field, context: Context, domain: Domain, owner: _Owner) -> Iter
         kind.name, named, known, otherwise=f"Declare `value-object {kind.simple_name}` or `enum {kind.simple_name}`."
     )
     yield UNKNOWN_TYPE.at(named, hint=hint, fixes=fixes, elements=element, name=kind.name)
+
+
+def _unknown_head(place: Place, name: str, domain: Domain, elements: tuple[str, ...]) -> Diagnostic:
+    """The context before the dot does not exist; what stands behind the dot is then anybody's guess."""
+    head = name.partition(".")[0]
+    named = Place(place.path, place.start, place.start + len(head))
+    hint, fixes = offer(head, named, domain.context, otherwise=f'Declare `context "{head}"`, or name another.')
+    return UNKNOWN_CONTEXT.at(named, hint=hint, fixes=fixes, elements=elements, name=head)
 
 
 def _type_names(context: Context) -> list[str]:
@@ -141,6 +153,9 @@ def contract_types(flow: Flow, domain: Domain) -> Iterator[Diagnostic]:
                 place = Place(
                     field.type_place.path, field.type_place.start, field.type_place.start + len(field.type.name)
                 )
+                if "." in field.type.name and field.type.name.partition(".")[0] not in domain.context:
+                    yield _unknown_head(field.type_place, field.type.name, domain, (crossing.id,))
+                    continue
                 hint, fixes = offer(
                     field.type.name, place, [*PRIMITIVES, *_type_names(producer)],
                     otherwise=f"Use a type of {producer.name}: the contract speaks the producer's language.",
@@ -229,22 +244,19 @@ def _cycle(
 
 
 def usage(domain: Domain) -> Iterator[Diagnostic]:
-    """Types that no field, contract or invariant names; scanned once for the whole project."""
-    used: set[str] = set()
+    """Types that no field, contract or invariant names, not even misspelled."""
+    fields = list(_every_field(domain))
+    used = {field.type.target for field in fields if field.type.target}
     for context in domain.contexts:
-        for owner in _owners(context):
-            used.update(field.type.target for field in owner.fields if field.type.target)
         used.update(invariant.scope.target for invariant in context.all_invariants if invariant.scope.target)
-    for flow in domain.flows:
-        for crossing in flow.crossings:
-            used.update(field.type.target for field in crossing.fields if field.type.target)
+    meant = _meant({field.type.simple_name for field in fields if field.type.kind == "unknown"}, domain)
     for context in domain.contexts:
         declared: Iterable[tuple[str, ValueObject | EnumType]] = [
             *(("value object", value_object) for value_object in context.all_value_objects),
             *(("enum", enum) for enum in context.all_enums),
         ]
         for kind, found in declared:
-            if found.name and found.id not in used:
+            if found.name and found.id not in used and found.name not in meant:
                 yield UNUSED_TYPE.at(
                     found.place,
                     hint="Use it in a field, or remove it.",
@@ -252,6 +264,21 @@ def usage(domain: Domain) -> Iterator[Diagnostic]:
                     kind=kind,
                     name=found.name,
                 )
+
+
+def _every_field(domain: Domain) -> Iterator[Field | ContractField]:
+    for context in domain.contexts:
+        for owner in _owners(context):
+            yield from owner.fields
+    for flow in domain.flows:
+        for crossing in flow.crossings:
+            yield from crossing.fields
+
+
+def _meant(unknown: set[str], domain: Domain) -> set[str]:
+    """Names that an unknown type bears or probably misspells: whoever meant them uses them."""
+    declared = {name: None for context in domain.contexts for name in _type_names(context)} if unknown else {}
+    return unknown.union(guess for name in unknown if (guess := nearest(name, declared)))
 
 
 def enum_values(domain: Domain) -> Iterator[Diagnostic]:
