@@ -10,10 +10,11 @@ import pytest
 from moment.diagnostics.model import Rule, Severity
 from moment.project.catalogue import rules
 from tests.spec.checking import findings
-from tests.spec.literate import sections
+from tests.spec.literate import cases, sections
 
 PAGES = Path(__file__).parents[2] / "docs" / "rules"
 RULES = {rule.code: rule for rule in rules()}
+SPECIFICATIONS = sorted(path for path in Path(__file__).parent.glob("**/*.md") if path.name != "README.md")
 HEADINGS = ("What it finds", "Why it matters", "Example", "Instead", "Fix")
 
 
@@ -49,3 +50,20 @@ def test_example_yields_the_rule_and_the_mended_one_does_not(rule: Rule) -> None
     assert rule.code in {finding.code for finding in found}
     assert errors <= {rule.code}
     assert rule.code not in {finding.code for finding in findings(instead)}
+
+
+def test_pages_say_which_fixes_there_are() -> None:
+    offered: dict[str, set[str]] = {}
+    for file in SPECIFICATIONS:
+        for test in cases(file):
+            for finding in findings(test.files):
+                offered.setdefault(finding.code, set()).update(fix.applicability for fix in finding.fixes)
+    seen = {code: applicability for code, applicability in offered.items() if code in RULES}
+    assert len(seen) >= 115
+    assert {code: _promised(code) for code in seen} == seen
+
+
+def _promised(code: str) -> set[str]:
+    line = (PAGES / f"{code}.md").read_text(encoding="utf-8").splitlines()[2]
+    found = re.search(r"fix: (safe|ask)", line)
+    return {found[1]} if found else set()

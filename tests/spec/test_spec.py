@@ -16,12 +16,23 @@ from tests.spec.literate import Case, cases
 
 FOLDER = Path(__file__).parent
 ALL = [(file, test) for file in sorted(FOLDER.glob("**/*.md")) if file.name != "README.md" for test in cases(file)]
-FLOOR = 200
+FLOOR = 280
 _NAMED = [pytest.param(test, id=f"{file.stem}: {test.title}") for file, test in ALL]
 
 
 def test_enough_is_collected() -> None:
     assert len(ALL) >= FLOOR
+
+
+def test_mended_examples_expect_nothing() -> None:
+    mended = [test for _, test in ALL if "mended" in test.title]
+    assert len(mended) >= 100
+    assert [test.title for test in mended if test.expected] == []
+
+
+@pytest.mark.parametrize("test", [test for file, test in ALL if file.stem == "cascade"], ids=lambda test: test.title)
+def test_a_planted_mistake_is_said_once(test: Case) -> None:
+    assert len(test.expected) == 1
 
 
 @pytest.mark.parametrize("test", _NAMED)
