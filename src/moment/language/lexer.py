@@ -56,7 +56,7 @@ class Tokens:
         has_comments = "//" in text or "/*" in text
         for offset, parts in self._pieces():
             starts = list(accumulate(map(len, parts), initial=offset))
-            if is_plain and not (has_comments and "/" in parts):
+            if is_plain and "/" not in parts:
                 # words start at "0" or above, signs and strings between "!" and "/", white space below
                 keep = [part >= "0" or "!" <= part < "/" for part in parts]
             else:
