@@ -3,6 +3,7 @@
     session = moment.load("specs")
     for finding in session.diagnostics(): ...
     simulation = moment.simulate(session.domain())
+    artifacts = moment.render(session, ["typescript"]).artifacts
 
 Every name is imported from its home when it is first used; importing the package loads nothing.
 """
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from moment.language.parser import Parsed, parse
     from moment.model.build import build
     from moment.model.domain import Domain
-    from moment.project.production import produce_artifacts as generate
+    from moment.project.production import produce_artifacts as render
     from moment.project.session import Session, load
     from moment.text.source import Source
 
@@ -33,15 +34,15 @@ _HOMES = {
     "build": "moment.model.build:build",
     "check": "moment.checks:check",
     "format_text": "moment.language.formatter:format_text",
-    "generate": "moment.project.production:produce_artifacts",
     "load": "moment.project.session:load",
     "parse": "moment.language.parser:parse",
+    "render": "moment.project.production:produce_artifacts",
     "simulate": "moment.behaviour.simulation:simulate",
 }
 
 __all__ = [
     "Artifact", "Diagnostic", "Domain", "Parsed", "Session", "Severity", "Simulation", "Source", "build", "check",
-    "format_text", "generate", "load", "parse", "simulate",
+    "format_text", "load", "parse", "render", "simulate",
 ]  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def test_load_check_generate_simulate(tmp_path: Path) -> None:
     assert list(moment.check(session.domain())) == []
     assert [run.flow.name for run in moment.simulate(session.domain()).flows] == ["order"]
     assert "generated/typescript/index.ts" in {
-        artifact.path for artifact in moment.generate(session, ["typescript"]).artifacts
+        artifact.path for artifact in moment.render(session, ["typescript"]).artifacts
     }
 
 
