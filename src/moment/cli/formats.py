@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 # A format's name and the module and type that write it. One line here publishes a format: `make docs` writes its
 # schema and `moment explain NAME` prints it.
 FORMATS: dict[str, tuple[str, str]] = {
@@ -22,9 +24,21 @@ def schema(name: str) -> str:
     import msgspec
 
     module, type_name = FORMATS[name]
-    written = msgspec.json.schema(getattr(import_module(module), type_name))
+    written = _cleaned(msgspec.json.schema(getattr(import_module(module), type_name)))
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name}
     return json.dumps(head | written, indent=2, ensure_ascii=False) + "\n"
+
+
+def _cleaned(value: Any) -> Any:
+    """The schema with descriptions as newer Pythons keep docstrings: without their indentation."""
+    from inspect import cleandoc
+
+    if isinstance(value, dict):
+        cleaned = {name: _cleaned(inner) for name, inner in value.items()}
+        if isinstance(value.get("description"), str):
+            cleaned["description"] = cleandoc(value["description"])
+        return cleaned
+    return [_cleaned(inner) for inner in value] if isinstance(value, list) else value
 
 
 def file_name(name: str) -> str:

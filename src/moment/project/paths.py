@@ -72,6 +72,8 @@ class Paths:
 
     def _stays(self, path: Path) -> bool:
         try:
-            return path.resolve().is_relative_to(self._resolved)
+            resolved = path.resolve()
         except (OSError, RuntimeError):  # links that lead in a circle
             return False
+        # newer Pythons give a circle back as it is
+        return resolved.is_relative_to(self._resolved) and not resolved.is_symlink()
