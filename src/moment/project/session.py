@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from moment.diagnostics.model import Diagnostic, Severity, order
 from moment.language import suppressions
@@ -16,6 +16,7 @@ from moment.model.build import build
 from moment.model.domain import Domain
 from moment.project.discover import Project, discover
 from moment.project.files import DISK, Files
+from moment.project.globs import matches
 from moment.project.reading import decode
 from moment.project.reading import load as read_bytes
 from moment.text.source import Source
@@ -172,14 +173,20 @@ class Session:
             yield from found
             return
         for diagnostic in found:
-            rule = diagnostic.rule
-            word = rules.get(rule.code) or rules.get(rule.name) or rules.get(rule.code[:4])
-            if word == "off" and rule.severity is not Severity.ERROR:
+            word = self._severity(diagnostic, rules)
+            if word == "off" and diagnostic.rule.severity is not Severity.ERROR:
                 continue
-            if isinstance(word, str) and word.upper() in Severity.__members__:
-                yield diagnostic.with_severity(Severity[word.upper()])
-            else:
-                yield diagnostic
+            known = isinstance(word, str) and word.upper() in Severity.__members__
+            yield diagnostic.with_severity(Severity[str(word).upper()]) if known else diagnostic
+
+    def _severity(self, diagnostic: Diagnostic, rules: Mapping[str, Any]) -> object:
+        """What moment.toml says about a finding: for its path (the last entry wins), else for its rule, else its area."""
+        names = diagnostic.rule.code, diagnostic.rule.name, diagnostic.rule.code[:4]
+        tables = [rules]
+        for entry in rules.get("paths", ()):
+            if isinstance(entry, Mapping) and matches(diagnostic.place.path, tuple(entry.get("files", ()))):
+                tables.append(entry.get("set", {}))
+        return next((table[name] for table in reversed(tables) for name in names if name in table), None)
 
     def shown(self, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         """The findings about the paths that were asked for; all of them when none were."""

@@ -7,7 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from moment.diagnostics.model import Diagnostic, Edit, Fix
+from moment.diagnostics.model import Diagnostic, Edit, Fix, Rule
 from moment.project.config import Config
 from moment.project.files import Files
 from moment.project.places import Places
@@ -18,6 +18,7 @@ from moment.text.nearest import nearest
 from moment.text.source import Source
 from moment.text.span import Place
 
+PATHS = "paths"
 _SEVERITIES = ("info", "warning", "error", "off")
 _TYPE_NAMES = {
     str: "a string",
@@ -150,21 +151,48 @@ def _rule_findings(rules: Mapping[str, Any], places: Places) -> Iterator[Diagnos
 
     if not rules:
         return
-    by_word = {word: rule for rule in catalogue() for word in (rule.code, rule.name)}
-    areas = {code[:4] for code in by_word if code.startswith("MOM")}
+    known = {word: rule for rule in catalogue() for word in (rule.code, rule.name)}
     for name, value in rules.items():
-        path = f"rules.{name}"
-        if name not in by_word and name not in areas:
-            guess = nearest(name, by_word)
-            hint = f"Did you mean `{guess}`?" if guess else "Run `moment explain --list` for all rules."
-            yield INVALID_CONFIGURATION.at(places.key(path), hint=hint, problem=f"no rule `{name}`")
-        elif value not in _SEVERITIES:
-            yield INVALID_CONFIGURATION.at(
-                places.value(path), hint="Write info, warning, error or off.", problem=f"`{path}` is no severity"
+        if name == PATHS:
+            yield from _path_findings(value, known, places)
+        else:
+            yield from _severity_findings(
+                name, value, known, places.key(f"rules.{name}"), places.value(f"rules.{name}")
             )
-        elif value == "off" and name in by_word and by_word[name].severity.label == "error":
-            yield INVALID_CONFIGURATION.at(
-                places.value(path),
-                hint="Lower it to warning or info, or suppress the finding at its place with a reason.",
-                problem=f"error `{name}` cannot be switched off",
-            )
+
+
+def _severity_findings(
+    name: str, value: Any, known: Mapping[str, Rule], key_place: Place, value_place: Place
+) -> Iterator[Diagnostic]:
+    if name not in known and name not in {word[:4] for word in known if word.startswith("MOM")}:
+        guess = nearest(name, [*known, PATHS])
+        hint = f"Did you mean `{guess}`?" if guess else "Run `moment explain --list` for all rules."
+        yield INVALID_CONFIGURATION.at(key_place, hint=hint, problem=f"no rule `{name}`")
+    elif value not in _SEVERITIES:
+        yield INVALID_CONFIGURATION.at(
+            value_place, hint="Write info, warning, error or off.", problem=f"`rules.{name}` is no severity"
+        )
+    elif value == "off" and name in known and known[name].severity.label == "error":
+        yield INVALID_CONFIGURATION.at(
+            value_place,
+            hint="Lower it to warning or info, or suppress the finding at its place with a reason.",
+            problem=f"error `{name}` cannot be switched off",
+        )
+
+
+def _path_findings(value: Any, known: Mapping[str, Rule], places: Places) -> Iterator[Diagnostic]:
+    """``paths = [{ files = ["legacy/**"], set = { large-aggregate = "off" } }]``."""
+    place = places.value(f"rules.{PATHS}")
+    for entry in value if isinstance(value, list) else [None]:
+        match entry:
+            case {"files": [*patterns], "set": dict(chosen), **rest} if not rest and all(
+                isinstance(pattern, str) for pattern in patterns
+            ):
+                for name, severity in chosen.items():
+                    yield from _severity_findings(name, severity, known, place, place)
+            case _:
+                yield INVALID_CONFIGURATION.at(
+                    place,
+                    hint='Write `paths = [{ files = ["legacy/**"], set = { RULE = "off" } }]`.',
+                    problem="`rules.paths` is no list of files and severities",
+                )
