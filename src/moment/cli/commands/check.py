@@ -34,7 +34,7 @@ _LEVELS = click.Choice(["error", "warning", "info"])
 @click.option(
     "--ignore", multiple=True, metavar="RULE", shell_complete=completed_by("rule_names"), help="All but these rules."
 )
-@click.option("--severity", type=_LEVELS, help="Show nothing below this severity.")
+@click.option("--severity", type=_LEVELS, help="Show nothing below this severity; machine formats stay complete.")
 @click.option("--fail-on", type=_LEVELS, help="Lowest severity that gives exit 1 (default: error).")
 @click.option("--strict", is_flag=True, help="Same as --fail-on info.")
 @click.option("--fix", is_flag=True, help="Apply the safe fixes.")
@@ -85,7 +85,7 @@ def check(
     configured = sessions[0].project.config.check.fail_on
     level = Severity["INFO" if strict else (fail_on or configured).upper()]
     code = counted_exit(found, level)
-    if severity:
+    if severity and options.format not in MACHINE_FORMATS:
         found = [finding for finding in found if finding.severity >= Severity[severity.upper()]]
     summary = summary_of(sessions, found, exit=code, fail_on=level)
     if statistics and options.format not in MACHINE_FORMATS:

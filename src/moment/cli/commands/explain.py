@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
 
 import click
 
@@ -85,10 +86,21 @@ def _rule(options: Options, rule: Rule) -> str:
     facts = text.split("\n", 3)[2] if text.count("\n") > 2 else ""
     title = f"{head.lstrip('# ')} · {facts}"
     colored = is_colored(options)
-    body = re.sub(
-        r"^## (.*)$", lambda match: paint(match[1], "1", colored=colored), rest.strip("\n"), flags=re.MULTILINE
-    )
+    body = "\n".join(_wrapped(rest.strip("\n")))
+    body = re.sub(r"^## (.*)$", lambda match: paint(match[1], "1", colored=colored), body, flags=re.MULTILINE)
     return f"{paint(title, '1', colored=colored)}\n\n{body}\n"
+
+
+def _wrapped(text: str) -> Iterator[str]:
+    """Prose folded to the terminal, at most 100 columns; code as it is."""
+    from shutil import get_terminal_size
+    from textwrap import wrap
+
+    width = min(100, get_terminal_size((100, 24)).columns)
+    is_code = False
+    for line in text.splitlines():
+        is_code ^= line.startswith("```")
+        yield from [line] if is_code or line.startswith(("```", "#")) or not line else wrap(line, width)
 
 
 def _element(options: Options, word: str) -> str | None:
