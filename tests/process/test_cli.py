@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -267,15 +266,6 @@ def test_bad_files_are_findings(folder: Path, name: str, content: bytes | None, 
     assert ran.exit == (1 if code else 0)
     assert code in ran.out
     assert "Traceback" not in ran.err
-
-
-def test_an_unreadable_file_is_a_finding(folder: Path) -> None:
-    secret = folder / "specs" / "secret.moment"
-    secret.write_text(GOOD, encoding="utf-8")
-    secret.chmod(0)
-    if os.access(secret, os.R_OK):
-        pytest.skip("this user reads everything")
-    assert "MOM902" in run(folder, "check", "--format", "concise").out
 
 
 def test_a_huge_file_is_a_finding(folder: Path) -> None:

@@ -83,3 +83,20 @@ def test_what_is_no_specification(data: bytes, message: str) -> None:
     assert found is None
     assert problem is not None
     assert problem.message == message
+
+
+class Locked(Memory):
+    """Files that nobody may read."""
+
+    def read(self, path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", path.as_posix())
+
+
+def test_a_file_that_may_not_be_read_is_a_finding() -> None:
+    files = Locked({"/p/a.moment": "", "/p/.git/HEAD": ""})
+    (found,) = Session(discover((), cwd=Path("/p"), files=files), files=files).diagnostics()
+    assert (found.code, found.place.path, found.message) == (
+        "MOM902",
+        "a.moment",
+        "file cannot be read: permission denied",
+    )
