@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any
 
+from moment.generate import TARGETS
+
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -40,7 +42,9 @@ class VitestSettings:
 
 @dataclass(frozen=True, slots=True)
 class GenerateSettings:
-    targets: tuple[str, ...] = key(("typescript", "vitest"), "what a bare `moment generate` makes")
+    targets: tuple[str, ...] = key(
+        ("typescript", "vitest"), "what a bare `moment generate` makes", choices=tuple(TARGETS)
+    )
     out: str = key("generated", "folder of all outputs, each target in a folder of its own name")
     bindings: str = key("bindings", "folder of the files that you write")
     typescript: TypescriptSettings = field(default_factory=TypescriptSettings)

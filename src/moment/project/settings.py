@@ -99,8 +99,8 @@ def _section(section: type, data: Mapping[str, Any], prefix: str, places: Places
                 found.append(_wrong_type(path, "a table", places))
         elif (good := _value(value, expected)) is None:
             found.append(_wrong_type(path, _TYPE_NAMES.get(type(expected), "a table"), places))
-        elif (choices := item.metadata["choices"]) and good not in choices:
-            found.append(_wrong_word(path, str(good), choices, places))
+        elif wrong := _unknown_words(good, item.metadata["choices"]):
+            found.append(_wrong_word(path, wrong[0], item.metadata["choices"], places))
         else:
             values[item.name] = good
     return section(**values)
@@ -122,6 +122,12 @@ def _value(value: Any, expected: Any) -> Any:
             return tuple(value) if is_list else None
         case _:
             return value if isinstance(value, Mapping) else None
+
+
+def _unknown_words(value: Any, choices: tuple[str, ...]) -> list[str]:
+    """Those words of a value, or of a list of them, that are not among the choices."""
+    words = value if isinstance(value, tuple) else (value,)
+    return [str(word) for word in words if choices and word not in choices]
 
 
 def _unknown_key(path: str, name: str, known: Mapping[str, Any], places: Places) -> Diagnostic:

@@ -57,6 +57,7 @@ def test_every_key_takes_its_default_and_refuses_another_type(name: str) -> None
         ("sources = [1]\n\nexclude = 2\n", [
             (1, 11, "`sources` is not a list of strings"), (3, 11, "`exclude` is not a list of strings"),
         ]),
+        ('generate.targets = ["typescript", "vitst"]\n', [(1, 20, "`generate.targets` cannot be `vitst`")]),
         ("name = \n", [(1, 8, "invalid value")]),
         ('[rules]\nMOM6 = "off"\nlarge-aggregate = "loud"\n', [(3, 19, "`rules.large-aggregate` is no severity")]),
         ('[rules]\nunknown-lane = "off"\n', [(2, 16, "error `unknown-lane` cannot be switched off")]),
