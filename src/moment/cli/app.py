@@ -86,8 +86,11 @@ def app(invocation: click.Context, version: bool) -> int | None:
         click.echo(f"moment {__version__}")
         invocation.exit(0)
     if invocation.invoked_subcommand is None:
+        from moment.cli.options import MACHINE_FORMATS
         from moment.cli.output import notice_project
 
+        if Options.of(invocation).format in MACHINE_FORMATS:
+            raise errors.Failure("usage", "no command given", "`moment --help` lists the commands")
         click.echo(invocation.get_help())
         notice_project(Options.of(invocation))
         return 2

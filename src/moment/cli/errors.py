@@ -66,7 +66,7 @@ def usage(error: click.UsageError, options: Options, arguments: Sequence[str]) -
         guess = nearest(error.option_name, known, limit=3)
         hint = f"did you mean `{guess}`?" if guess else f"`{command} --help` lists the options"
         return _say("usage", f"`{command}` has no option `{error.option_name}`", hint, options, arguments)
-    message = error.format_message().rstrip(".")
+    message = " ".join(error.format_message().split()).rstrip(".")
     return _say(
         "usage", message[:1].lower() + message[1:], f"`{command} --help` explains the command", options, arguments
     )
