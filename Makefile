@@ -41,7 +41,7 @@ types: $(READY) ## check all types
 	$(BIN)/mypy --explicit-package-bases $(TREES)
 
 golden: $(READY) ## write the golden files anew, to be read in the diff
-	$(BIN)/pytest tests/golden --update
+	$(BIN)/pytest -n 2 --update
 
 bench: $(READY) ## print the figures of benchmarks/
 	$(BIN)/python -m benchmarks
