@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from moment.language.clauses import MEMBERS, clause_at, duplicate, expect_names, parse_class, report_layout
 from moment.language.cursor import Cursor
-from moment.language.fields import expect_annotation, expect_field, parse_fields, parse_inputs
+from moment.language.fields import expect_field, parse_annotations, parse_fields, parse_inputs
 from moment.language.machines import parse_states
 from moment.language.processes import PROCESSES
 from moment.language.recovery import skip_unread, take_misspelled
@@ -81,11 +81,11 @@ def parse_context(cursor: Cursor) -> Context:
         elif word in PROCESSES:
             members.append(PROCESSES[word](cursor))
         elif word == "@":
-            annotation = expect_annotation(cursor)
-            if aggregate is not None and texts[cursor.index] in _OWNED:
-                aggregate.members.append(annotation)
+            annotations = parse_annotations(cursor)
+            if aggregate is not None and _leads_into(cursor, aggregate):
+                aggregate.members.extend(annotations)
             else:
-                members.append(annotation)
+                members.extend(annotations)
         elif take_misspelled(cursor, MEMBERS) is None:
             owner = " or of an aggregate" if aggregate else ""
             advice = (
@@ -142,6 +142,13 @@ def _join(cursor: Cursor, aggregate: _OpenAggregate, member: AggregateMember) ->
     aggregate.members.append(member)
     if aggregate.member_indentation is None:
         aggregate.member_indentation = cursor.indentation(member.start)
+
+
+def _leads_into(cursor: Cursor, aggregate: _OpenAggregate) -> bool:
+    """Whether what stands here, behind annotations, will join the aggregate."""
+    word = cursor.texts[cursor.index]
+    shared = word in _SHARED and _belongs_to_aggregate(cursor, cursor.starts[cursor.index], aggregate)
+    return word in _OWNED or shared
 
 
 def _belongs_to_aggregate(cursor: Cursor, start: int, aggregate: _OpenAggregate) -> bool:

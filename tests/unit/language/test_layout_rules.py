@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from moment.language.parser import parse
-from moment.language.syntax import Aggregate, Command, Context, Event, Flow, Placement, ValueObject, When
+from moment.language.syntax import Aggregate, Annotation, Command, Context, Event, Flow, Placement, ValueObject, When
 from moment.text.source import Source
 
 
@@ -96,3 +96,14 @@ def test_a_deeper_value_object_belongs_to_the_aggregate_and_a_late_command_too()
 
 def test_flat_every_value_object_belongs_to_the_context() -> None:
     assert members(flat(MEMBERS)) == (["E", "Late"], ["Deep", "High"])
+
+
+def test_annotations_go_where_their_declaration_goes() -> None:
+    text = MEMBERS.replace(
+        "    value-object Deep", "    @retention(A)\n    @encryption(B)\n    value-object Deep"
+    ).replace("  value-object High", "  @retention(C)\n  value-object High")
+    found = context(text)
+    (aggregate,) = (member for member in found.members if isinstance(member, Aggregate))
+    inside = [member.value.text for member in aggregate.members if isinstance(member, Annotation)]
+    outside = [member.value.text for member in found.members if isinstance(member, Annotation)]
+    assert (inside, outside) == (["A", "B"], ["C"])
