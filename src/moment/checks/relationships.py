@@ -105,6 +105,8 @@ def contradictions(domain: Domain) -> Iterator[Diagnostic]:
     declared = _declared(domain)
     for use in _uses(domain):
         relationship = declared.get((use.source, use.target)) or _symmetric(declared.get((use.target, use.source)))
+        if not _is_known(use.kind) or (relationship is not None and not _is_known(relationship.kind)):
+            continue  # an unknown kind is a finding already
         other = first.setdefault((use.source, use.target), use)
         if use.kind == "SeparateWays" or (relationship is not None and relationship.kind == "SeparateWays"):
             yield _separate(use, relationship)
@@ -118,6 +120,10 @@ def contradictions(domain: Domain) -> Iterator[Diagnostic]:
                 use.place, Label(other.place, "the other one"), hint="Agree on one kind for this direction.",
                 elements=(use.id, other.id), source=use.source, target=use.target, kind=use.kind, other=other.kind,
             )  # fmt: skip
+
+
+def _is_known(kind: str) -> bool:
+    return kind in RELATIONSHIP_KINDS
 
 
 def _symmetric(relationship: Relationship | None) -> Relationship | None:
