@@ -5,16 +5,18 @@ from __future__ import annotations
 from moment.diagnostics.model import Label
 from moment.language import rules
 from moment.language.cursor import Cursor
-from moment.language.recovery import take_misspelled
+from moment.language.recovery import skip_foreign, take_misspelled
 from moment.language.syntax import Name
 from moment.language.tokens import AGGREGATE_WORDS, CLASSIFICATIONS, CLAUSES, CONTEXT_WORDS, FILE_WORDS, FLOW_WORDS
 
 MEMBERS = (*CONTEXT_WORDS, *AGGREGATE_WORDS, *FILE_WORDS)
 FLOW_MEMBERS = (*FLOW_WORDS, *FILE_WORDS, "when")
+_HABITS = frozenset(("{", "extends", "implements"))
 
 
 def clause_at(cursor: Cursor, declaration: str) -> str | None:
     """The clause of the declaration that starts here; a misspelled one counts."""
+    skip_habits(cursor)
     text = cursor.texts[cursor.index]
     if text in CLAUSES[declaration] and cursor.texts[cursor.index + 1] != ":":
         return text
@@ -23,6 +25,14 @@ def clause_at(cursor: Cursor, declaration: str) -> str | None:
     words = FLOW_MEMBERS if declaration in ("flow", "placement", "crossing") else MEMBERS
     found = take_misspelled(cursor, (*CLAUSES[declaration], *words))
     return found if found in CLAUSES[declaration] else None
+
+
+def skip_habits(cursor: Cursor) -> None:
+    """``extends X`` and ``{`` behind the head of a declaration: reported, and its body is read all the same."""
+    while (text := cursor.texts[cursor.index]) in _HABITS:
+        if text != "{" and cursor.starts_line(cursor.index):
+            return
+        skip_foreign(cursor)
 
 
 def duplicate(cursor: Cursor, start: int, clause: str) -> None:

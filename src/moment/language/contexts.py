@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from moment.language.clauses import MEMBERS, clause_at, duplicate, expect_names, parse_class, report_layout
+from moment.language.clauses import (
+    MEMBERS,
+    clause_at,
+    duplicate,
+    expect_names,
+    parse_class,
+    report_layout,
+    skip_habits,
+)
 from moment.language.cursor import Cursor
 from moment.language.fields import expect_field, parse_annotations, parse_fields, parse_inputs
 from moment.language.machines import parse_states
@@ -224,6 +232,7 @@ def expect_event(cursor: Cursor) -> Event:
     start = cursor.starts[cursor.index]
     cursor.index += 1
     name = cursor.expect_name("the name of the event")
+    skip_habits(cursor)
     fields = parse_fields(cursor)
     return Event(name, fields, start, max(cursor.previous_end, name.end))
 
@@ -232,6 +241,7 @@ def expect_value_object(cursor: Cursor) -> ValueObject:
     start = cursor.starts[cursor.index]
     cursor.index += 1
     name = cursor.expect_name("the name of the value object")
+    skip_habits(cursor)
     fields = parse_fields(cursor)
     return ValueObject(name, fields, start, max(cursor.previous_end, name.end))
 

@@ -59,25 +59,30 @@ def _report_sign(cursor: Cursor, text: str, start: int) -> None:
         return
     cursor.reported.add(key)
     if kind == "{":
-        edits = _deletions(cursor, BRACES)
+        edits = _replacements(cursor, BRACES, "")
         fix = Fix("remove the braces", edits, "safe")
         cursor.foreign(start, start + 1, text, "Leave out braces: words and indentation give the structure.", fix)
     elif kind == ";":
         cursor.foreign(
-            start, start + 1, text, _ADVICE[kind], Fix("remove the semicolons", _deletions(cursor, {";"}), "safe")
+            start,
+            start + 1,
+            text,
+            _ADVICE[kind],
+            Fix("remove the semicolons", _replacements(cursor, {";"}, ""), "safe"),
         )
     elif kind == "=>":
         cursor.foreign(
-            start, start + 2, text, _ADVICE[kind], Fix("write `->`", (cursor.replace(start, start + 2, "->"),), "safe")
+            start, start + 2, text, _ADVICE[kind], Fix("write `->`", _replacements(cursor, {"=>"}, "->"), "safe")
         )
     else:
         cursor.foreign(start, start + len(text), text, _ADVICE[kind])
 
 
-def _deletions(cursor: Cursor, signs: Iterable[str]) -> tuple[Edit, ...]:
+def _replacements(cursor: Cursor, signs: Iterable[str], new: str) -> tuple[Edit, ...]:
+    """Edits of every such sign of the file, as each kind is reported once."""
     wanted = frozenset(signs)
     pairs = zip(cursor.texts, cursor.starts, strict=True)
-    return tuple(cursor.replace(start, start + 1, "") for text, start in pairs if text in wanted)
+    return tuple(cursor.replace(start, start + len(text), new) for text, start in pairs if text in wanted)
 
 
 def _skip_conflict(cursor: Cursor, start: int) -> None:
