@@ -223,7 +223,7 @@ class Cursor:
         hint = advice[:1].upper() + advice[1:] + "."
         if not text or (self.starts_line(index) and not stray):
             end = self.previous_end
-            if end in self.reported:
+            if end != start and end in self.reported:  # the end of a file without a last line end is both
                 return
             self.reported.add(end)
             what = "the end of the file" if not text else "the end of the line"
