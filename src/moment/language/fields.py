@@ -184,8 +184,14 @@ def _parse_generic(cursor: Cursor, container: str) -> str:
             break
     end = cursor.previous_end
     suffix = "?" if container == "Optional" else "[]"
-    fixes = (Fix(f"write `{inner}{suffix}`", (cursor.replace(start, end, inner + suffix),), "safe"),) if inner else ()
-    cursor.foreign(start, end, cursor.source.text[start:end], f"Write `{inner or 'Type'}{suffix}`.", *fixes)
+    notation = cursor.source.text[start:end]
+    if not inner or "," in notation:  # a list of the first part would drop the rest
+        cursor.foreign(
+            start, end, notation, "Declare a value object with the parts, and write `Type[]` for a list of it."
+        )
+        return inner
+    fix = Fix(f"write `{inner}{suffix}`", (cursor.replace(start, end, inner + suffix),), "safe")
+    cursor.foreign(start, end, notation, f"Write `{inner}{suffix}`.", fix)
     return inner
 
 

@@ -87,3 +87,9 @@ def test_a_file_that_ends_too_soon_is_one_finding_at_its_end(text: str, end: str
     assert [(finding.message, finding.place.start) for finding in found] == [
         ("the end of the file cannot stand here", len(text))
     ]
+
+
+def test_a_map_has_no_fix_that_would_drop_a_part() -> None:
+    text = 'context "A"\n  value-object V\n    prices: Map<string, Money>\n'
+    (finding,) = parse(Source("a.moment", text)).diagnostics
+    assert (finding.code, finding.fixes) == ("MOM007", ())
