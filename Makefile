@@ -14,11 +14,12 @@ help: ## list the targets
 
 setup: $(READY) ## make the environment in .venv and install the judges of generated code
 
-$(READY): pyproject.toml requirements/dev.txt $(NODE)/package.json $(NODE)/package-lock.json
+$(READY): pyproject.toml requirements/dev.txt $(NODE)/package.json $(NODE)/package-lock.json scripts/chromium.sh
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	cd $(NODE) && npm ci --silent
+	sh scripts/chromium.sh
 	touch $@
 
 demo: $(READY) ## check, generate and run the small example

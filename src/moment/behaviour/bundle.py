@@ -21,6 +21,7 @@ from moment.diagnostics import json as diagnostics_json
 from moment.diagnostics.model import Diagnostic, Severity, order
 from moment.diagnostics.summary import Summary
 from moment.model.domain import Lane, Moment, Placement
+from moment.model.spec_hash import spec_hash
 from moment.text.source import Source
 
 _VERSION = "1.0.0"
@@ -65,7 +66,7 @@ def document(
     return wire.Bundle(
         format=wire.FORMAT,
         project=project,
-        spec_hash=model_document.spec_hash(simulation.domain, sources),
+        spec_hash=spec_hash(simulation.domain, sources),
         seed=simulation.seed,
         scope=wire.ScopeDoc(
             simulation.scope.instances,

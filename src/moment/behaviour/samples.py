@@ -13,7 +13,7 @@ from moment.behaviour.reachability import Limits, explore_reference
 from moment.behaviour.steps import prepare
 from moment.behaviour.trace import Trace, replay
 from moment.model.domain import Domain, Flow
-from moment.model.results import Sample
+from moment.model.results import HappyRun, Sample
 
 _STATES = 20_000
 
@@ -101,3 +101,25 @@ def _history(trace: Trace, moment: int, arm: int | None) -> tuple[str, ...]:
             break
         found.extend(identities[name] for name in line.events)
     return tuple(found)
+
+
+def happy_runs(domain: Domain) -> tuple[HappyRun, ...]:
+    """The happy scenario of every flow that has a run without faults, in declared order."""
+    return tuple(run for flow in domain.flow.values() for run in _happy(flow, domain))
+
+
+def _happy(flow: Flow, domain: Domain) -> Iterator[HappyRun]:
+    machine = Interpreter(prepare(flow, domain, Scope(max_faults=0)))
+    explored = measure(machine, explore_reference(machine, Limits(states=_STATES)))
+    for run in preferred(representatives(explored))[:1]:
+        steps = machine.plan.steps
+        entered = {
+            steps[action.subject].moment for action in run.actions if action.kind in ("handle", "publish", "end")
+        }
+        arms: dict[str, str] = {}
+        for action in run.actions:
+            if action.kind == "choose" and isinstance(action.option, int) and action.option >= 0:
+                moment = flow.moments[action.subject]
+                arms[moment.slug] = moment.arms[action.option].condition
+                entered.add(action.subject)
+        yield HappyRun(flow.name, tuple(flow.moments[number].slug for number in sorted(entered)), arms)

@@ -64,3 +64,12 @@ class Sample:
     payloads: Mapping[str, Any]
     sparse: Mapping[str, Any]
     history: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HappyRun:
+    """The happy scenario of a flow: slugs of the moments it enters, and the condition it takes in each that branches."""
+
+    flow: str
+    moments: tuple[str, ...]
+    arms: Mapping[str, str]

@@ -36,7 +36,34 @@ class TypescriptSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class VitestSettings:
+class GherkinSettings:
+    out: str = key("", "folder of the output; empty: below `generate.out`")
+    steps: str = key("cucumber-js", "step definitions that are written", choices=("cucumber-js", "none"))
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownSettings:
+    out: str = key("", "folder of the output; empty: below `generate.out`")
+    templates: str = key("", "folder of your own templates, each replacing the built-in one of its name")
+
+
+@dataclass(frozen=True, slots=True)
+class AsyncapiSettings:
+    out: str = key("", "folder of the output; empty: below `generate.out`")
+    version: str = key("3.0.0", "version of AsyncAPI", choices=("3.0.0", "3.1.0"))
+    events: str = key("crossing", "which events are described", choices=("crossing", "all"))
+
+
+@dataclass(frozen=True, slots=True)
+class PythonSettings:
+    out: str = key("", "folder of the output; empty: below `generate.out`")
+    package: str = key("", "name of the package; empty: `<project>_domain`", example='"shop_domain"')
+
+
+@dataclass(frozen=True, slots=True)
+class PlainSettings:
+    """A target with nothing to set but its folder."""
+
     out: str = key("", "folder of the output; empty: below `generate.out`")
 
 
@@ -48,7 +75,16 @@ class GenerateSettings:
     out: str = key("generated", "folder of all outputs, each target in a folder of its own name")
     bindings: str = key("bindings", "folder of the files that you write")
     typescript: TypescriptSettings = field(default_factory=TypescriptSettings)
-    vitest: VitestSettings = field(default_factory=VitestSettings)
+    vitest: PlainSettings = field(default_factory=PlainSettings)
+    gherkin: GherkinSettings = field(default_factory=GherkinSettings)
+    markdown: MarkdownSettings = field(default_factory=MarkdownSettings)
+    asyncapi: AsyncapiSettings = field(default_factory=AsyncapiSettings)
+    jsonschema: PlainSettings = field(default_factory=PlainSettings)
+    python: PythonSettings = field(default_factory=PythonSettings)
+    pytest: PlainSettings = field(default_factory=PlainSettings)
+    facet: PlainSettings = field(default_factory=PlainSettings)
+    cucumber_json: PlainSettings = field(default_factory=PlainSettings)
+    derive: PlainSettings = field(default_factory=PlainSettings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from moment.diagnostics.model import Diagnostic
 from moment.generate import target as targets_by_name
-from moment.generate.artifact import Artifact, Inputs, Target
+from moment.generate.artifact import Artifact
 from moment.generate.rules import PATH_OUTSIDE_PROJECT
-from moment.project.config import GenerateSettings
+from moment.project.inputs import gather
 from moment.project.paths import Paths, refusal_of_folder
 from moment.project.rules import INVALID_CONFIGURATION
 from moment.project.session import Session
+from moment.project.targets import folder, settings_of
 from moment.text.span import Place
 
 
@@ -38,58 +38,13 @@ def produce_artifacts(session: Session, names: Sequence[str]) -> Production:
     milliseconds: dict[str, float] = {}
     artifacts: list[Artifact] = []
     if not findings:
-        inputs = _inputs(session, selected, out)
+        inputs = gather(session, selected, out)
         for target in selected:
             started = perf_counter()
             artifacts.extend(target.render(session.domain(), settings_of(settings, target), inputs))
             milliseconds[target.name] = (perf_counter() - started) * 1000
     chosen = tuple(target.name for target in selected)
     return Production(chosen, tuple(artifacts), tuple(out.values()), milliseconds, findings)
-
-
-def folder(settings: GenerateSettings, name: str) -> str:
-    """Where a target writes: its own ``out``, else a folder of its name below the common one."""
-    own = getattr(getattr(settings, name, None), "out", "")
-    return own or f"{settings.out}/{name}"
-
-
-def settings_of(settings: GenerateSettings, target: Target) -> Any:
-    """The target's settings with the values of its section; ``extension`` of the tests is that of the types."""
-    section = getattr(settings, target.name, None)
-    values: dict[str, Any] = {}
-    for item in fields(target.settings):
-        if section is not None and hasattr(section, item.name):
-            values[item.name] = getattr(section, item.name)
-        elif hasattr(settings.typescript, item.name):
-            values[item.name] = getattr(settings.typescript, item.name)
-    return target.settings(**values)
-
-
-def _inputs(session: Session, selected: Iterable[Target], out: dict[str, str]) -> Inputs:
-    """What the targets need from their neighbours, computed once and only when one asks."""
-    needs = frozenset().union(*(target.needs for target in selected))
-    domain = session.domain()
-    inputs = Inputs(
-        session.project.name,
-        session.project.config.version,
-        tuple(sorted(session.parsed)),
-        out,
-        session.project.config.generate.bindings,
-    )
-    if not needs:
-        return inputs
-    from moment.behaviour.samples import samples
-    from moment.derive.topology import cases
-
-    return Inputs(
-        inputs.project,
-        inputs.version,
-        inputs.sources,
-        inputs.out,
-        inputs.bindings,
-        cases(domain) if "cases" in needs else (),
-        samples(domain, seed=session.project.config.simulate.seed) if "samples" in needs else (),
-    )
 
 
 def _unsafe(session: Session, folders: Iterable[str]) -> Iterator[Diagnostic]:

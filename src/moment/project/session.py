@@ -161,10 +161,9 @@ class Session:
     def collisions(self, targets: Iterable[str]) -> Iterator[Diagnostic]:
         """Names that become one, or nothing, in any of the targets."""
         from moment.generate.collisions import collisions
+        from moment.project.targets import settings_by_name
 
-        settings = self.project.config.generate
-        chosen = {"typescript": settings.typescript, "vitest": settings.vitest}
-        yield from collisions(self.domain(), targets, chosen)
+        yield from collisions(self.domain(), targets, settings_by_name(self.project, targets))
 
     def _configured(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """Findings with the severities of moment.toml; what is off is left out."""

@@ -5,15 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from time import monotonic, perf_counter
+from time import perf_counter
 from typing import Any, cast
 
 import click
 
 from moment.behaviour.machine import DEFAULT_BUDGETS, FAULT_KINDS, FaultKind, Scope
-from moment.behaviour.reachability import Limits
 from moment.behaviour.report import report
-from moment.behaviour.simulation import FlowRun, Simulation, run_flow
+from moment.behaviour.simulation import FlowRun, Simulation
 from moment.cli.errors import Failure
 from moment.cli.options import MACHINE_FORMATS, Options, completed_by, global_options
 from moment.cli.output import ENVIRONMENT_CODES, is_colored, note, open_session, show_findings, show_stats, summary_of
@@ -22,6 +21,7 @@ from moment.diagnostics.model import Diagnostic, Severity
 from moment.model.domain import Domain, Flow
 from moment.project.config import SimulateSettings
 from moment.project.session import Session
+from moment.project.simulating import budgets_of, run, text_of
 from moment.text.nearest import nearest
 
 _FORMATS = ("text", "json")
@@ -85,10 +85,10 @@ def simulate(
     wanted = _flows(session.domain(), flows)
     for flow in tracked(options, wanted, total=len(wanted), label="running"):
         started = perf_counter()
-        runs.append(run_flow(flow, session.domain(), scope=scope, seed=seed, limits=_limits(*limits)))
+        runs.append(run(flow, session, scope=scope, seed=seed, states=limits[0], seconds=limits[1]))
         milliseconds[flow.name] = round((perf_counter() - started) * 1000)
     simulation = Simulation(session.domain(), scope, seed, strict or settings.strict, tuple(runs))
-    text = _bundle(session, simulation)
+    text = text_of(session, simulation)
     target = settings.out if out is None else out
     if target != "-":
         _write(session, target, text, is_flag=out is not None)
@@ -126,7 +126,7 @@ def _stop(options: Options, session: Session, found: Sequence[Diagnostic]) -> in
 def _budgets(settings: SimulateSettings, text: str | None) -> dict[FaultKind, int]:
     """``lose,duplicate=2``: those kinds and no others; without it what moment.toml says."""
     if text is None:
-        return {kind: getattr(settings.faults, kind) for kind in FAULT_KINDS}
+        return budgets_of(settings)
     found: dict[FaultKind, int] = dict.fromkeys(FAULT_KINDS, 0)
     for part in filter(None, (piece.strip() for piece in text.split(","))):
         kind, sign, number = part.partition("=")
@@ -149,23 +149,6 @@ def _flows(domain: Domain, names: Sequence[str]) -> list[Flow]:
             listed = ", ".join(domain.flow) or "none is declared"
             raise Failure("usage", f"no flow `{name}`", f"did you mean `{guess}`?" if guess else f"flows: {listed}")
     return [flow for flow in domain.flow.values() if not names or flow.name in names]
-
-
-def _limits(states: int, seconds: float) -> Limits:
-    end = monotonic() + seconds
-    return Limits(states=states, expired=lambda: monotonic() > end)
-
-
-def _bundle(session: Session, simulation: Simulation) -> str:
-    """The scenarios as facet.json, with the findings of the check and those of the runs."""
-    from moment.behaviour.bundle import bundle
-
-    return bundle(
-        simulation,
-        project=session.project.name,
-        sources={path: parsed.source for path, parsed in session.parsed.items()},
-        diagnostics=session.diagnostics(),
-    )
 
 
 def _write(session: Session, target: str, text: str, *, is_flag: bool) -> None:
