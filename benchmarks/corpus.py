@@ -10,6 +10,8 @@ import random
 import sys
 
 SEED = 20260115
+_CONTEXT_HEAD = 3
+"""Lines of a context before its aggregate."""
 _NOUNS = (
     "Order", "Invoice", "Parcel", "Claim", "Booking", "Ticket", "Payment", "Policy", "Account", "Contract", "Delivery",
     "Refund", "Quote", "Visit", "Sample", "Report", "Route", "Batch", "Meter", "Lease",
@@ -39,6 +41,18 @@ def specification(lines: int, *, seed: int = SEED) -> str:
         written.extend(_context(number + 1, choose))
         written.extend(_flow(number, names))
         number += 2
+    return "\n".join(written) + "\n"
+
+
+def thousand_events(*, seed: int = SEED) -> str:
+    """1,000 events in 100 contexts of two aggregates each, and 50 flows with a crossing and a decision."""
+    choose = random.Random(seed)
+    written: list[str] = []
+    for number in range(0, 200, 4):
+        for first in (number, number + 2):
+            written.extend(_context(first, choose))
+            written.extend(_context(first + 1, choose)[_CONTEXT_HEAD:])
+        written.extend(_flow(number, (_context_name(number), _context_name(number + 2)), step=2))
     return "\n".join(written) + "\n"
 
 
@@ -98,8 +112,8 @@ def _context(number: int, choose: random.Random) -> list[str]:
     return lines
 
 
-def _flow(number: int, names: tuple[str, str]) -> list[str]:
-    source, target = _noun(number), _noun(number + 1)
+def _flow(number: int, names: tuple[str, str], step: int = 1) -> list[str]:
+    source, target = _noun(number), _noun(number + step)
     return [
         f'flow "{source.lower()}-to-{target.lower()}"',
         f'  description "A {source} becomes a {target}"',

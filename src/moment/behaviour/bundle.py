@@ -66,7 +66,7 @@ def document(
     return wire.Bundle(
         format=wire.FORMAT,
         project=project,
-        spec_hash=spec_hash(simulation.domain, sources),
+        spec_hash=spec_hash(simulation.domain),
         seed=simulation.seed,
         scope=wire.ScopeDoc(
             simulation.scope.instances,

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
 import msgspec
 
-from moment.model.domain import Domain
-from moment.model.json import to_document
-from moment.text.source import Source
+from moment.model.domain import Domain, Placement
+from moment.text.span import Place
+
+_PLACEMENT = tuple(Placement.__slots__)
 
 
-def spec_hash(domain: Domain, texts: Mapping[str, Source]) -> str:
-    """SHA-256 of the canonical model without places: the same for every layout of the same specification."""
-    whole = msgspec.to_builtins(to_document(domain, texts, project=""))
-    kept = {name: _bare(value) for name, value in whole.items() if name not in ("sources", "project")}
-    return sha256(msgspec.json.encode(kept)).hexdigest()
+def spec_hash(domain: Domain) -> str:
+    """SHA-256 in hexadecimal of the contexts, flows and stray annotations of ``domain`` as JSON, without any place."""
+    whole = [_bare(part) for part in (domain.contexts, domain.flows, domain.stray_annotations)]
+    return sha256(msgspec.json.encode(whole)).hexdigest()
 
 
 def _bare(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _bare(each) for k, each in value.items() if not (k in ("place", "extent") or k.endswith("Place"))}
-    return [_bare(each) for each in value] if isinstance(value, list) else value
+    kind = type(value)
+    if kind is str or kind is int or kind is bool or value is None:
+        return value
+    if kind is tuple:
+        return [_bare(each) for each in value if type(each) is not Place]
+    if kind is Placement:
+        members = [(name, getattr(value, name)) for name in _PLACEMENT]
+    else:
+        members = list(zip(kind._fields, value, strict=True))
+    return {name: _bare(each) for name, each in members if type(each) is not Place}

@@ -63,8 +63,7 @@ def _documents(session: Session) -> dict[str, Any]:
     from moment.derive.documents import documents
     from moment.model.spec_hash import spec_hash
 
-    sources = {path: parsed.source for path, parsed in session.parsed.items()}
-    digest = spec_hash(session.domain(), sources)
+    digest = spec_hash(session.domain())
     return {"documents": documents(session.domain(), project=session.project.name, spec_hash=digest)}
 
 

@@ -1,4 +1,4 @@
-"""The facet target as the rest of the program sees it; its renderers are loaded by the first rendering."""
+"""The facet target: the scenarios of ``moment simulate`` as one more generated file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from moment.model.domain import Domain
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Nothing to set."""
+    """Nothing to set: what is run stands in ``[simulate]``."""
 
 
 class Facet:
@@ -20,7 +20,10 @@ class Facet:
     needs: frozenset[str] = frozenset(("facet",))
 
     def render(self, domain: Domain, settings: Settings, inputs: Inputs) -> tuple[Artifact, ...]:
-        return ()
+        """``facet.json``, the same bytes as ``moment simulate`` writes; none for a model without flows."""
+        if not domain.flows:
+            return ()
+        return (Artifact(f"{inputs.out[self.name]}/facet.json", self.name, "generated", inputs.facet, inputs.sources),)
 
 
 TARGET = Facet()
