@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
@@ -12,6 +13,8 @@ _LINE_BREAK = re.compile("[ \t]*[\n\r\t\x0b\x0c\x85\u2028\u2029][\n\r\t\x0b\x0c\
 
 def printable(text: str) -> str:
     r"""``text`` with control and bidirectional characters written as ``\uXXXX``."""
+    if text.isascii() and text.isprintable():
+        return text
     return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04X}", text)
 
 
@@ -31,6 +34,7 @@ def paragraph(text: str) -> str:
     return f"\\{line}" if line.startswith("@") else line
 
 
+@lru_cache(maxsize=1 << 14)
 def typescript_string(text: str) -> str:
     """``text`` as a single-quoted TypeScript literal of exactly that value."""
     quoted = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")

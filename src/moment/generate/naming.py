@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import sha256
 from unicodedata import normalize
 
@@ -82,6 +83,7 @@ def ascii_only(name: str) -> str:
     return "".join(c if c.isascii() else f"_u{ord(c):04X}" for c in _normal(name))
 
 
+@lru_cache(maxsize=1 << 14)
 def is_property_name(name: str) -> bool:
     """Whether a TypeScript property may be written without quotes."""
     return name.replace("$", "_").isidentifier()

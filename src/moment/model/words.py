@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from unicodedata import category, normalize
 
 
+@lru_cache(maxsize=1 << 14)
 def words(text: str) -> tuple[str, ...]:
     """The words of ``text`` (NFKC) in order, in their own case: ``HTTPServer v2`` is ``HTTP``, ``Server``, ``v2``.
 

@@ -30,10 +30,11 @@ def key(name: str) -> str:
 def literal(value: Any, indent: int = 0) -> str:
     """A JSON value; what fits in 100 characters stays on one line, but for the outermost two levels."""
     inner = "  " * (indent + 1)
-    short = inline(value)
-    if len(short) <= 100 and (indent > 1 or not isinstance(value, Mapping)):
+    is_mapping = isinstance(value, Mapping)
+    short = "" if is_mapping and indent <= 1 else inline(value)
+    if short and len(short) <= 100:
         return short
-    if isinstance(value, Mapping):
+    if is_mapping:
         members = "".join(f"{inner}{key(k)}: {literal(v, indent + 1)},\n" for k, v in value.items())
         return "{\n" + members + "  " * indent + "}"
     if isinstance(value, list | tuple):
