@@ -29,7 +29,7 @@ def tracked(options: Options, items: Iterable[_Item], *, total: int, label: str)
                 progress.start()
                 task = progress.add_task(label, total=total)
             if progress is not None:
-                progress.update(task, completed=done)
+                progress.update(task, completed=done, description=f"{label} {item}" if isinstance(item, str) else label)
             yield item
     finally:
         if progress is not None:

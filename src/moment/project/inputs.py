@@ -10,10 +10,10 @@ from moment.generate.artifact import Inputs, Target, Template
 from moment.project.session import Session
 
 
-def gather(session: Session, selected: Iterable[Target], out: Mapping[str, str]) -> Inputs:
-    """The inputs of the ``selected`` targets, whose folders are ``out``."""
+def begin(session: Session, out: Mapping[str, str]) -> Inputs:
+    """What every target may know; ``out`` are the folders of those that are rendered."""
     config = session.project.config
-    inputs = Inputs(
+    return Inputs(
         session.project.name,
         config.version,
         tuple(sorted(session.parsed)),
@@ -21,67 +21,72 @@ def gather(session: Session, selected: Iterable[Target], out: Mapping[str, str])
         config.generate.bindings,
         description=config.description,
     )
+
+
+def needed(selected: Iterable[Target]) -> tuple[str, ...]:
+    """The inputs that the ``selected`` targets ask for, in the order in which they are computed."""
     needs = frozenset[str]().union(*(target.needs for target in selected))
-    values: dict[str, Any] = {}
-    for name, provide in _PROVIDERS.items():
-        if name in needs:
-            values.update(provide(session))
-    return replace(inputs, **values)
+    return tuple(name for name in _PROVIDERS if name in needs)
 
 
-def _cases(session: Session) -> dict[str, Any]:
+def add(session: Session, inputs: Inputs, name: str) -> Inputs:
+    """``inputs`` with the one called ``name``; ``RenderError`` when a template cannot be read."""
+    return replace(inputs, **{name: _PROVIDERS[name](session)})
+
+
+def _cases(session: Session) -> Any:
     from moment.derive.topology import cases
 
-    return {"cases": cases(session.domain())}
+    return cases(session.domain())
 
 
-def _samples(session: Session) -> dict[str, Any]:
+def _samples(session: Session) -> Any:
     from moment.behaviour.samples import samples
 
-    return {"samples": samples(session.domain(), seed=session.project.config.simulate.seed)}
+    return samples(session.domain(), seed=session.project.config.simulate.seed)
 
 
-def _happy(session: Session) -> dict[str, Any]:
+def _happy(session: Session) -> Any:
     from moment.behaviour.samples import happy_runs
 
-    return {"happy": happy_runs(session.domain())}
+    return happy_runs(session.domain())
 
 
-def _catalogue(session: Session) -> dict[str, Any]:
+def _catalogue(session: Session) -> Any:
     from moment.derive.catalogue import catalogue
 
-    return {"catalogue": catalogue(session.domain())}
+    return catalogue(session.domain())
 
 
-def _glossary(session: Session) -> dict[str, Any]:
+def _glossary(session: Session) -> Any:
     from moment.derive.glossary import glossary
 
-    return {"glossary": glossary(session.domain())}
+    return glossary(session.domain())
 
 
-def _documents(session: Session) -> dict[str, Any]:
+def _documents(session: Session) -> Any:
     from moment.derive.documents import documents
     from moment.model.spec_hash import spec_hash
 
     digest = spec_hash(session.domain())
-    return {"documents": documents(session.domain(), project=session.project.name, spec_hash=digest)}
+    return documents(session.domain(), project=session.project.name, spec_hash=digest)
 
 
-def _facet(session: Session) -> dict[str, Any]:
+def _facet(session: Session) -> Any:
     from moment.project.simulating import facet
 
-    return {"facet": facet(session)}
+    return facet(session)
 
 
-def _templates(session: Session) -> dict[str, Any]:
+def _templates(session: Session) -> Any:
     folder = session.project.config.generate.markdown.templates
     found: dict[str, Template] = {}
     if folder:
         raise NotImplementedError
-    return {"templates": found}
+    return found
 
 
-_PROVIDERS: dict[str, Callable[[Session], dict[str, Any]]] = {
+_PROVIDERS: dict[str, Callable[[Session], Any]] = {
     "cases": _cases,
     "samples": _samples,
     "happy": _happy,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from time import perf_counter
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from moment.diagnostics.model import Diagnostic
 from moment.generate import target as targets_by_name
-from moment.generate.artifact import Artifact
+from moment.generate.artifact import Artifact, RenderError
 from moment.generate.rules import PATH_OUTSIDE_PROJECT
-from moment.project.inputs import gather
+from moment.project.inputs import add, begin, needed
 from moment.project.paths import Paths, refusal_of_folder
 from moment.project.rules import INVALID_CONFIGURATION
 from moment.project.session import Session
@@ -28,23 +28,38 @@ class Production(NamedTuple):
     findings: tuple[Diagnostic, ...] = ()
 
 
-def produce_artifacts(session: Session, names: Sequence[str]) -> Production:
-    """Renders the targets called ``names`` and those that they bring; nothing is written."""
-    selected = targets_by_name.select(names)
+class Track(Protocol):
+    """Passes on the steps of a long run while showing how far it is."""
+
+    def __call__(self, steps: Sequence[str], /) -> Iterable[str]: ...
+
+
+def produce_artifacts(session: Session, names: Sequence[str], *, track: Track = iter) -> Production:
+    """Renders the targets called ``names`` and those that they bring; nothing is written.
+
+    Every step, named after the input that is computed or the target that is rendered, passes through ``track``.
+    """
+    selected = {target.name: target for target in targets_by_name.select(names)}
     settings = session.project.config.generate
-    out = {target.name: folder(settings, target.name) for target in selected}
+    out = {name: folder(settings, name) for name in selected}
     shared = [settings.out] if any(path.startswith(f"{settings.out}/") for path in out.values()) else []
     findings = tuple(_unsafe(session, [*shared, *out.values(), settings.bindings]))
     milliseconds: dict[str, float] = {}
     artifacts: list[Artifact] = []
-    if not findings:
-        inputs = gather(session, selected, out)
-        for target in selected:
+    steps = () if findings else (*needed(selected.values()), *selected)
+    inputs = begin(session, out)
+    try:
+        for step in track(steps):
             started = perf_counter()
-            artifacts.extend(target.render(session.domain(), settings_of(settings, target), inputs))
-            milliseconds[target.name] = (perf_counter() - started) * 1000
-    chosen = tuple(target.name for target in selected)
-    return Production(chosen, tuple(artifacts), tuple(out.values()), milliseconds, findings)
+            if step in selected:
+                target = selected[step]
+                artifacts.extend(target.render(session.domain(), settings_of(settings, target), inputs))
+            else:
+                inputs = add(session, inputs, step)
+            milliseconds[step] = (perf_counter() - started) * 1000
+    except RenderError as error:
+        return Production(tuple(selected), (), tuple(out.values()), milliseconds, (error.finding,))
+    return Production(tuple(selected), tuple(artifacts), tuple(out.values()), milliseconds, findings)
 
 
 def _unsafe(session: Session, folders: Iterable[str]) -> Iterator[Diagnostic]:

@@ -127,6 +127,11 @@ class Session:
         return {path: self._parsed[path] for path in sorted(self._parsed)}
 
     @property
+    def digests(self) -> tuple[tuple[str, str], ...]:
+        """Path and SHA-256 of every specification, sorted; of one that cannot be read, why."""
+        return tuple(sorted(self._texts.items()))
+
+    @property
     def sources(self) -> dict[str, Source]:
         """Every text that a finding can point into, by path."""
         found = {path: parsed.source for path, parsed in self._parsed.items()}

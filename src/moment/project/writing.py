@@ -13,7 +13,7 @@ from moment.generate.naming import folded
 from moment.generate.plan import Action, Plan, pending
 
 REPLACED = ".moment/replaced"
-IGNORED = "lock\nreplaced/\n"
+IGNORED = "lock\ncache/\nreplaced/\n"
 _STAGED = ".moment-new"
 
 

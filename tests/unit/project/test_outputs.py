@@ -45,7 +45,7 @@ def test_files_and_ledger_are_written(tmp_path: Path) -> None:
     assert ledger == Ledger(
         {each.path: Record("typescript", "generated", digest(each.text), ("a.moment",)) for each in wanted}, {}
     )
-    assert (tmp_path / ".moment/.gitignore").read_text() == "lock\nreplaced/\n"
+    assert (tmp_path / ".moment/.gitignore").read_text() == "lock\ncache/\nreplaced/\n"
 
 
 def test_a_second_run_opens_nothing_for_writing(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -20,12 +20,14 @@ from moment.cli.output import (
     show_stats,
     summary_of,
 )
+from moment.cli.progress import tracked
 from moment.diagnostics.model import Diagnostic, Severity
 from moment.generate import TARGETS
 from moment.generate.plan import Plan, Run, conflict_findings, stale_findings
 from moment.project.outputs import Survey, produce, survey
 from moment.project.production import Production, produce_artifacts
 from moment.project.session import Session
+from moment.project.unchanged import key_of, recall, remember
 from moment.text.nearest import nearest
 
 DIFF_LINES = 200
@@ -110,9 +112,15 @@ class _Run:
         self.root = Path(session.project.root, out) if out else session.project.root
         self.force = force
         self.prune = prune
+        self.can_recall = not (force or prune or options.stats or options.format in MACHINE_FORMATS)
 
     def check(self) -> int:
         """Compares and reports; writes nothing."""
+        kept = self._recall()
+        if kept is not None:
+            if not self.options.quiet:
+                sys.stdout.write(f"{sum(kept.values())} files are as they should be\n")
+            return 0
         made = self._render()
         if made is None:
             return self._code
@@ -145,11 +153,16 @@ class _Run:
             for action in found.plan.actions:
                 if action.kind != "keep":
                     sys.stdout.write(f"{action.kind:<7} {action.path}\n")
-            sys.stdout.write(self._summary(made, found.plan, "would be written") + "\n")
+            sys.stdout.write(self._summary(made, found.plan, "would be written"))
         return 0
 
     def write(self) -> int:
         """Carries the plan out."""
+        kept = self._recall()
+        if kept is not None:
+            if not self.options.quiet:
+                sys.stdout.write(self._line({target: (0, count, 0) for target, count in kept.items()}, "written"))
+            return 0
         made = self._render()
         if made is None:
             return self._code
@@ -160,13 +173,14 @@ class _Run:
             if self.options.format not in MACHINE_FORMATS:
                 self._show_differences(outcome.survey)
             return self._stop(findings)
+        self._remember(made)
         if self.options.format in MACHINE_FORMATS:
             self._write_document(plan, tuple(finding.message for finding in findings), done=True, code=0)
         else:
             for finding in findings:
                 sys.stderr.write(f"{finding.severity.label}[{finding.code}] {finding.message}\n")
             if not self.options.quiet:
-                sys.stdout.write(self._summary(made, plan, "written") + "\n")
+                sys.stdout.write(self._summary(made, plan, "written"))
         show_stats(self.options, [self.session], **made.milliseconds)
         if self.options.stats:
             self._show_sizes(made)
@@ -181,11 +195,14 @@ class _Run:
         if errors:
             self._code = self._stop(errors)
             return None
-        made = produce_artifacts(self.session, self.names)
+        made = produce_artifacts(self.session, self.names, track=self._track)
         if made.findings:
             self._code = self._stop(made.findings)
             return None
         return made
+
+    def _track(self, steps: Sequence[str]) -> Iterable[str]:
+        return tracked(self.options, steps, total=len(steps), label="generating")
 
     def _asked(self, made: Production) -> Run:
         domain = self.session.domain()
@@ -220,18 +237,29 @@ class _Run:
                 sys.stdout.write(f"… {len(lines) - DIFF_LINES} more lines\n")
 
     def _summary(self, made: Production, plan: Plan, verb: str) -> str:
-        """``typescript 14 written, 2 kept · vitest 5 written``."""
+        counts = {target: dict.fromkeys(("write", "keep", "remove"), 0) for target in made.targets}
+        for action in plan.actions:
+            if action.target in counts and action.kind in counts[action.target]:
+                counts[action.target][action.kind] += 1
+        return self._line({target: tuple(found.values()) for target, found in counts.items()}, verb)
+
+    def _line(self, counts: Mapping[str, tuple[int, ...]], verb: str) -> str:
+        """``typescript 14 written, 2 kept · vitest 5 written``; ``counts`` are files written, kept and removed."""
         colored = is_colored(self.options)
         pieces: list[str] = []
-        for target in made.targets:
-            counts = dict.fromkeys(("write", "keep", "remove"), 0)
-            for action in plan.actions:
-                if action.target == target and action.kind in counts:
-                    counts[action.kind] += 1
-            words = ((counts["write"], verb), (counts["keep"], "kept"), (counts["remove"], "removed"))
-            said = ", ".join(f"{count} {word}" for count, word in words if count)
+        for target, numbers in counts.items():
+            said = ", ".join(
+                f"{count} {word}" for count, word in zip(numbers, (verb, "kept", "removed"), strict=True) if count
+            )
             pieces.append(f"{paint(target, '1', colored=colored)} {said or 'nothing to do'}")
-        return " · ".join(pieces)
+        return " · ".join(pieces) + "\n"
+
+    def _recall(self) -> dict[str, int] | None:
+        """Files per target when nothing changed since the last run, which spares rendering them."""
+        return recall(self.root, key_of(self.session, self.names), self.names) if self.can_recall else None
+
+    def _remember(self, made: Production) -> None:
+        remember(self.root, key_of(self.session, self.names), self.names, made.targets, made.artifacts)
 
     def _show_sizes(self, made: Production) -> None:
         for target in made.targets:
