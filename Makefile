@@ -45,6 +45,7 @@ golden: $(READY) ## write the golden files anew, to be read in the diff
 	$(BIN)/pytest -n 2 --update
 
 bench: $(READY) ## print the figures of benchmarks/
+	cd benchmarks/node && npm ci --silent
 	$(BIN)/python -m benchmarks
 
 docs: $(READY) ## write the pages that are made from the code

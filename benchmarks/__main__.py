@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks import language, start
+from benchmarks import generate, language, start
 
 language.main()
+generate.main()
 print("start-up")
 start.main()

@@ -49,7 +49,7 @@ def checking(size: int) -> tuple[int, float, float, float]:
     return text.count("\n"), resolved - started, judged - resolved, ended - judged
 
 
-def _peak_megabytes() -> float:
+def peak_megabytes() -> float:
     """The high-water mark of this program alone; ``ru_maxrss`` would keep that of the process that started it."""
     status = Path("/proc/self/status")
     if status.exists():
@@ -75,7 +75,7 @@ def main() -> None:
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         lines, parsed_in, built_in, checked_in = checking(int(sys.argv[1]))
-        peak = _peak_megabytes()
+        peak = peak_megabytes()
         print(
             f"{lines:>7,} lines  parse {parsed_in * 1000:.0f}  resolve {built_in * 1000:.0f}  rules {checked_in * 1000:.0f}"
             f"  total {(parsed_in + built_in + checked_in) * 1000:.0f} ms  {peak:.0f} MB"

@@ -9,16 +9,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 REQUIREMENTS = ROOT / "requirements" / "dev.txt"
-NODE = ROOT / "tests" / "conformance" / "node"
+NODE = (ROOT / "tests" / "conformance" / "node", ROOT / "benchmarks" / "node")
 
 
 def main() -> None:
     freeze = [sys.executable, "-m", "pip", "freeze", "--exclude-editable"]
     listed = subprocess.run(freeze, check=True, capture_output=True, text=True).stdout.splitlines()
     REQUIREMENTS.write_text("".join(f"{line}\n" for line in sorted(listed, key=str.lower)), encoding="utf-8")
-    subprocess.run(["npm", "install", "--package-lock-only", "--silent"], check=True, cwd=NODE)
-    lock = NODE / "package-lock.json"
-    lock.write_text(without_addresses(lock.read_text(encoding="utf-8")), encoding="utf-8")
+    for folder in NODE:
+        subprocess.run(["npm", "install", "--package-lock-only", "--silent"], check=True, cwd=folder)
+        lock = folder / "package-lock.json"
+        lock.write_text(without_addresses(lock.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def without_addresses(lock: str) -> str:

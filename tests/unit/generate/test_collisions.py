@@ -96,3 +96,16 @@ def test_names_that_nothing_can_be_called() -> None:
         f"nothing in typescript can be called after `{name}`" for name in ("!!!", "_", "_tag", "__proto__", "__proto__")
     ]
     assert {code for code, _ in found(text)} == {"MOM922"}
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ('flow "Order Desk"\nflow "order-desk"\n', ("MOM921", "`Order Desk` and `order-desk` are both written to `flows/order-desk`")),
+        ('flow "a b c"\nflow "a bc"\n', None),
+        ('flow "!!!"\n', ("MOM922", "nothing in vitest can be called after `!!!`")),
+    ],
+)  # fmt: skip
+def test_flows_without_a_crossing_are_told_apart_in_tests(text: str, finding: tuple[str, str] | None) -> None:
+    domain = domain_of(text)
+    assert [(each.code, each.message) for each in collisions(domain, ["vitest"])] == ([finding] if finding else [])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from moment.generate.artifact import Artifact, Inputs
+from moment.generate.collisions import Claim
 from moment.model.domain import Domain
 
 
@@ -27,6 +29,12 @@ class Vitest:
         from moment.generate.vitest.render import render
 
         return render(domain, settings.extension, inputs)
+
+    def claims(self, domain: Domain, settings: Settings) -> Iterator[Claim]:
+        """The paths and names that rendering ``domain`` will take."""
+        from moment.generate.vitest.claims import claims
+
+        return claims(domain)
 
 
 TARGET = Vitest()

@@ -1,0 +1,42 @@
+"""The paths and names that the vitest target takes beside those of the types it brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from moment.generate.collisions import Claim
+from moment.generate.naming import is_usable, pascal, stem
+from moment.generate.typescript import names
+from moment.model.domain import Aggregate, Context, Domain, Flow, Policy, Projection, Saga, Service
+
+
+def claims(domain: Domain) -> Iterator[Claim]:
+    """Paths before names; the members of each group of bindings in a scope of their own."""
+    for flow in domain.flows:
+        yield _claim("project", "path", f"flows/{stem(flow.name)}", flow)
+    for context in domain.contexts:
+        yield _claim("project", "path", f"contexts/{stem(context.name)}", context)
+        yield _claim("bindings", "export", names.namespace(context.name), context)
+        yield from _members(context)
+    for flow in domain.flows:
+        yield _claim("bindings.flows", "export", names.flow_namespace(flow.name), flow)
+
+
+def _members(context: Context) -> Iterator[Claim]:
+    for aggregate in context.aggregates:
+        path = f"contexts/{stem(context.name)}/{stem(aggregate.name, reserved=frozenset(('processes',)))}"
+        yield _claim(context.id, "path", path, aggregate)
+        yield _claim(context.id, "member", pascal(aggregate.name), aggregate)
+    groups: tuple[tuple[Policy | Projection | Saga | Service, ...], ...] = (
+        context.policies, context.services, context.projections, context.sagas,
+    )  # fmt: skip
+    for number, group in enumerate(groups):
+        for element in group:
+            yield _claim(f"{context.id}.{number}", "member", pascal(element.name), element)
+
+
+def _claim(
+    scope: str, space: str, resulting: str, element: Aggregate | Context | Flow | Policy | Projection | Saga | Service
+) -> Claim:
+    usable = is_usable(element.name) and element.name != "__proto__"
+    return Claim(scope, space, resulting if usable else "", element.id, element.name, element.place)
