@@ -69,8 +69,9 @@ def test_requirements_are_exact_versions_and_nothing_else() -> None:
     assert [line for line in lines if not re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][A-Za-z0-9.]*", line)] == []
 
 
-def test_the_npm_lock_file_has_no_address() -> None:
-    lock = (NODE / "package-lock.json").read_text(encoding="utf-8")
+@pytest.mark.parametrize("folder", NODE, ids=lambda folder: folder.parent.name)
+def test_the_npm_lock_file_has_no_address(folder: Path) -> None:
+    lock = (folder / "package-lock.json").read_text(encoding="utf-8")
     assert "http" not in lock
     assert len(json.loads(lock)["packages"]) >= 10
     assert without_addresses(lock) == lock
