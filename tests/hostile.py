@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from random import Random
 
+_CHARACTERS = (
+    *"\"'`*/\\{}$%#@|<>&;:,.!?()[]-_=+~^ \n\t", *"abcXYZ019", "end", "*/", "-->", "{{", "}}", "${", "é", "ß", "注", "🚚",
+    "\u202e", "\u2028", "\u00a0", "\u0301", "\ufeff",
+)  # fmt: skip
 TEXTS = (
     'quote " and \' and ` tick', "close */ and --> and <!-- open", "brace {{ x }} and {% raw %} and ${code}",
     "bar | cell | bar", "back\\slash \\n", "line\nbreak\n\n# heading\n- item", "../../etc/passwd", "end",
@@ -116,3 +121,11 @@ flow {other}
     a: {undo}
     a: {again}
 """
+
+
+def by_chance(seed: int) -> str:
+    """A hostile specification whose texts and words are drawn from awkward characters; names in it may collide."""
+    chance = Random(seed)
+    texts = ["".join(chance.choices(_CHARACTERS, k=chance.randint(1, 14))) for _ in range(40)]
+    words = [chance.choice(WORDS) + chance.choice(("", "", "X", "-y", "_z", "9", "ß", "Ω")) for _ in range(30)]
+    return hostile(texts, words)

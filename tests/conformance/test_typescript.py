@@ -18,6 +18,7 @@ from moment.model.build import build
 from moment.model.domain import Domain
 from moment.text.source import Source
 from tests.conformance.typescript.models import specification
+from tests.hostile import by_chance, hostile
 
 HERE = Path(__file__).parent
 OWN = HERE / "typescript"
@@ -30,6 +31,7 @@ SPECIFICATIONS = {
     **{path.stem: (path,) for path in sorted((HERE / "vitest/specs").glob("*.moment"))},
 }
 MADE = range(60)
+HOSTILE = range(30)
 COMPILERS = {"5.4": "typescript/bin/tsc", "newest": "typescript-latest/bin/tsc"}
 STRICT = {
     "strict": True,
@@ -87,6 +89,12 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert len(plain) >= 40
     for seed, domain in plain.items():
         write(folder / "node" / f"made-{seed}", render(domain))
+    write(folder / "node/hostile", render(domain_of({"a.moment": hostile()})))
+    awkward = {seed: domain_of({"a.moment": by_chance(seed)}) for seed in HOSTILE}
+    tame = {seed: domain for seed, domain in awkward.items() if not list(collisions(domain, ["typescript"]))}
+    assert len(tame) >= 15
+    for seed, domain in tame.items():
+        write(folder / "node" / f"hostile-{seed}", render(domain))
     (folder / "node/every/wrong.ts").write_text((OWN / "wrong.ts").read_text(encoding="utf-8"), encoding="utf-8")
     return folder
 

@@ -22,16 +22,22 @@ from moment.model.domain import Domain
 from moment.model.results import CaseKind
 from moment.text.source import Source
 from tests.conformance.vitest.mutants import MUTANTS
+from tests.hostile import by_chance, hostile
 
 HERE = Path(__file__).parent
 OWN = HERE / "vitest"
 TOOLS = HERE / "node/node_modules"
-SPECIFICATIONS = {
+_FILES = {
     "order": OWN / "specs/order.moment",
     "order-to-parcel": OWN / "specs/order-to-parcel.moment",
     "borrowing": OWN / "specs/borrowing.moment",
     "every": HERE / "every.moment",
     "odd": OWN / "specs/odd.moment",
+}
+SPECIFICATIONS = {
+    **{name: path.read_text(encoding="utf-8") for name, path in _FILES.items()},
+    "hostile": hostile(),
+    **{f"hostile-{seed}": by_chance(seed) for seed in (2, 3, 5, 6)},
 }
 IMPLEMENTED = ("order-to-parcel", "borrowing")
 STRICT = {
@@ -59,8 +65,7 @@ class Result(NamedTuple):
 
 
 def domain_of(name: str) -> Domain:
-    path = SPECIFICATIONS[name]
-    return build([parse(Source(path.name, path.read_text(encoding="utf-8")))])
+    return build([parse(Source(f"{name}.moment", SPECIFICATIONS[name]))])
 
 
 def write(folder: Path, name: str, bindings: str | None = None, **typescript: Any) -> None:
@@ -70,7 +75,7 @@ def write(folder: Path, name: str, bindings: str | None = None, **typescript: An
     """
     domain = domain_of(name)
     out = {"typescript": "generated/typescript", "vitest": "generated/vitest"}
-    inputs = Inputs(name, "1.0.0", (SPECIFICATIONS[name].name,), out, "bindings", cases(domain), samples(domain))
+    inputs = Inputs(name, "1.0.0", (f"{name}.moment",), out, "bindings", cases(domain), samples(domain))
     for target in select(("vitest",)):
         settings = target.settings(**typescript) if target.name == "typescript" else target.settings()
         for artifact in target.render(domain, settings, inputs):
@@ -120,7 +125,7 @@ def results(root: Path) -> Mapping[str, list[Result]]:
         check=False,
     )
     assert report.exists(), done.stdout + done.stderr
-    lines = (json.loads(line) for line in done.stdout.splitlines() if line.startswith('{"module"'))
+    lines = (json.loads(line) for line in done.stdout.split("\n") if line.startswith('{"module"'))
     reasons = {(line["module"], line["name"].replace(" > ", " ")): line["note"] for line in lines}
     found: dict[str, list[Result]] = {}
     for module in json.loads(report.read_text(encoding="utf-8"))["testResults"]:
