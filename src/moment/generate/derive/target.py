@@ -1,7 +1,8 @@
-"""The derive target as the rest of the program sees it; its renderers are loaded by the first rendering."""
+"""The derive target: what follows from the model, as one JSON file each."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from moment.generate.artifact import Artifact, Inputs
@@ -20,7 +21,15 @@ class Derive:
     needs: frozenset[str] = frozenset(("documents",))
 
     def render(self, domain: Domain, settings: Settings, inputs: Inputs) -> tuple[Artifact, ...]:
-        return ()
+        """A file for every document; none for an empty model."""
+        return tuple(self._files(inputs)) if domain.contexts or domain.flows else ()
+
+    def _files(self, inputs: Inputs) -> Iterator[Artifact]:
+        from moment.generate.header import json_with_header
+
+        for name, members in inputs.documents.items():
+            text = json_with_header(members, target=self.name, sources=inputs.sources)
+            yield Artifact(f"{inputs.out[self.name]}/{name}", self.name, "generated", text, inputs.sources)
 
 
 TARGET = Derive()
