@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         ("simulate", "run every flow to its ends"),
     )),
     "produce": ("Produce", (
+        ("derive", "show what follows from the model"),
         ("generate", "write TypeScript, tests and more"),
     )),
     "connect": ("Connect", (

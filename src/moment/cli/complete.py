@@ -33,6 +33,17 @@ def element_names(invocation: click.Context, parameter: click.Parameter, incompl
     return _starting((name for _, name in _project()), incomplete) + rule_names(invocation, parameter, incomplete)
 
 
+def derived_names(invocation: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from moment.cli.commands.derive import NAMES
+
+    return _starting(NAMES, incomplete)
+
+
+def model_names(invocation: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Identities of the project's elements."""
+    return _starting((name for _, name in _project()), incomplete)
+
+
 def _project() -> list[tuple[str, str]]:
     """Kind and identity of every element of the project here; nothing when it cannot be read."""
     from pathlib import Path

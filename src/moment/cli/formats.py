@@ -7,10 +7,18 @@ from typing import Any
 # A format's name and the module and type that write it. One line here publishes a format: `make docs` writes its
 # schema and `moment explain NAME` prints it.
 FORMATS: dict[str, tuple[str, str]] = {
+    "moment.affected/1": ("moment.derive.wire", "Impact"),
+    "moment.catalogue/1": ("moment.derive.wire", "Catalogue"),
     "moment.check/1": ("moment.diagnostics.json", "Check"),
     "moment.error/1": ("moment.diagnostics.json", "Error"),
     "moment.find/1": ("moment.cli.commands.find", "Find"),
+    "moment.glossary/1": ("moment.derive.wire", "GlossaryDocument"),
+    "moment.impact/1": ("moment.derive.wire", "ImpactGraph"),
     "moment.facet/1": ("moment.behaviour.wire", "Bundle"),
+    "moment.lineage/1": ("moment.derive.wire", "Lineage"),
+    "moment.policies/1": ("moment.derive.wire", "Policies"),
+    "moment.sagas/1": ("moment.derive.wire", "Sagas"),
+    "moment.topology/1": ("moment.derive.wire", "Topology"),
     "moment.model/1": ("moment.model.document", "Model"),
     "moment.plan/1": ("moment.cli.commands.generate", "PlanDocument"),
 }
