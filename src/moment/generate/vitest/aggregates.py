@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from moment.generate.escaping import typescript_string as quoted
 from moment.generate.naming import pascal
+from moment.generate.suites.rules_in_words import is_decided
 from moment.generate.typescript import names
 from moment.generate.vitest.code import key, literal
 from moment.generate.vitest.executing import expect_refused, write_step
 from moment.generate.vitest.suite import Suite
-from moment.model.domain import Aggregate, Command, Precondition
+from moment.model.domain import Aggregate, Command
 from moment.model.results import Case
 
 
@@ -41,11 +42,6 @@ def _write_case(suite: Suite, aggregate: Aggregate, case: Case) -> None:
             _write_move(suite, aggregate, case)
         case _:
             _write_no_move(suite, aggregate, case)
-
-
-def is_decided(precondition: Precondition, aggregate: Aggregate) -> bool:
-    """Whether the lifecycle state alone decides it: then no binding has to break it."""
-    return precondition.is_formal and aggregate.lifecycle is not None
 
 
 def _write_refusal(

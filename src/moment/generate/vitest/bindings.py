@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from moment.generate.escaping import typescript_string as quoted
 from moment.generate.naming import pascal
+from moment.generate.suites.blocks import block_of
+from moment.generate.suites.histories import foreign_events
+from moment.generate.suites.rules_in_words import worded_invariants, worded_preconditions
 from moment.generate.typescript import names
-from moment.generate.vitest.aggregates import is_decided
 from moment.generate.vitest.code import Script, key
-from moment.generate.vitest.suite import Modules, foreign_events
-from moment.model.domain import Aggregate, Command, Context, Domain, Precondition
+from moment.generate.vitest.suite import Modules
+from moment.model.domain import Aggregate, Context, Domain
 from moment.model.results import Case
 
 
 def write_bindings(script: Script, modules: Modules, domain: Domain, cases: Iterable[Case]) -> None:
     """Every member is optional, so a growing model asks for nothing that is not there."""
-    worded = [case for case in cases if case.kind == "invariant" and case.example is None]
+    worded = worded_invariants(cases)
     script.add("/** What stands behind the model in these tests. What is left out is skipped. */")
     with script.block("export interface Bindings {", "}"):
         for context in domain.context.values():
@@ -27,9 +29,9 @@ def write_bindings(script: Script, modules: Modules, domain: Domain, cases: Iter
                     script.use(modules.types, names.namespace(context.name))
                 for aggregate in context.aggregates:
                     _write_aggregate(
-                        script, modules, domain, aggregate, [c for c in worded if _block(c) == aggregate.id]
+                        script, modules, domain, aggregate, [c for c in worded if block_of(c) == aggregate.id]
                     )
-                _write_breaking(script, "readonly ", _thunks(c for c in worded if _block(c) == context.id))
+                _write_breaking(script, "readonly ", _thunks(c for c in worded if block_of(c) == context.id))
                 _write_processes(script, context)
         if domain.flows:
             with script.block("readonly flows?: {", "};"):
@@ -39,11 +41,7 @@ def write_bindings(script: Script, modules: Modules, domain: Domain, cases: Iter
 
 def _has_members(context: Context, worded: list[Case]) -> bool:
     processes = (*context.policies, *context.services, *context.projections, *context.sagas)
-    return bool(context.aggregates or processes or any(_block(case) == context.id for case in worded))
-
-
-def _block(case: Case) -> str:
-    return case.id.partition("/invariant:")[0]
+    return bool(context.aggregates or processes or any(block_of(case) == context.id for case in worded))
 
 
 def _write_aggregate(
@@ -60,16 +58,9 @@ def _write_aggregate(
         refusals = [
             f"readonly {quoted(f'{command.name}.{precondition.name}')}?: "
             f"() => readonly [{own}, {namespace}.{names.input_type(command.name)}];"
-            for command, precondition in _worded(aggregate)
+            for command, precondition in worded_preconditions(aggregate)
         ]
         _write_breaking(script, "readonly ", [*refusals, *_thunks(worded)])
-
-
-def _worded(aggregate: Aggregate) -> Iterator[tuple[Command, Precondition]]:
-    for command in aggregate.commands:
-        for precondition in command.preconditions:
-            if not is_decided(precondition, aggregate):
-                yield command, precondition
 
 
 def _thunks(cases: Iterable[Case]) -> list[str]:

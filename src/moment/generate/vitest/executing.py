@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from moment.generate.escaping import typescript_string as quoted
+from moment.generate.suites.histories import emitted_events, state_after
 from moment.generate.vitest.code import key
 from moment.generate.vitest.suite import Suite
-from moment.model.domain import Aggregate, Command, Event, Reference
+from moment.model.domain import Aggregate, Command, Event
 from moment.model.results import Case
 
 
@@ -21,13 +22,8 @@ def write_step(suite: Suite, command: Command, case: Case) -> None:
         expect_emitted(suite, command)
 
 
-def emitted_events(suite: Suite, command: Command) -> list[Event]:
-    found = (suite.domain.event.get(ref.target or "") for ref in command.emits)
-    return [event for event in found if event is not None]
-
-
 def expect_emitted(suite: Suite, command: Command) -> None:
-    events = emitted_events(suite, command)
+    events = emitted_events(command, suite.domain)
     if command.mode == "one" and len(command.emits) > 1:
         guards = ", ".join(f"{key(event.name)}: {suite.guard(event)}" for event in events)
         suite.script.add(f"{suite.harness('expectOneOf')}(result, {{ {guards} }});")
@@ -69,18 +65,3 @@ def _told(suite: Suite, aggregate: Aggregate, event: Event, given: tuple[str, ..
 
 def _member(suite: Suite, event: Event, field: str, case: Case) -> str:
     return f"{suite.payload(event, case)}[{quoted(field)}]"
-
-
-def state_after(aggregate: Aggregate, events: tuple[str, ...]) -> str | None:
-    """The lifecycle state after ``events``; ``None`` without a lifecycle."""
-    if aggregate.lifecycle is None:
-        return None
-    state = aggregate.lifecycle.initial
-    for event in events:
-        edges = (e for e in aggregate.lifecycle.edges if e.source == state and _target(e.event) == event)
-        state = next((edge.target for edge in edges), state)
-    return state
-
-
-def _target(reference: Reference | None) -> str | None:
-    return reference.target if reference else None

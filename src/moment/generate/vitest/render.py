@@ -8,6 +8,7 @@ from posixpath import relpath
 from moment.generate.artifact import Artifact, Inputs
 from moment.generate.header import scaffold_header, with_header
 from moment.generate.naming import stem
+from moment.generate.suites.blocks import blocks, context_sources, flow_sources
 from moment.generate.vitest.aggregates import write_aggregate
 from moment.generate.vitest.bindings import scaffold, write_bindings
 from moment.generate.vitest.code import Script
@@ -15,9 +16,8 @@ from moment.generate.vitest.flows import write_flow
 from moment.generate.vitest.harness import HARNESS
 from moment.generate.vitest.payloads import Payloads
 from moment.generate.vitest.processes import write_processes
-from moment.generate.vitest.suite import Modules, Suite, context_sources
+from moment.generate.vitest.suite import Modules, Suite
 from moment.model.domain import Context, Domain, Flow
-from moment.model.results import Case
 
 TARGET = "vitest"
 PROCESSES = "processes"
@@ -37,10 +37,7 @@ class _Rendering:
         self._inputs = inputs
         self._out = inputs.out[TARGET]
         self._payloads = Payloads(domain, inputs.samples)
-        self._blocks: dict[str, list[Case]] = {}
-        for case in inputs.cases:
-            block = case.flow if case.flow is not None else case.id.partition(f"/{case.kind}:")[0]
-            self._blocks.setdefault(block, []).append(case)
+        self._blocks = blocks(inputs.cases)
 
     def artifacts(self) -> Iterator[Artifact]:
         for flow in self._domain.flow.values():
@@ -57,10 +54,7 @@ class _Rendering:
         path = f"flows/{stem(flow.name)}.spec.ts"
         suite = self._suite(path)
         write_flow(suite, flow, self._blocks.get(flow.name, []))
-        lanes = {lane.context for lane in flow.lanes}
-        contexts = (context for context in self._domain.contexts if context.id in lanes)
-        sources = {flow.place.path}.union(*(context_sources(context) for context in contexts))
-        return self._spec(path, suite, sources)
+        return self._spec(path, suite, flow_sources(flow, self._domain))
 
     def _context(self, context: Context) -> Iterator[Artifact]:
         folder = f"contexts/{stem(context.name)}"

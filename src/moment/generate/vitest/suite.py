@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from moment.generate.escaping import typescript_string as quoted
 from moment.generate.naming import TYPESCRIPT_RESERVED, camel, pascal
+from moment.generate.suites.histories import history_of
 from moment.generate.typescript import names
 from moment.generate.vitest.code import WIDTH, Script, call, optional_access
 from moment.generate.vitest.payloads import Payloads
-from moment.model.domain import Aggregate, Command, Context, Domain, Element, Event
+from moment.model.domain import Aggregate, Command, Domain, Event
 from moment.model.results import Case
 
 VITEST = "vitest"
@@ -150,9 +151,7 @@ class Suite:
         return self.domain.aggregate[f"{element.context}/{element.aggregate}"]
 
     def history(self, given: tuple[str, ...], aggregate: Aggregate, case: Case) -> list[str]:
-        events = (self.domain.event[identity] for identity in given if identity in self.domain.event)
-        moving = foreign_events(aggregate, self.domain)
-        return [self.event(e, case) for e in events if self.aggregate_of(e) is aggregate or e in moving]
+        return [self.event(event, case) for event in history_of(aggregate, given, self.domain)]
 
     def load(self, aggregate: Aggregate, history: list[str], *, assign: str = "", read: str = "") -> None:
         """The aggregate after ``history``: ``const order = bound(…).load([…])``."""
@@ -172,23 +171,3 @@ def loading(head: str, history: list[str], tail: str) -> list[str]:
     if len(lines) == 1:
         return lines
     return [f"{head}([", *(f"  {event}," for event in history), f"]){tail}"]
-
-
-def foreign_events(aggregate: Aggregate, domain: Domain) -> tuple[Event, ...]:
-    """Events of others that move the lifecycle of ``aggregate``, each once, in declared order."""
-    edges = aggregate.lifecycle.edges if aggregate.lifecycle is not None else ()
-    targets = dict.fromkeys(edge.event.target for edge in edges if edge.event is not None)
-    events = (domain.event.get(target or "") for target in targets)
-    return tuple(e for e in events if e is not None and f"{e.context}/{e.aggregate}" != aggregate.id)
-
-
-def context_sources(context: Context) -> set[str]:
-    """Paths of the texts that declare parts of ``context``."""
-    elements: tuple[Element, ...] = (
-        *context.aggregates,
-        *context.policies,
-        *context.sagas,
-        *context.services,
-        *context.projections,
-    )
-    return {context.place.path, *(element.place.path for element in elements)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from moment.generate.vitest.payloads import Payloads
-from moment.generate.vitest.values import Values
+from moment.generate.suites.values import Values
 from tests.unit.derive.models import cases_of
 from tests.unit.generate.vitest.models import MODEL, ORDER, SAMPLE, domain_of, rendered
 
