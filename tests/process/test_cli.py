@@ -173,6 +173,24 @@ def test_a_failed_generation_writes_nothing(folder: Path) -> None:
     assert sorted(path for path in folder.rglob("*")) == before
 
 
+def test_derive(folder: Path, golden: Golden) -> None:
+    names = ("topology", "catalogue", "impact", "sagas", "policies", "glossary", "glossary --json")
+    asked = (
+        "impact OrderPlaced", "impact OrderPlaced --field orderId --depth 1", "impact PackParcel --upstream",
+        "lineage Sales.OrderPlaced.orderId", "--out derived", "--out derived",
+    )  # fmt: skip
+    wrong = (
+        "policys", "impact OrderPlacd", "impact OrderPlaced --field orderIt", "lineage", "sagas x", "--upstream",
+        "lineage orderId",
+    )  # fmt: skip
+    lines = [f"derive {each}" for each in (*names, *asked, *wrong)]
+    good = transcript(folder, "derive", *lines)
+    written = sorted(path.name for path in (folder / "derived").rglob("*.json"))
+    assert written == sorted((*(f"{name.split()[0]}.json" for name in names[:6]), "ledger.json"))
+    write(folder, BAD)
+    golden.file("cli/derive.txt", good + "\n" + transcript(folder, "derive", "derive --out derived"))
+
+
 def test_simulate(folder: Path, golden: Golden) -> None:
     good = transcript(
         folder, "simulate", "simulate --faults none --out -", "simulate --faults duplicate=2 --max-faults 2 --out -"

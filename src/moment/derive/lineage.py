@@ -130,7 +130,7 @@ def candidates(fields: Fields, name: str) -> tuple[str, ...]:
     """Identities that ``name`` may mean: itself, ``Context.Event.field``, else what ends in it."""
     if name in fields.fields:
         return (name,)
-    return tuple(each for each in fields.fields if _spelled(each) == name or each.endswith(f"/{name}"))
+    return tuple(each for each in fields.fields if _spelled(each) == name or each.endswith((f"/{name}", f".{name}")))
 
 
 def _spelled(identity: str) -> str:
