@@ -39,3 +39,10 @@ def typescript_string(text: str) -> str:
     """``text`` as a single-quoted TypeScript literal of exactly that value."""
     quoted = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
     return f"'{printable(quoted)}'"
+
+
+@lru_cache(maxsize=1 << 14)
+def python_string(text: str) -> str:
+    """``text`` as a double-quoted Python literal of exactly that value."""
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{printable(quoted)}"'
