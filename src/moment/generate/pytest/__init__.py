@@ -1,0 +1,1 @@
+"""The pytest target: one test per derived case, skipped until what it needs is bound."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from moment.generate.artifact import Artifact, Inputs
+from moment.generate.collisions import Claim
 from moment.model.domain import Domain
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Nothing to set."""
+    """``package`` is that of ``[generate.python]``; empty stands for ``<project>_domain``."""
 
     package: str = ""
 
@@ -22,7 +24,16 @@ class Pytest:
     needs: frozenset[str] = frozenset(("cases", "samples"))
 
     def render(self, domain: Domain, settings: Settings, inputs: Inputs) -> tuple[Artifact, ...]:
-        return ()
+        """Test files below ``inputs.out["pytest"]`` and the scaffold of bindings; none for an empty model."""
+        from moment.generate.pytest.render import render
+
+        return render(domain, settings.package, inputs)
+
+    def claims(self, domain: Domain, settings: Settings) -> Iterator[Claim]:
+        """The paths and names that rendering ``domain`` will take."""
+        from moment.generate.pytest.claims import claims
+
+        return claims(domain)
 
 
 TARGET = Pytest()

@@ -1,0 +1,238 @@
+"""The pytest files judged by pytest, mypy and ruff: unbound, bound to what is right, bound to what is wrong."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
+from typing import NamedTuple, get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from moment.derive import cases
+from moment.diagnostics.model import Severity
+from moment.model.results import Case, CaseKind
+from tests.conformance.judged import SPECIFICATIONS, collides, generated, made, opened, write
+from tests.conformance.pytest.mutants import MUTANTS
+from tests.hostile import WORDS, by_chance, hostile
+
+OWN = Path(__file__).parent / "pytest"
+IMPLEMENTED = ("order-to-parcel", "borrowing")
+BY_CHANCE = {
+    **{f"made-{seed}": made(seed) for seed in range(8)},
+    **{f"hostile-{seed}": {"hostile.moment": by_chance(seed)} for seed in range(8)},
+}
+JUDGED = {**SPECIFICATIONS, **{name: texts for name, texts in BY_CHANCE.items() if not collides(texts, "pytest")}}
+
+
+class Line(NamedTuple):
+    """One line of the report of a run."""
+
+    case: str | None
+    outcome: str
+    reason: str
+    title: str
+
+
+class Run(NamedTuple):
+    code: int
+    output: str
+    lines: list[Line]
+
+    def of(self, outcome: str) -> list[Line]:
+        return [line for line in self.lines if line.outcome == outcome]
+
+
+def cases_of(name: str) -> tuple[Case, ...]:
+    with TemporaryDirectory() as folder:
+        return cases(opened(JUDGED[name], Path(folder)).domain())
+
+
+def implementation(name: str) -> str:
+    return (OWN / f"{name}.py.txt").read_text(encoding="utf-8")
+
+
+def bind(folder: Path, name: str, bindings: str) -> None:
+    """Everything that ``moment generate pytest`` makes, with ``bindings`` in place of the scaffold."""
+    write(generated(SPECIFICATIONS[name], "pytest"), folder)
+    (folder / "bindings/shop_domain_bindings.py").write_text(bindings, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder per variant: every specification unbound, the implemented ones bound, every mutant."""
+    folder = tmp_path_factory.mktemp("suites").resolve()
+    for name, texts in JUDGED.items():
+        write(generated(texts, "pytest"), folder / "unbound" / name)
+    for name in IMPLEMENTED:
+        bind(folder / "bound" / name, name, implementation(name))
+    bind(folder / "parallel/borrowing", "borrowing", implementation("borrowing"))
+    for mutant in MUTANTS:
+        bind(
+            folder / "mutants" / mutant.name, mutant.implementation, mutant.apply(implementation(mutant.implementation))
+        )
+    bind(folder / "broken/syntax", IMPLEMENTED[0], "def")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def runs(root: Path) -> Mapping[str, Run]:
+    """From ``unbound/order`` to what pytest says about each of its tests."""
+    folders = sorted(path for path in root.glob("*/*") if path.is_dir())
+    done = subprocess.run(
+        [sys.executable, str(OWN / "running.py")],
+        input="\n".join(map(str, folders)),
+        env={"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return {f"{folder.parent.name}/{folder.name}": _run(folder) for folder in folders}
+
+
+def _run(folder: Path) -> Run:
+    report, told = folder / "report.jsonl", json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    lines = report.read_text(encoding="utf-8").splitlines() if report.exists() else []
+    return Run(told["code"], told["output"], [Line(**json.loads(line)) for line in lines])
+
+
+def test_enough_is_judged() -> None:
+    assert len(JUDGED) - len(SPECIFICATIONS) >= 6
+    assert len(MUTANTS) >= 40
+
+
+@pytest.mark.parametrize("name", JUDGED)
+def test_unbound_contracts_pass_and_all_else_says_what_to_bind(name: str, runs: Mapping[str, Run]) -> None:
+    derived = {case.id: case for case in cases_of(name)}
+    run = runs[f"unbound/{name}"]
+    assert {line.case for line in run.of("passed")} == {
+        case.id for case in derived.values() if case.kind == "crossing" and not _is_unresolved(case.id, run)
+    }, run.output
+    assert run.of("failed") == []
+    unexplained = [line for line in run.of("skipped") if not line.reason.startswith(("not bound: ", "not resolved: "))]
+    assert unexplained == []
+    assert run.code == 0 or not derived
+
+
+def _is_unresolved(case: str, run: Run) -> bool:
+    return any(line.case == case and line.reason.startswith("not resolved: ") for line in run.lines)
+
+
+@pytest.mark.parametrize("name", JUDGED)
+def test_every_case_is_one_test(name: str, runs: Mapping[str, Run]) -> None:
+    found = Counter((line.case, line.title) for line in runs[f"unbound/{name}"].lines)
+    assert found == Counter((case.id, case.title) for case in cases_of(name))
+
+
+@pytest.mark.parametrize("name", IMPLEMENTED)
+def test_a_right_implementation_passes_everything(name: str, runs: Mapping[str, Run]) -> None:
+    run = runs[f"bound/{name}"]
+    assert [line for line in run.lines if line.outcome != "passed"] == [], run.output
+    assert len(run.lines) == len(cases_of(name))
+
+
+@pytest.mark.parametrize("mutant", [mutant.name for mutant in MUTANTS])
+def test_a_wrong_implementation_fails(mutant: str, runs: Mapping[str, Run]) -> None:
+    run = runs[f"mutants/{mutant}"]
+    assert run.of("failed") != []
+    assert run.code == 1
+    assert [line for line in run.lines if line.case is None] == []
+
+
+def test_every_kind_of_case_catches_something(runs: Mapping[str, Run]) -> None:
+    caught = {line.case for mutant in MUTANTS for line in runs[f"mutants/{mutant.name}"].of("failed")}
+    kinds = {case.kind for name in IMPLEMENTED for case in cases_of(name) if case.id in caught}
+    assert kinds == set(get_args(CaseKind))
+
+
+def test_a_parallel_run_reports_every_case_once(runs: Mapping[str, Run]) -> None:
+    assert sorted(runs["parallel/borrowing"].lines) == sorted(runs["bound/borrowing"].lines)
+
+
+def test_a_suite_that_cannot_be_collected_reports_a_failure(runs: Mapping[str, Run]) -> None:
+    run = runs["broken/syntax"]
+    assert run.code == 2
+    assert {(line.case, line.outcome) for line in run.lines} == {(None, "failed")}
+    assert all("SyntaxError" in line.reason for line in run.lines)
+
+
+def alone(name: str, prefix: str, bindings: str | None = None) -> dict[str, str]:
+    """The files of a specification by path, with names under which many of them can stand in one folder."""
+    package = f"{prefix}_domain"
+    found = {}
+    for artifact in generated(SPECIFICATIONS[name], "pytest", settings=f'[generate.python]\npackage = "{package}"'):
+        text = artifact.text
+        if artifact.kind == "scaffold" and bindings is not None:
+            text = bindings.replace("shop_domain", package)
+        text = re.sub(r"^from (harness|payloads) import", rf"from {prefix}_\1 import", text, flags=re.MULTILINE)
+        path = artifact.path.removeprefix("generated/python/").removeprefix("bindings/")
+        found[path if path.startswith(package) else f"{prefix}_{PurePath(path).name}"] = text
+    return found
+
+
+@pytest.fixture(scope="module")
+def typed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All specifications with their scaffolds, and the implementations, in one folder."""
+    folder = tmp_path_factory.mktemp("typed").resolve()
+    variants = [(name, None) for name in SPECIFICATIONS] + [(name, implementation(name)) for name in IMPLEMENTED]
+    for number, (name, bindings) in enumerate(variants):
+        for path, text in alone(name, f"v{number}", bindings).items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8", newline="\n")
+    return folder
+
+
+def judged(folder: Path, *command: str) -> str:
+    """What a tool has to say; empty when it finds nothing."""
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=folder, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode in (0, 1), done.stdout + done.stderr
+    return "" if done.returncode == 0 else done.stdout
+
+
+def test_suites_and_implementations_have_their_types(typed: Path) -> None:
+    (typed / "mypy.ini").write_text("[mypy]\nstrict = True\nexplicit_package_bases = True\n", encoding="utf-8")
+    assert judged(typed, "mypy", "--config-file", "mypy.ini", "--cache-dir", os.devnull, ".") == ""
+
+
+def test_suites_are_clean(typed: Path) -> None:
+    assert judged(typed, "ruff", "check", "--isolated", "--no-cache", "--output-format=concise", ".") == ""
+
+
+AWKWARD = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
+NAMES = st.from_regex(r"[A-Za-z][A-Za-z0-9_]{0,8}", fullmatch=True) | st.sampled_from(WORDS)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(AWKWARD, min_size=5, max_size=20), st.lists(NAMES, min_size=6, max_size=20))
+def test_hostile_names_are_refused_or_make_one_test_a_case(texts: list[str], words: list[str]) -> None:
+    specification = {"hostile.moment": hostile(texts, words)}
+    with TemporaryDirectory() as folder:
+        session = opened(specification, Path(folder))
+        if any(found.severity is Severity.ERROR for found in session.diagnostics()):
+            return
+        if list(session.collisions(["pytest"])):
+            return
+        derived = {case.id for case in cases(session.domain())}
+    markers: list[str] = []
+    for artifact in generated(specification, "pytest"):
+        tree = ast.parse(artifact.text)
+        markers += [
+            ast.literal_eval(node.decorator_list[0].args[0])
+            for node in tree.body
+            if isinstance(node, ast.FunctionDef) and node.decorator_list
+            if isinstance(node.decorator_list[0], ast.Call)
+        ]
+    assert sorted(markers) == sorted(derived)
