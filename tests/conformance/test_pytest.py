@@ -75,7 +75,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         write(generated(texts, "pytest"), folder / "unbound" / name)
     for name in IMPLEMENTED:
         bind(folder / "bound" / name, name, implementation(name))
-    bind(folder / "parallel/borrowing", "borrowing", implementation("borrowing"))
+    for way in ("parallel", "importlib"):
+        bind(folder / way / "borrowing", "borrowing", implementation("borrowing"))
     for mutant in MUTANTS:
         bind(
             folder / "mutants" / mutant.name, mutant.implementation, mutant.apply(implementation(mutant.implementation))
@@ -156,8 +157,9 @@ def test_every_kind_of_case_catches_something(runs: Mapping[str, Run]) -> None:
     assert kinds == set(get_args(CaseKind))
 
 
-def test_a_parallel_run_reports_every_case_once(runs: Mapping[str, Run]) -> None:
-    assert sorted(runs["parallel/borrowing"].lines) == sorted(runs["bound/borrowing"].lines)
+@pytest.mark.parametrize("way", ["parallel", "importlib"])
+def test_every_way_to_run_reports_every_case_once(way: str, runs: Mapping[str, Run]) -> None:
+    assert sorted(runs[f"{way}/borrowing"].lines) == sorted(runs["bound/borrowing"].lines)
 
 
 def test_a_suite_that_cannot_be_collected_reports_a_failure(runs: Mapping[str, Run]) -> None:

@@ -15,8 +15,15 @@ import pytest
 
 OPTIONS = ("-p", "no:cacheprovider", "-q", "--strict-markers", "-W", "error", "--color=no")
 PLAIN = ("-p", "no:xdist", "--assert=plain")
-# By kind of variant: told failures take time, and two kinds run as users do.
-QUICK = {"unbound": PLAIN, "mutants": PLAIN, "broken": PLAIN, "bound": (), "parallel": ("-n", "2")}
+# By kind of variant: told failures take time, and some run as users do.
+QUICK = {
+    "unbound": PLAIN,
+    "mutants": PLAIN,
+    "broken": PLAIN,
+    "bound": (),
+    "parallel": ("-n", "2"),
+    "importlib": ("--import-mode=importlib",),
+}
 
 
 def run(folder: str) -> None:

@@ -73,7 +73,8 @@ class _Writing:
             for command, precondition in worded_preconditions(aggregate)
         ]
         breaking = self._breaking(path, [*refusals, *self._worded.get(aggregate.id, [])])
-        load = ("load", f"Callable[[Sequence[{' | '.join(events) or 'object'}]], {own}]")
+        history = f"Sequence[{' | '.join(events) or 'object'}]"
+        load = ("load", f"Callable[[{quoted(history) if len(events) > 1 else history}], {own}]")
         return self._dictionary(path, [load, *breaking])
 
     def _breaking(self, path: tuple[str, ...], members: list[Member]) -> list[Member]:
