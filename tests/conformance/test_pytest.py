@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
@@ -23,6 +23,7 @@ from moment.derive import cases
 from moment.diagnostics.model import Severity
 from moment.generate.artifact import Artifact
 from moment.model.results import Case, CaseKind
+from moment.model.words import kebab
 from tests.conformance.judged import SPECIFICATIONS, collides, generated, made, opened, write
 from tests.conformance.pytest.mutants import MUTANTS
 from tests.hostile import WORDS, by_chance, hostile
@@ -224,28 +225,43 @@ def test_suites_are_clean(typed: Path) -> None:
     assert judged(typed, "ruff", "check", "--isolated", "--no-cache", "--exclude=*_domain", "--ignore=I001", ".") == ""
 
 
-AWKWARD = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
-NAMES = st.from_regex(r"[A-Za-z][A-Za-z0-9_]{0,8}", fullmatch=True) | st.sampled_from(WORDS)
+_ANY = st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t\"'\\\\`*/{}#%|")
+AWKWARD = st.builds("{}{}".format, st.sampled_from("aZé注"), st.text(_ANY, max_size=10))
+NAMES = st.from_regex(r"[a-z]{2,5}[0-9]?", fullmatch=True) | st.sampled_from(WORDS)
+HOSTILE = st.builds(
+    hostile,
+    st.lists(AWKWARD, min_size=12, max_size=20, unique_by=kebab),
+    st.lists(NAMES, min_size=12, max_size=20, unique_by=str.lower),
+)
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.lists(AWKWARD, min_size=5, max_size=20), st.lists(NAMES, min_size=6, max_size=20))
-def test_hostile_names_are_refused_or_make_one_test_a_case(texts: list[str], words: list[str]) -> None:
-    specification = {"hostile.moment": hostile(texts, words)}
-    with TemporaryDirectory() as folder:
-        session = opened(specification, Path(folder))
-        if any(found.severity is Severity.ERROR for found in session.diagnostics()):
-            return
-        if list(session.collisions(["pytest"])):
-            return
-        derived = {case.id for case in cases(session.domain())}
-    markers: list[str] = []
-    for artifact in generated(specification, "pytest"):
+def test_hostile_names_are_refused_or_make_one_test_a_case() -> None:
+    judged = []
+
+    @settings(max_examples=40, deadline=None)
+    @given(HOSTILE)
+    def holds(text: str) -> None:
+        specification = {"hostile.moment": text}
+        with TemporaryDirectory() as folder:
+            session = opened(specification, Path(folder))
+            if any(found.severity is Severity.ERROR for found in session.diagnostics()):
+                return
+            if list(session.collisions(["pytest"])):
+                return
+            derived = sorted(case.id for case in cases(session.domain()))
+        judged.append(text)
+        assert sorted(markers(generated(specification, "pytest"))) == derived
+
+    holds()
+    assert len(judged) >= 10
+
+
+def markers(artifacts: tuple[Artifact, ...]) -> Iterator[str]:
+    """The case of every test in files that are Python, and whose tests have names of their own."""
+    for artifact in artifacts:
         tree = ast.parse(artifact.text)
-        markers += [
-            ast.literal_eval(node.decorator_list[0].args[0])
-            for node in tree.body
-            if isinstance(node, ast.FunctionDef) and node.decorator_list
-            if isinstance(node.decorator_list[0], ast.Call)
-        ]
-    assert sorted(markers) == sorted(derived)
+        functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+        assert len({function.name for function in functions}) == len(functions)
+        for decorator in (each for function in functions for each in function.decorator_list):
+            if isinstance(decorator, ast.Call):
+                yield ast.literal_eval(decorator.args[0])
