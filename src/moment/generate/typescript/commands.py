@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from moment.generate.escaping import typescript_string
 from moment.generate.naming import pascal
 from moment.generate.typescript import names
 from moment.generate.typescript.homes import Homes
 from moment.generate.typescript.module import Module, annotation_doc, literals
-from moment.model.domain import Aggregate, Command
+from moment.model.domain import Aggregate, Command, Domain, Invariant
 
 
 def write_aggregate_types(module: Module, aggregate: Aggregate) -> None:
@@ -27,10 +27,15 @@ def write_aggregate_types(module: Module, aggregate: Aggregate) -> None:
 
 
 def reasons(command: Command, homes: Homes) -> tuple[str, ...]:
-    """Why ``command`` may be refused: its preconditions, then the invariants that hold for what it touches."""
-    scopes = (f"{command.context}/{command.aggregate}", command.context, *_reachable(command, homes))
+    """Why ``command`` may be refused."""
+    return reasons_of(command, homes.domain, homes.invariants)
+
+
+def reasons_of(command: Command, domain: Domain, invariants: Mapping[str, tuple[Invariant, ...]]) -> tuple[str, ...]:
+    """Its preconditions, then the invariants (by the identity of their scope) that hold for what it touches."""
+    scopes = (f"{command.context}/{command.aggregate}", command.context, *_reachable(command, domain))
     found = [precondition.name for precondition in command.preconditions]
-    found.extend(invariant.name for scope in scopes for invariant in homes.invariants.get(scope, ()))
+    found.extend(invariant.name for scope in scopes for invariant in invariants.get(scope, ()))
     return tuple(dict.fromkeys(found))
 
 
@@ -45,13 +50,13 @@ def _command(module: Module, command: Command) -> None:
         module.write(f"export type {names.refusal_type(command.name)} = {refused}<{tag}, {literals(found)}>;")
 
 
-def _reachable(command: Command, homes: Homes) -> Iterator[str]:
+def _reachable(command: Command, domain: Domain) -> Iterator[str]:
     """Identities of the value objects in the input of ``command``, however deep, each once."""
     waiting = [field.type.target for field in command.inputs]
     seen: set[str] = set()
     while waiting:
         target = waiting.pop(0)
-        value_object = homes.domain.value_object.get(target) if target is not None else None
+        value_object = domain.value_object.get(target) if target is not None else None
         if value_object is None or value_object.id in seen:
             continue
         seen.add(value_object.id)
