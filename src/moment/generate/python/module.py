@@ -50,37 +50,52 @@ class Module:
         self.lines: list[str] = []
         self._imports: dict[tuple[str, str], str] = {}
         self._mirrored: dict[str, None] = {}
+        self._had_class = False
+        self._contexts = frozenset(names.context_module(each.name) for each in homes.domain.contexts)
 
     def write(self, *lines: str, indent: int = 0) -> None:
         margin = "    " * indent
         self.lines.extend(margin + line if line else "" for line in lines)
 
     def begin(self) -> None:
-        """The two empty lines before a class, or before the first alias behind one."""
+        """The two empty lines before a class."""
         if self.lines:
             self.write("", "")
+        self._had_class = True
 
-    def alias(self, name: str, type_: str) -> None:
-        """``name: TypeAlias = "type"``: a string, so that it may name what stands further down or in a cycle."""
-        if self.lines and not self.lines[-1].startswith('"""') and ": " not in self.lines[-1].split(" = ")[0]:
-            self.write("")
-        self.write(f"{name}: {self.name('typing', 'TypeAlias')} = {python_string(type_)}")
+    def protocol(self, name: str, doc: Iterable[str]) -> None:
+        """The head of a class that an implementation fulfils."""
+        self.begin()
+        self.write(f"class {name}({self.name('typing', 'Protocol')}):")
+        self.docstring(doc)
+
+    def property(self, name: str, type_: str) -> None:
+        self.write("", f"@{self.name('builtins', 'property')}", f"def {name}(self) -> {type_}: ...", indent=1)
+
+    def alias(self, name: str, type_: str, *, is_later: bool = False) -> None:
+        """``name: TypeAlias = type``; as a string when ``type_`` names what is only there ``is_later``."""
+        if self._had_class:
+            self.write("", "")
+            self._had_class = False
+        self.write(f"{name}: {self.name('typing', 'TypeAlias')} = {python_string(type_) if is_later else type_}")
+
+    def is_here(self, reference: Reference) -> bool:
+        """Whether the event or command is declared by this module, or by none."""
+        home = self.homes.elements.get(reference.target) if reference.target is not None else None
+        return home is None or home.context == self.context
 
     def name(self, module: str, name: str) -> str:
         """``name`` of ``module``, imported; with ``_`` before it where something here is called the same."""
-        alias = f"_{name}" if name in self.taken else name
+        alias = f"_{name}" if name in self.taken or name in self._contexts else name
         if module != "builtins" or alias != name:
             self._imports[module, name] = alias
         return alias
 
     def runtime(self, name: str) -> str:
         """``m.name``."""
-        return f"{self._package('..', names.RUNTIME, 'm')}.{name}"
-
-    def _package(self, module: str, name: str, alias: str) -> str:
-        chosen = f"_{alias}" if alias in self.taken else alias
-        self._imports[module, name] = chosen
-        return chosen
+        alias = "_m" if "m" in self.taken or "m" in self._contexts else "m"
+        self._imports["..", names.RUNTIME] = alias
+        return f"{alias}.{name}"
 
     def literal(self, words: Iterable[str]) -> str:
         """``Literal["Draft", "Submitted"]``; ``Never`` without words."""
@@ -104,30 +119,31 @@ class Module:
 
     def union(self, references: Iterable[Reference]) -> str:
         found = dict.fromkeys(self.node_type(reference) for reference in references)
-        plain = self.name("builtins", "object") if not found else None
-        return plain or " | ".join(found)
+        return " | ".join(found) or self.name("builtins", "object")
 
-    def record(self, name: str, lines: Sequence[Line], *, tag: str | None = None, doc: Iterable[str] = ()) -> None:
+    def record(self, name: str, lines: Sequence[Line], *, tag: str | None = None, doc: Sequence[str] = ()) -> None:
         """A frozen dataclass with a field for each of ``lines``, which reads and writes the wire."""
         self.begin()
         self.write(f"@{self.name('dataclasses', 'dataclass')}(frozen=True, slots=True, kw_only=True)")
         self.write(f"class {name}({self.runtime('Record')}):")
-        if not self.docstring(doc):
-            self.docstring([f"``{one_line(tag)}`` of the specification." if tag is not None else "See the specification."])
-        if tag is not None:
-            variable, literal = self.name("typing", "ClassVar"), self.literal([tag])
-            self.write("", f"tag: {variable}[{literal}] = {python_string(tag)}", indent=1)
-        if lines and tag is None:
+        if self.docstring(doc) and (lines or tag is not None):
             self.write("")
+        if tag is not None:
+            self.tag(tag)
         for line in lines:
-            ending = f" | {self.none} = None" if line.may_lack else ""
+            ending = " | None = None" if line.may_lack else ""
             self.write(f"{line.attribute}: {self._type_in(lines, line.type)}{ending}", indent=1)
             if line.note:
                 self.write(docstring(line.note), indent=1)
         if lines:
             self._members(lines)
+        elif tag is None and not doc:
+            self.write("pass", indent=1)
 
-    none = "None"
+    def tag(self, tag: str) -> None:
+        """What the class is called in the specification."""
+        variable, literal = self.name("typing", "ClassVar"), self.literal([tag])
+        self.write(f"tag: {variable}[{literal}] = {python_string(tag)}", indent=1)
 
     def _members(self, lines: Sequence[Line]) -> None:
         member = self.runtime("Member")
@@ -164,16 +180,22 @@ class Module:
         if self._mirrored:
             body += ["", "", *(f"_{name}: {self.name('typing', 'TypeAlias')} = {name}" for name in self._mirrored)]
         imports = self._statements()
-        return "\n".join([docstring(head), "", "from __future__ import annotations", "", *imports, *([""] * 2 if imports else []), *body]).rstrip("\n") + "\n"
+        gap = ["", ""] if imports else []
+        lines = [docstring(head), "", "from __future__ import annotations", "", *imports, *gap, *body]
+        return "\n".join(lines).rstrip("\n") + "\n"
 
     def _statements(self) -> list[str]:
-        found: dict[str, list[str]] = {}
-        for (module, name), alias in self._imports.items():
-            found.setdefault(module, []).append(name if alias == name else f"{name} as {alias}")
-        ordered = sorted(found, key=lambda module: (module.startswith("."), module))
-        lines = [f"from {module} import {', '.join(sorted(found[module]))}" for module in ordered]
-        first = next((index for index, line in enumerate(lines) if line.startswith("from .")), None)
-        return lines if not first else [*lines[:first], "", *lines[first:]]
+        """Imports in the order of isort: standard library, then packages from afar to near, renamed ones on their own."""
+        lines: list[str] = []
+        modules = dict.fromkeys(module for module, _ in self._imports)
+        for module in sorted(modules, key=lambda each: (each.startswith("."), not each.startswith(".."), each)):
+            if module.startswith(".") and lines and not lines[-1].startswith("from ."):
+                lines.append("")
+            found = sorted((name, alias) for (owner, name), alias in self._imports.items() if owner == module)
+            plain = [name for name, alias in found if name == alias]
+            lines += [f"from {module} import {', '.join(plain)}"] if plain else []
+            lines += [f"from {module} import {name} as {alias}" for name, alias in found if name != alias]
+        return lines
 
     def _single(self, type_: Type) -> str:
         if type_.kind == "primitive":
@@ -197,7 +219,9 @@ class Module:
             return type_name
         module = names.context_module(self.homes.domain.context[context].name)
         package = "." if self.context is not None else f"..{names.CONTEXTS}"
-        return f"{self._package(package, module, module)}.{type_name}"
+        alias = f"{module}_" if module in self.taken else module
+        self._imports[package, module] = alias
+        return f"{alias}.{type_name}"
 
 
 def docstring(text: str) -> str:
@@ -206,8 +230,8 @@ def docstring(text: str) -> str:
 
 
 def _in_docstring(text: str) -> str:
-    escaped = one_line(text).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    return f"{escaped[:-1]}\\\"" if escaped.endswith('"') else escaped
+    escaped = one_line(text).replace("\\", "\\\\")
+    return escaped.replace('"', '\\"') if '"""' in escaped or escaped.endswith('"') else escaped
 
 
 def field_line(field: Field) -> Line:

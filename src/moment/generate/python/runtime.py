@@ -15,10 +15,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from math import isfinite
-from typing import Any, Generic, NewType, TypeVar, cast
+from typing import Any, Generic, NewType, Self, TypeVar, cast
 
 T = TypeVar("T")
-Self = TypeVar("Self", bound="Record")
+R = TypeVar("R", bound="Record")
 Command = TypeVar("Command", bound=str)
 Reason = TypeVar("Reason", bound=str)
 State = TypeVar("State", bound=str)
@@ -77,7 +77,7 @@ class Record:
         return ()
 
     @classmethod
-    def read(cls: type[Self], value: object, /) -> Self:
+    def read(cls, value: object, /) -> Self:
         """The value as this type; raises ``ContractError`` with everything that is wrong."""
         found = cls.violations(value)
         if found:
@@ -99,7 +99,7 @@ class Record:
         return found
 
     @classmethod
-    def take_(cls: type[Self], value: Mapping[str, Any], /) -> Self:
+    def take_(cls, value: Mapping[str, Any], /) -> Self:
         """The value as this type, without a look at what may be wrong."""
         members = _members(cls)
         return cls(**{each.attribute: each.guard.take(value[each.wire]) for each in members if each.wire in value})
@@ -178,7 +178,7 @@ def array(item: Guard[T]) -> Guard[tuple[T, ...]]:
     return Guard(name, find, lambda value: tuple(map(item.take, value)), lambda value: [item.give(each) for each in value])
 
 
-def record(type_: type[Self]) -> Guard[Self]:
+def record(type_: type[R]) -> Guard[R]:
     """A value object, an event, an input."""
     return Guard(type_.__name__, type_.find_, type_.take_, lambda value: value.wire())
 
