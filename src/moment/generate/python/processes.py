@@ -24,7 +24,7 @@ def write_processes(module: Module, context: Context) -> None:
 
 def _policy(module: Module, policy: Policy) -> None:
     trigger = "" if policy.trigger is None else module.node_type(policy.trigger)
-    commands = module.union(policy.chains)
+    commands = module.union(policy.chains) if policy.chains else ""
     match len(policy.chains):
         case 0:
             answer = "None"
