@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from moment.generate.collisions import Claim
 from moment.generate.naming import is_usable, pascal
-from moment.generate.pytest.modules import test_module
+from moment.generate.pytest.modules import context_test_module, test_module
 from moment.generate.python import names
 from moment.model.domain import Aggregate, Context, Domain, Flow, Policy, Projection, Saga, Service
 
@@ -16,7 +16,7 @@ def claims(domain: Domain) -> Iterator[Claim]:
     for flow in domain.flows:
         yield _claim("project", "path", test_module(flow.name), flow)
     for context in domain.contexts:
-        yield _claim("project", "path", test_module(context.name), context)
+        yield _claim("project", "path", context_test_module(context.name), context)
     for context in domain.contexts:
         yield _claim("bindings", "member", pascal(context.name), context)
         yield from _members(context)

@@ -14,7 +14,7 @@ from moment.generate.pytest.code import Script, inline
 from moment.generate.pytest.conftest import CONFTEST
 from moment.generate.pytest.flows import write_flow
 from moment.generate.pytest.harness import HARNESS, IMPORTS
-from moment.generate.pytest.modules import bindings_module, test_module
+from moment.generate.pytest.modules import bindings_module, context_test_module, test_module
 from moment.generate.pytest.payloads import payloads_text
 from moment.generate.pytest.processes import write_processes
 from moment.generate.pytest.suite import Modules, Suite
@@ -72,7 +72,7 @@ class _Rendering:
         write_processes(suite, self._blocks.get(context.id, []))
         if found:
             text = suite.text(f"Context: {one_line(context.name)}")
-            yield self._generated(f"{test_module(context.name)}.py", text, tuple(sorted(context_sources(context))))
+            yield self._generated(f"{context_test_module(context.name)}.py", text, tuple(sorted(context_sources(context))))
 
     def _harness(self) -> Artifact:
         script = Script()
