@@ -19,7 +19,7 @@ from moment.generate.pytest.payloads import payloads_text
 from moment.generate.pytest.processes import write_processes
 from moment.generate.pytest.suite import Modules, Suite
 from moment.generate.python import names
-from moment.generate.suites.blocks import blocks, context_sources, flow_sources
+from moment.generate.suites.blocks import by_block, by_flow, context_sources, flow_sources
 from moment.generate.suites.payloads import Payloads
 from moment.model.domain import Context, Domain, Flow
 
@@ -41,7 +41,8 @@ class _Rendering:
         contexts = {context.name: names.context_module(context.name) for context in domain.contexts}
         self._modules = Modules(package, bindings_module(package), contexts)
         self._payloads = Payloads(domain, inputs.samples)
-        self._blocks = blocks(inputs.cases)
+        self._flows = by_flow(inputs.cases)
+        self._blocks = by_block(inputs.cases)
 
     def artifacts(self) -> Iterator[Artifact]:
         for flow in self._domain.flow.values():
@@ -57,7 +58,7 @@ class _Rendering:
 
     def _flow(self, flow: Flow) -> Artifact:
         suite = self._suite()
-        write_flow(suite, flow, self._blocks.get(flow.name, []))
+        write_flow(suite, flow, self._flows.get(flow.name, []))
         text = suite.text(f"Flow: {one_line(flow.name)}")
         return self._generated(f"{test_module(flow.name)}.py", text, tuple(sorted(flow_sources(flow, self._domain))))
 
@@ -72,7 +73,9 @@ class _Rendering:
         write_processes(suite, self._blocks.get(context.id, []))
         if found:
             text = suite.text(f"Context: {one_line(context.name)}")
-            yield self._generated(f"{context_test_module(context.name)}.py", text, tuple(sorted(context_sources(context))))
+            yield self._generated(
+                f"{context_test_module(context.name)}.py", text, tuple(sorted(context_sources(context)))
+            )
 
     def _harness(self) -> Artifact:
         script = Script()

@@ -8,11 +8,20 @@ from moment.model.domain import Context, Domain, Element, Flow
 from moment.model.results import Case
 
 
-def blocks(cases: Iterable[Case]) -> dict[str, list[Case]]:
-    """By flow, and by aggregate or context for what stands in none, in the order of ``cases``."""
+def by_flow(cases: Iterable[Case]) -> dict[str, list[Case]]:
+    """The cases of each flow, in their order."""
+    return _grouped((case.flow, case) for case in cases if case.flow is not None)
+
+
+def by_block(cases: Iterable[Case]) -> dict[str, list[Case]]:
+    """The cases of each aggregate or context that stand in no flow, in their order."""
+    return _grouped((block_of(case), case) for case in cases if case.flow is None)
+
+
+def _grouped(pairs: Iterable[tuple[str, Case]]) -> dict[str, list[Case]]:
     found: dict[str, list[Case]] = {}
-    for case in cases:
-        found.setdefault(case.flow if case.flow is not None else block_of(case), []).append(case)
+    for key, case in pairs:
+        found.setdefault(key, []).append(case)
     return found
 
 

@@ -8,7 +8,7 @@ from posixpath import relpath
 from moment.generate.artifact import Artifact, Inputs
 from moment.generate.header import scaffold_header, with_header
 from moment.generate.naming import stem
-from moment.generate.suites.blocks import blocks, context_sources, flow_sources
+from moment.generate.suites.blocks import by_block, by_flow, context_sources, flow_sources
 from moment.generate.vitest.aggregates import write_aggregate
 from moment.generate.vitest.bindings import scaffold, write_bindings
 from moment.generate.vitest.code import Script
@@ -37,7 +37,8 @@ class _Rendering:
         self._inputs = inputs
         self._out = inputs.out[TARGET]
         self._payloads = Payloads(domain, inputs.samples)
-        self._blocks = blocks(inputs.cases)
+        self._flows = by_flow(inputs.cases)
+        self._blocks = by_block(inputs.cases)
 
     def artifacts(self) -> Iterator[Artifact]:
         for flow in self._domain.flow.values():
@@ -53,7 +54,7 @@ class _Rendering:
     def _flow(self, flow: Flow) -> Artifact:
         path = f"flows/{stem(flow.name)}.spec.ts"
         suite = self._suite(path)
-        write_flow(suite, flow, self._blocks.get(flow.name, []))
+        write_flow(suite, flow, self._flows.get(flow.name, []))
         return self._spec(path, suite, flow_sources(flow, self._domain))
 
     def _context(self, context: Context) -> Iterator[Artifact]:

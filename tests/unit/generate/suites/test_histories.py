@@ -56,4 +56,4 @@ def test_rules_in_words_are_those_that_no_state_and_no_value_decides() -> None:
     order = domain.aggregate["Sales/Order"]
     assert [precondition.name for _, precondition in worded_preconditions(order)] == ["credit"]
     assert [block_of(case) for case in worded_invariants(found.values())] == ["Sales/Order", "Sales"]
-    assert list(blocks(found.values())) == ["Sales/Order", "Sales/Cart", "Sales", "Dispatch/Parcel"]
+    assert list(by_block(found.values())) == ["Sales/Order", "Sales/Cart", "Sales", "Dispatch/Parcel"]
