@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moment.generate.suites.blocks import block_of, blocks
+from moment.generate.suites.blocks import block_of, by_block
 from moment.generate.suites.histories import emitted_events, foreign_events, history_of, state_after
 from moment.generate.suites.rules_in_words import worded_invariants, worded_preconditions
 from tests.unit.derive.models import cases_of
