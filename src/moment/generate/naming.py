@@ -83,6 +83,11 @@ def ascii_only(name: str) -> str:
     return "".join(c if c.isascii() else f"_u{ord(c):04X}" for c in _normal(name))
 
 
+def kebab_or_blank(name: str) -> str:
+    """``Order submission`` as ``order-submission``; ``-`` when ``name`` has no letter or digit."""
+    return kebab(name) or "-"
+
+
 @lru_cache(maxsize=1 << 14)
 def is_property_name(name: str) -> bool:
     """Whether a TypeScript property may be written without quotes."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from moment.generate.artifact import Artifact, Inputs
+from moment.generate.collisions import Claim
 from moment.model.domain import Domain
 
 
@@ -20,7 +22,16 @@ class JsonSchema:
     needs: frozenset[str] = frozenset()
 
     def render(self, domain: Domain, settings: Settings, inputs: Inputs) -> tuple[Artifact, ...]:
-        return ()
+        """A schema for every event and every contract below ``inputs.out["jsonschema"]``."""
+        from moment.generate.jsonschema.render import render
+
+        return render(domain, inputs)
+
+    def claims(self, domain: Domain, settings: Settings) -> Iterator[Claim]:
+        """The paths and keys that rendering ``domain`` will take."""
+        from moment.generate.jsonschema.paths import claims
+
+        return claims(domain)
 
 
 TARGET = JsonSchema()

@@ -1,0 +1,31 @@
+"""What channels, operations and messages are called: letters of ASCII, digits and hyphens."""
+
+from __future__ import annotations
+
+from moment.generate.naming import ascii_only, camel, kebab_or_blank, pascal
+
+
+def address(context: str, event: str) -> str:
+    """``sales.order-submitted``."""
+    return f"{ascii_only(kebab_or_blank(context))}.{ascii_only(kebab_or_blank(event))}"
+
+
+def message(event: str) -> str:
+    """``OrderSubmitted``: within a channel."""
+    return ascii_only(pascal(event)) or "Unnamed"
+
+
+def component(context: str, event: str) -> str:
+    """``Sales.OrderSubmitted``: among all messages and schemas."""
+    return f"{ascii_only(pascal(context)) or 'Unnamed'}.{message(event)}"
+
+
+def sends(context: str, event: str) -> str:
+    """``salesSendsOrderSubmitted``."""
+    return f"{ascii_only(camel(context)) or 'unnamed'}Sends{message(event)}"
+
+
+def receives(context: str, sender: str, event: str, *, is_ambiguous: bool) -> str:
+    """``dispatchReceivesOrderSubmitted``; with the sender where two contexts send an event of that name."""
+    origin = ascii_only(pascal(sender)) if is_ambiguous else ""
+    return f"{ascii_only(camel(context)) or 'unnamed'}Receives{origin}{message(event)}"

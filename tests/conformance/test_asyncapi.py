@@ -1,0 +1,157 @@
+"""The AsyncAPI documents judged by AsyncAPI's own parser; simulated events hold against their schemas."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft7Validator
+
+from moment.generate.asyncapi.yaml import render, scalar
+from tests.conformance.judged import SPECIFICATIONS, TOOLS, collides, generated, made
+from tests.conformance.test_jsonschema import FORMATS, simulated
+from tests.hostile import by_chance
+
+HERE = Path(__file__).parent
+VARIANTS = {
+    "": "",
+    "-all": '[generate.asyncapi]\nevents = "all"',
+    "-newer": '[generate.asyncapi]\nversion = "3.1.0"\nevents = "all"',
+}
+LEAST_MADE = 30
+UNBEARABLE = ("hasOwnProperty:", "hasOwnProperties:")
+"""The parser itself breaks down at a field of this name, whoever writes the document."""
+
+
+def documents() -> dict[str, str]:
+    """Every specification in every variant, and models made by chance, as text by name."""
+    by_name: dict[str, Mapping[str, str]] = {
+        **{f"made{seed}": made(seed) for seed in range(30)},
+        **{f"hostile{seed}": {"a.moment": by_chance(seed)} for seed in range(30)},
+    }
+    plain = {name: texts for name, texts in by_name.items() if not collides(texts, "asyncapi")}
+    assert len(plain) >= LEAST_MADE
+    found = {name: _text(texts, VARIANTS["-all"]) for name, texts in plain.items()}
+    for name, texts in SPECIFICATIONS.items():
+        found.update({f"{name}{ending}": _text(texts, settings) for ending, settings in VARIANTS.items()})
+    return found
+
+
+def _text(texts: Mapping[str, str], settings: str) -> str:
+    [artifact] = generated(texts, "asyncapi", settings=settings)
+    assert artifact.path == "generated/asyncapi/shop-api.yaml"
+    return artifact.text
+
+
+def judge(folder: Path, texts: Mapping[str, str]) -> dict[str, Any]:
+    paths = {}
+    for name, text in texts.items():
+        paths[name] = folder / f"{name}.yaml"
+        paths[name].write_text(text.replace(*UNBEARABLE), encoding="utf-8", newline="\n")
+    (folder / "list.json").write_text(json.dumps([str(path) for path in paths.values()]))
+    command = ["node", str(HERE / "asyncapi/parse.mjs"), str(folder / "list.json"), str(TOOLS / "x.js")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300, encoding="utf-8")
+    lines = [json.loads(line) for line in done.stdout.split("\n") if line.startswith("{")]
+    return dict(zip(paths, lines, strict=True))
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[str, str]:
+    return documents()
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory, texts: dict[str, str]) -> dict[str, Any]:
+    return judge(tmp_path_factory.mktemp("asyncapi"), texts)
+
+
+def test_the_parser_has_nothing_to_say(answers: dict[str, Any]) -> None:
+    """Of 3.0.0 it always says that 3.1.0 exists, as an information."""
+    assert len(answers) >= 3 * len(SPECIFICATIONS) + LEAST_MADE
+    told = {
+        name: [each for each in answer["told"] if name.endswith("-newer") or each["code"] != "asyncapi-latest-version"]
+        for name, answer in answers.items()
+    }
+    assert {name: found for name, found in told.items() if found} == {}
+    assert [name for name, answer in answers.items() if not answer["parsed"]] == []
+
+
+def test_the_parser_sees_what_is_wrong(tmp_path: Path, texts: dict[str, str]) -> None:
+    wrong = texts["order-to-parcel"].replace(
+        "#/components/messages/Sales.OrderSubmitted", "#/components/messages/Nothing"
+    )
+    [answer] = judge(tmp_path, {"wrong": wrong}).values()
+    assert {each["code"] for each in answer["told"]} >= {"invalid-ref"}
+
+
+def test_each_side_of_a_crossing_has_its_operation(answers: dict[str, Any]) -> None:
+    assert answers["order-to-parcel"]["operations"] == [
+        ["salesSendsOrderSubmitted", "send"], ["dispatchReceivesOrderSubmitted", "receive"],
+    ]  # fmt: skip
+    assert len(answers["order-to-parcel-all"]["operations"]) == 4
+
+
+def test_simulated_events_hold_against_their_schemas(texts: dict[str, str]) -> None:
+    """Draft 7 is the dialect of AsyncAPI's own schemas."""
+    count = 0
+    for name, specification in SPECIFICATIONS.items():
+        document = yaml.safe_load(texts[f"{name}-all"])
+        for context, event, payload in simulated(specification):
+            schema = {
+                "$ref": f"#/components/schemas/{_key(document, context, event)}",
+                "components": document["components"],
+            }
+            assert [
+                error.message for error in Draft7Validator(schema, format_checker=FORMATS).iter_errors(payload)
+            ] == []
+            count += 1
+    assert count >= 300
+
+
+def _key(document: Any, context: str, event: str) -> str:
+    """By the model path that the schema names as its source."""
+    schemas = document["components"]["schemas"]
+    [key] = [
+        key for key, schema in schemas.items()
+        if schema.get("x-moment", {}).get("source", "").partition("#")[2].startswith(f"{context}/")
+        and schema["x-moment"]["source"].endswith(f"/{event}")
+    ]  # fmt: skip
+    return str(key)
+
+
+WORDS = (
+    "yes", "No", "on", "OFF", "true", "False", "null", "~", "", " lead", "trail ", "a: b", "a #b", "- a", "? a", "=", "<<",
+    "0o7", "0x1F", "1_000", "12:30", "1e3", ".5", "+1", "-1", "2026-01-15", "2026-01-15T10:00:00Z", ".inf", ".NaN", "[a]",
+    "{a}", "&a", "*a", "!a", "|", ">", "%a", "@a", "`a", '"a"', "'a'", "a\nb", "a\tb", "\u0085", "\u2028", "\ufeff", "🚚",
+    "a:", ":a", "#a", "y", "N", "NaN", "inf", "a,b", "é", "$ref", "a/b", "1.2.0", "x" * 300,
+)  # fmt: skip
+TEXT = st.one_of(st.sampled_from(WORDS), st.text(st.characters(exclude_categories=["Cs"]), max_size=12))
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_no_word_is_read_as_something_else(word: str) -> None:
+    printed = scalar(word)
+    assert yaml.safe_load(f"{printed}: 1\n") == {word: 1}
+    assert yaml.safe_load(f"- {printed}\n") == [word]
+
+
+@given(
+    st.dictionaries(
+        TEXT,
+        st.recursive(
+            st.one_of(TEXT, st.integers(-1000, 1000), st.booleans()),
+            lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(TEXT, inner, max_size=4)),
+            max_leaves=12,
+        ),
+        max_size=5,
+    )
+)
+def test_what_is_written_is_what_is_read(document: dict[str, Any]) -> None:
+    assert yaml.safe_load(render(document)) == (document or None)
