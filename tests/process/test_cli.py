@@ -191,6 +191,24 @@ def test_derive(folder: Path, golden: Golden) -> None:
     golden.file("cli/derive.txt", good + "\n" + transcript(folder, "derive", "derive --out derived"))
 
 
+def test_test(folder: Path, golden: Golden) -> None:
+    """With reports in the place of runners."""
+    step, other = "order-to-parcel/placing/step:PlaceOrder", "order-to-parcel/packing/step:PackParcel"
+    crossing = "order-to-parcel/placing/crossing:OrderPlaced>Dispatch"
+    passed = [{"case": each, "outcome": "passed", "reason": ""} for each in (step, crossing)]
+    unbound = {"case": other, "outcome": "skipped", "reason": "not bound: Dispatch.Parcel (bindings/vitest.ts)"}
+    failed = {"case": other, "outcome": "failed", "reason": "assert 1 == 2"}
+    for name, lines in (("good", [*passed, unbound]), ("bad", [*passed, failed]), ("torn", passed)):
+        (folder / f"{name}.jsonl").write_text("\n".join(map(json.dumps, lines)) + "\n", encoding="utf-8")
+    (folder / "nothing.json").write_text("{}", encoding="utf-8")
+    lines = [
+        "test", "test --results good.jsonl", "test --results good.jsonl --fail-on-unbound -q", "test --results bad.jsonl", "test --results bad.jsonl --format github", "test --results bad.jsonl --format github",
+        "test --results torn.jsonl --format github", "test --results bad.jsonl --format junit", "test --results bad.jsonl --json",
+        "test --results nothing.json", "test --results gone.json", "test --flow order-to-parcl", "test --kind saga-start",
+    ]  # fmt: skip
+    golden.file("cli/test.txt", transcript(folder, *lines))
+
+
 def test_simulate(folder: Path, golden: Golden) -> None:
     good = transcript(
         folder, "simulate", "simulate --faults none --out -", "simulate --faults duplicate=2 --max-faults 2 --out -"

@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     )),
     "run": ("Run", (
         ("simulate", "run every flow to its ends"),
+        ("test", "run the derived tests against your code"),
     )),
     "produce": ("Produce", (
         ("derive", "show what follows from the model"),

@@ -30,9 +30,12 @@ export interface Expected {
   readonly outcome?: string;
 }
 
-/** The binding, or the test is skipped and says what to bind. */
+/** The binding, or the test is skipped and says what to bind, in reports too. */
 export function bound<T>(test: TestContext, name: string, binding: T | undefined): T {
-  return binding ?? test.skip(`not bound: ${name} (BINDINGS)`);
+  if (binding !== undefined) return binding;
+  const reason = `not bound: ${name} (BINDINGS)`;
+  Object.assign(test.task.meta, { skipped: reason });
+  return test.skip(reason);
 }
 
 /** The answer of a command, whether it returns its refusal or throws it. */

@@ -1,0 +1,1 @@
+"""Running the generated tests against an implementation, and reading what came of it."""
