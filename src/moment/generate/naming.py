@@ -80,7 +80,7 @@ def attribute(name: str) -> str:
 
 def ascii_only(name: str) -> str:
     """``name`` with every character outside ASCII as ``_uXXXX`` (six digits beyond the basic plane)."""
-    return "".join(c if c.isascii() else f"_u{ord(c):04X}" for c in _normal(name))
+    return name if name.isascii() else "".join(c if c.isascii() else f"_u{ord(c):04X}" for c in _normal(name))
 
 
 def kebab_or_blank(name: str) -> str:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from moment.generate.naming import ascii_only, pascal
-from moment.model.domain import Domain, EnumType, Event, Field, Type, ValueObject
+from moment.generate.escaping import printable
+from moment.generate.naming import ascii_only, is_usable, pascal
+from moment.model.domain import Delivery, Domain, EnumType, Event, Field, Type, ValueObject
 
 Schema: TypeAlias = dict[str, Any]
+
+UNUSABLE = "__proto__"
+"""The name that no object of JavaScript can hold as a member of its own."""
 
 PRIMITIVES: Mapping[str, Schema] = {
     "string": {"type": "string"},
@@ -109,4 +113,31 @@ def reachable(types: Iterable[Type], domain: Domain) -> Iterator[ValueObject | E
 
 def source(path: str, identity: str) -> str:
     """Where an element stands, without a line: ``order.moment#Sales/Order/Sent``."""
-    return f"{path}#{identity}"
+    return printable(f"{path}#{identity}")
+
+
+def notes_of(event: Event) -> dict[str, Any]:
+    """Where the event stands, and its annotations; of equal names the last."""
+    notes: dict[str, Any] = {"source": source(event.place.path, event.id)}
+    if event.annotations:
+        notes["annotations"] = {annotation.name: annotation.value for annotation in event.annotations}
+    return notes
+
+
+def promises(delivery: Delivery | None) -> dict[str, Any]:
+    """What a contract says about its messages; nothing of what it leaves open."""
+    found: dict[str, Any] = {}
+    if delivery is None:
+        return found
+    if delivery.guarantee is not None:
+        found["delivery"] = delivery.guarantee
+    if delivery.ordered:
+        found["ordered"] = True
+    if delivery.key is not None:
+        found["idempotentBy"] = delivery.key
+    return found
+
+
+def is_nameable(name: str) -> bool:
+    """Whether a key and a file can be called after ``name``."""
+    return is_usable(name) and name != UNUSABLE

@@ -2,36 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from moment.generate.asyncapi import names
-from moment.generate.asyncapi.traffic import messages
+from moment.generate.asyncapi.traffic import Message, messages, operations
 from moment.generate.collisions import Claim
-from moment.generate.naming import is_usable
-from moment.generate.schemas import key, reachable
-from moment.model.domain import Domain
+from moment.generate.schemas import UNUSABLE, is_nameable, key, reachable
+from moment.model.domain import Domain, Event, ValueObject
+from moment.text.span import Place
 
 
 def claims(domain: Domain, *, everything: bool) -> Iterator[Claim]:
-    """Addresses, operations, and what stands among the components."""
+    """Contexts, addresses, what stands among the components, fields, then operations."""
     found = messages(domain, everything=everything)
+    yield from _contexts(domain, found)
+    for each in found:
+        element, place = _origin(each)
+        usable = each.event is None or is_nameable(each.name)
+        for scope, name in (
+            ("channels", names.address(each.context, each.name)),
+            ("schemas", names.component(each.context, each.name)),
+        ):
+            yield Claim(scope, "export", name if usable else "", element, each.name, place)
+    yield from _types(domain, found)
+    for operation in operations(found):
+        element, place = _origin(operation.message)
+        if operation.passages:
+            element, place = f"{element}>{operation.context}", operation.passages[0].crossing.place
+        yield Claim("operations", "export", operation.key, element, operation.message.name, place)
+
+
+def _contexts(domain: Domain, found: Iterable[Message]) -> Iterator[Claim]:
     used = {name for each in found for name in (each.context, *each.receivers)}
     for context in domain.contexts:
         if context.name in used:
-            name = names.address(context.name, "x") if is_usable(context.name) else ""
-            yield Claim("contexts", "export", name, context.id, context.name, context.place)
-            name = names.component(context.name, "x") if is_usable(context.name) else ""
-            yield Claim("components", "export", name, context.id, context.name, context.place)
-    for each in found:
-        event = each.event
-        if event is None:
-            continue
-        usable = is_usable(event.name)
-        for scope, name in (
-            ("channels", names.address(event.context, event.name)),
-            ("schemas", names.component(event.context, event.name)),
-        ):
-            yield Claim(scope, "export", name if usable else "", event.id, event.name, event.place)
-    types = [field.type for each in found if each.event is not None for field in each.event.fields]
-    for element in reachable(types, domain):
-        yield Claim("schemas", "export", key(element), element.id, element.name, element.place)
+            usable = is_nameable(context.name)
+            for scope, name in (
+                ("contexts", names.address(context.name, "x")),
+                ("components", names.component(context.name, "x")),
+            ):
+                yield Claim(scope, "export", name if usable else "", context.id, context.name, context.place)
+
+
+def _types(domain: Domain, found: Iterable[Message]) -> Iterator[Claim]:
+    """Named schemas, and claims of nothing for fields that no JSON reader can hold."""
+    events = [each.event for each in found if each.event is not None]
+    elements = tuple(reachable((field.type for event in events for field in event.fields), domain))
+    for element in elements:
+        usable = is_nameable(element.name)
+        yield Claim("schemas", "export", key(element) if usable else "", element.id, element.name, element.place)
+    value_objects = [element for element in elements if isinstance(element, ValueObject)]
+    holders: tuple[Event | ValueObject, ...] = (*events, *value_objects)
+    for holder in holders:
+        for field in holder.fields:
+            if field.name == UNUSABLE:
+                yield Claim(holder.id, "member", "", f"{holder.id}.{field.name}", field.name, field.place)
+
+
+def _origin(message: Message) -> tuple[str, Place]:
+    """The event's identity and place; those of its first crossing when nothing declares it."""
+    if message.event is not None:
+        return message.event.id, message.event.place
+    crossing = message.passages[0].crossing
+    return crossing.id, crossing.place

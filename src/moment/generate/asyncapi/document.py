@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from moment.generate.artifact import Inputs
 from moment.generate.asyncapi import names
-from moment.generate.asyncapi.traffic import Message, Passage, messages
+from moment.generate.asyncapi.traffic import Message, Operation, Passage, messages, operations
 from moment.generate.naming import ascii_only, kebab_or_blank
-from moment.generate.schemas import Schema, Schemas, key, reachable, required, source
+from moment.generate.schemas import Schema, Schemas, key, notes_of, promises, reachable, required
 from moment.model.domain import Domain, Event
 
 SCHEMAS = "#/components/schemas/"
@@ -41,7 +40,7 @@ def document(domain: Domain, inputs: Inputs, *, version: str, everything: bool) 
         "info": info,
         "defaultContentType": "application/json",
         "channels": {names.address(each.context, each.name): _channel(each) for each in found},
-        "operations": dict(_operations(found)),
+        "operations": {each.key: _operation(each) for each in operations(found)},
         "components": components if found else {},
     }
 
@@ -54,40 +53,34 @@ def _channel(message: Message) -> Schema:
     }
 
 
-def _operations(found: Iterable[Message]) -> Iterator[tuple[str, Schema]]:
-    received = Counter((target, names.message(each.name)) for each in found for target in each.receivers)
-    for each in found:
-        notes: dict[str, Any] = {"context": each.context}
-        yield names.sends(each.context, each.name), _operation("send", each, notes)
-        for target, passages in each.receivers.items():
-            is_ambiguous = received[target, names.message(each.name)] > 1
-            name = names.receives(target, each.context, each.name, is_ambiguous=is_ambiguous)
-            notes = {"context": target, "contracts": [_contract(passage) for passage in passages]}
-            yield name, _operation("receive", each, notes)
-
-
-def _operation(action: str, message: Message, notes: dict[str, Any]) -> Schema:
+def _operation(operation: Operation) -> Schema:
+    message = operation.message
     channel = f"#/channels/{names.address(message.context, message.name)}"
+    notes: dict[str, Any] = {"context": operation.context}
+    if operation.action == "receive":
+        notes["contracts"] = _contracts(operation.passages)
     return {
-        "action": action,
+        "action": operation.action,
         "channel": {"$ref": channel},
         "messages": [{"$ref": f"{channel}/messages/{names.message(message.name)}"}],
         "x-moment": notes,
     }
 
 
-def _contract(passage: Passage) -> dict[str, Any]:
-    crossing = passage.crossing
-    found: dict[str, Any] = {"flow": passage.flow.name, "relationship": crossing.kind}
-    if crossing.delivery is not None:
-        if crossing.delivery.guarantee is not None:
-            found["delivery"] = crossing.delivery.guarantee
-        if crossing.delivery.ordered:
-            found["ordered"] = True
-        if crossing.delivery.key is not None:
-            found["idempotentBy"] = crossing.delivery.key
-    found["required"] = [field.name for field in crossing.fields if field.required]
-    found["optional"] = [field.name for field in crossing.fields if not field.required]
+def _contracts(passages: Iterable[Passage]) -> list[dict[str, Any]]:
+    """One for each flow; a further one where a flow brings the same event under another contract."""
+    found: list[dict[str, Any]] = []
+    for passage in passages:
+        crossing = passage.crossing
+        contract = {
+            "flow": passage.flow.name,
+            "relationship": crossing.kind,
+            **promises(crossing.delivery),
+            "required": [field.name for field in crossing.fields if field.required],
+            "optional": [field.name for field in crossing.fields if not field.required],
+        }
+        if contract not in found:
+            found.append(contract)
     return found
 
 
@@ -119,12 +112,10 @@ def _payload(message: Message, event: Event, schemas: Schemas) -> Schema:
     """``required`` is what a contract requires; ``declared`` what is always sent and promised to nobody."""
     promised = message.required
     always = required(event.fields)
-    notes: dict[str, Any] = {"source": source(event.place.path, event.id)}
+    notes = notes_of(event)
     declared = [name for name in always if name not in promised]
     if declared:
         notes["declared"] = declared
-    if event.annotations:
-        notes["annotations"] = {annotation.name: annotation.value for annotation in event.annotations}
     found: Schema = {"type": "object"}
     needed = list(dict.fromkeys(field.name for field in event.fields if field.name in promised))
     if needed:

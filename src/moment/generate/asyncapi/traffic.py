@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
 
+from moment.generate.asyncapi import names
 from moment.model.domain import Crossing, Domain, Event, Flow
 
 
@@ -34,30 +36,51 @@ class Message(NamedTuple):
         return frozenset(f.name for passage in self.passages for f in passage.crossing.fields if f.required)
 
 
+class Operation(NamedTuple):
+    """``context`` sends ``message``, or receives it by ``passages``."""
+
+    key: str
+    action: Literal["send", "receive"]
+    context: str
+    message: Message
+    passages: tuple[Passage, ...]
+
+
 def messages(domain: Domain, *, everything: bool) -> tuple[Message, ...]:
     """Events in declared order, then crossing names that nothing declares; with ``everything`` also what stays inside."""
-    crossing: dict[tuple[str, str], dict[str, tuple[Passage, ...]]] = {}
-    for context, name, target, passage in _crossings(domain):
-        receivers = crossing.setdefault((context, name), {})
-        receivers[target] = (*receivers.get(target, ()), passage)
-    found = [
-        Message(event.context, event.name, event, crossing.pop((event.context, event.name), {}))
-        for event in domain.event.values()
-    ]
-    unknown = [Message(context, name, None, receivers) for (context, name), receivers in crossing.items()]
-    return tuple(each for each in (*found, *unknown) if everything or each.receivers)
-
-
-def _crossings(domain: Domain) -> Iterator[tuple[str, str, str, Passage]]:
-    """Sending context, event, receiving context, and the passage; names as written where nothing is resolved."""
+    declared: dict[str, dict[str, tuple[Passage, ...]]] = {}
+    unknown: dict[tuple[str, str], dict[str, tuple[Passage, ...]]] = {}
     for flow in domain.flow.values():
-        for placement in flow.placements:
-            crossing = placement.crossing
-            if crossing is None:
-                continue
-            event = domain.event.get(crossing.event or "")
-            lane = flow.lane(crossing.target_lane.name)
-            sender = event.context if event is not None else crossing.source or placement.lane.name
-            target = crossing.target or (lane.label if lane is not None else crossing.target_lane.name)
-            name = event.name if event is not None else placement.node.name.rpartition(".")[2]
-            yield sender, name, target, Passage(flow, crossing)
+        for sender, name, target, event, passage in _crossings(domain, flow):
+            receivers = unknown.setdefault((sender, name), {}) if event is None else declared.setdefault(event.id, {})
+            receivers[target] = (*receivers.get(target, ()), passage)
+    found = [Message(event.context, event.name, event, declared.get(event.id, {})) for event in domain.event.values()]
+    found += [Message(context, name, None, receivers) for (context, name), receivers in unknown.items()]
+    return tuple(each for each in found if everything or each.receivers)
+
+
+def operations(found: Iterable[Message]) -> tuple[Operation, ...]:
+    """Sending, then receiving each message; the sender is part of a receiver's key where two send one name to it."""
+    received = Counter((target, names.message(each.name)) for each in found for target in each.receivers)
+    made: list[Operation] = []
+    for each in found:
+        made.append(Operation(names.sends(each.context, each.name), "send", each.context, each, ()))
+        for target, passages in each.receivers.items():
+            is_ambiguous = received[target, names.message(each.name)] > 1
+            key = names.receives(target, each.context, each.name, is_ambiguous=is_ambiguous)
+            made.append(Operation(key, "receive", target, each, passages))
+    return tuple(made)
+
+
+def _crossings(domain: Domain, flow: Flow) -> Iterator[tuple[str, str, str, Event | None, Passage]]:
+    """Sending context, event's name, receiving context; names as written where nothing is resolved."""
+    for placement in flow.placements:
+        crossing = placement.crossing
+        if crossing is None:
+            continue
+        event = domain.event.get(crossing.event or "")
+        lane = flow.lane(crossing.target_lane.name)
+        sender = event.context if event is not None else crossing.source or placement.lane.name
+        target = crossing.target or (lane.label if lane is not None else crossing.target_lane.name)
+        name = event.name if event is not None else placement.node.name.rpartition(".")[2]
+        yield sender, name, target, event, Passage(flow, crossing)

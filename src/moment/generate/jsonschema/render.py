@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from moment.generate.artifact import Artifact, Inputs
+from moment.generate.escaping import printable
 from moment.generate.header import json_with_header
-from moment.generate.jsonschema.paths import contract_path, event_path
-from moment.generate.naming import ascii_only, kebab_or_blank, pascal
-from moment.generate.schemas import Schema, Schemas, is_open, key, reachable, required, source
+from moment.generate.jsonschema.paths import contract_identity, contract_path, event_identity, event_path
+from moment.generate.naming import ascii_only, kebab_or_blank
+from moment.generate.schemas import Schema, Schemas, is_open, key, notes_of, promises, reachable, required, source
 from moment.generate.typescript.contracts import Contract, contracts
-from moment.model.domain import ContractField, Domain, Event, Flow, Type
+from moment.model.domain import ContractField, Domain, EnumType, Event, Flow, Type, ValueObject
 
 NAME = "jsonschema"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -25,35 +27,21 @@ def render(domain: Domain, inputs: Inputs) -> tuple[Artifact, ...]:
 def _artifacts(domain: Domain, inputs: Inputs) -> Iterator[Artifact]:
     urn = f"urn:moment:{ascii_only(kebab_or_blank(inputs.project))}"
     schemas = Schemas(domain, "#/$defs/")
-    definitions = _Definitions(domain, schemas)
+    made: dict[str, Schema] = {}
     for event in domain.event.values():
-        identity = f"{urn}:{ascii_only(pascal(event.context))}:{ascii_only(pascal(event.name))}"
-        document = _head(identity, event.name) | _of_event(event, schemas)
-        document |= definitions.of(field.type for field in event.fields)
-        yield _artifact(inputs, event_path(event), document, (event.place.path,))
+        elements = tuple(reachable((field.type for field in event.fields), domain))
+        document = _head(f"{urn}:{event_identity(event)}", event.name) | _of_event(event, schemas)
+        document |= _definitions(elements, schemas, made)
+        yield _artifact(inputs, event_path(event), document, _sources([event, *elements]))
     for flow in domain.flow.values():
         for contract in contracts(flow):
-            identity = f"{urn}:{ascii_only(kebab_or_blank(flow.name))}:{ascii_only(contract.type_name)}"
-            document = _head(identity, contract.type_name) | _of_contract(flow, contract, schemas)
-            document |= definitions.of(carried_type(field) for field in contract.crossing.fields)
-            yield _artifact(inputs, contract_path(flow, contract), document, (flow.place.path,))
-
-
-class _Definitions:
-    """What ``$defs`` hold; each named schema is made once."""
-
-    def __init__(self, domain: Domain, schemas: Schemas) -> None:
-        self._domain = domain
-        self._schemas = schemas
-        self._made: dict[str, Schema] = {}
-
-    def of(self, types: Iterable[Type]) -> Schema:
-        found: Schema = {}
-        for element in reachable(types, self._domain):
-            if element.id not in self._made:
-                self._made[element.id] = self._schemas.named(element)
-            found[key(element)] = self._made[element.id]
-        return {"$defs": found} if found else {}
+            crossing = contract.crossing
+            elements = tuple(reachable((carried_type(field) for field in crossing.fields), domain))
+            document = _head(f"{urn}:{contract_identity(flow, contract)}", contract.type_name)
+            document |= _of_contract(flow, contract, schemas) | _definitions(elements, schemas, made)
+            producer = domain.event.get(crossing.event or "")
+            origins = [flow, *([producer] if producer is not None else []), *elements]
+            yield _artifact(inputs, contract_path(flow, contract), document, _sources(origins))
 
 
 def carried_type(field: ContractField) -> Type:
@@ -66,13 +54,10 @@ def _head(identity: str, title: str) -> Schema:
 
 
 def _of_event(event: Event, schemas: Schemas) -> Schema:
-    notes: dict[str, object] = {"source": source(event.place.path, event.id)}
-    if event.annotations:
-        notes["annotations"] = {annotation.name: annotation.value for annotation in event.annotations}
     return {
         "required": required(event.fields),
         "properties": schemas.fields(event.fields),
-        "x-moment": notes,
+        "x-moment": notes_of(event),
     }
 
 
@@ -83,21 +68,35 @@ def _of_contract(flow: Flow, contract: Contract, schemas: Schemas) -> Schema:
         carried = field.carried
         properties.setdefault(field.name, schemas.type(field.type) if carried is None else schemas.field(carried))
     needed = [field.name for field in crossing.fields if field.required and not is_open(carried_type(field))]
-    delivery = crossing.delivery
-    notes: dict[str, object] = {
+    notes = {
         "source": source(flow.place.path, crossing.id),
         "from": crossing.source,
         "to": crossing.target or crossing.target_lane.name,
         "relationship": crossing.kind,
+        **promises(crossing.delivery),
     }
-    if delivery is not None:
-        notes["delivery"] = delivery.guarantee
-        notes["ordered"] = delivery.ordered
-        notes["idempotentBy"] = delivery.key
     return {"required": list(dict.fromkeys(needed)), "properties": properties, "x-moment": notes}
 
 
+def _definitions(
+    elements: Iterable[ValueObject | EnumType], schemas: Schemas, made: dict[str, Schema]
+) -> dict[str, Schema]:
+    """``$defs`` of ``elements``; ``made`` keeps each schema for the next document that leads to it."""
+    found: Schema = {}
+    for element in elements:
+        if element.id not in made:
+            made[element.id] = schemas.named(element)
+        found[key(element)] = made[element.id]
+    return {"$defs": found} if found else {}
+
+
+def _sources(elements: Iterable[Event | Flow | ValueObject | EnumType]) -> tuple[str, ...]:
+    return tuple(sorted({element.place.path for element in elements}))
+
+
 def _artifact(inputs: Inputs, path: str, document: Schema, sources: tuple[str, ...]) -> Artifact:
-    members = json.dumps(document, indent=2, ensure_ascii=False).partition("\n")[2] + "\n"
+    members = msgspec.json.format(msgspec.json.encode(document), indent=2).decode().partition("\n")[2] + "\n"
+    if not members.isascii() or "\x7f" in members:
+        members = "\n".join(map(printable, members.split("\n")))
     text = json_with_header(members, target=NAME, sources=sources)
     return Artifact(f"{inputs.out[NAME]}/{path}", NAME, "generated", text, sources)
