@@ -24,7 +24,7 @@ export type Rows = readonly (readonly string[])[];
 """
 _TAIL = """
 /** Calls what is bound with the world of the scenario; without a binding the step is pending. */
-function answer<A extends readonly unknown[]>(
+function answer<A extends unknown[]>(
   world: World,
   binding: ((this: World, ...given: A) => Answer) | undefined,
   ...given: A
