@@ -177,4 +177,21 @@ def _plain(text: str) -> str:
 
 
 def cucumber(verdict: Verdict, session: Session) -> str:
-    raise NotImplementedError
+    """The report of the features with the results of the cases that were tested; what waits for a binding is pending."""
+    from moment.behaviour.samples import happy_runs
+    from moment.derive.topology import cases
+    from moment.generate.cucumber_json.document import Outcome as Shown
+    from moment.generate.cucumber_json.document import render
+    from moment.project.targets import folder
+
+    statuses: dict[Outcome, Literal["passed", "failed", "skipped", "undefined"]] = {
+        "passed": "passed", "failed": "failed", "skipped": "skipped", "not-run": "undefined",
+    }  # fmt: skip
+    domain = session.domain()
+    outcomes = {
+        each.case.id: Shown(statuses[each.outcome], each.reason if each.outcome == "failed" else "")
+        for each in verdict.tested
+        if each.binding is None
+    }
+    where = folder(session.project.config.generate, "gherkin")
+    return render(domain, cases(domain), happy_runs(domain), folder=where, outcomes=outcomes)

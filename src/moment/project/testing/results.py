@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from moment.generate.gherkin.features import case_tags
 from moment.generate.vitest.places import Address, addresses
 from moment.model.domain import Domain
 from moment.model.results import Case
@@ -41,7 +42,7 @@ def read(text: str, domain: Domain, cases: Iterable[Case]) -> tuple[Result, ...]
     if isinstance(document, dict) and "testResults" in document:
         return tuple(vitest(document, domain, cases))
     if isinstance(document, list):
-        return tuple(_cucumber(document))
+        return tuple(_cucumber(document, cases))
     if isinstance(document, dict) and "outcome" in document:
         return (_line(document),)
     raise UnreadableError("it is no report of vitest, pytest, Cucumber or JUnit")
@@ -114,11 +115,12 @@ def _junit(text: str) -> Iterator[Result]:
             yield Result(names[0], "skipped" if skipped is not None else "passed", reason)
 
 
-def _cucumber(document: list[Any]) -> Iterator[Result]:
+def _cucumber(document: list[Any], cases: Iterable[Case]) -> Iterator[Result]:
+    known = {tag: case for case, tag in case_tags([case.id for case in cases]).items()}
     for feature in document:
         for element in _list(feature, "elements"):
             tags = [str(tag.get("name", "")) for tag in _list(element, "tags")]
-            ids = [tag.removeprefix(_CASE_TAG) for tag in tags if tag.startswith(_CASE_TAG)]
+            ids = [known.get(tag, tag.removeprefix(_CASE_TAG)) for tag in tags if tag.startswith(_CASE_TAG)]
             found = [step.get("result", {}) for step in _list(element, "steps")]
             statuses = [_status(each.get("status")) for each in found]
             worst: Status = "failed" if "failed" in statuses else "skipped" if "skipped" in statuses else "passed"
