@@ -10,7 +10,7 @@ const known = new Map();
 
 function validatorOf(schema) {
   if (!known.has(schema.$id)) {
-    const ajv = new Ajv({ strict: false });
+    const ajv = new Ajv({ strict: false, ownProperties: true });
     addFormats(ajv);
     known.set(schema.$id, ajv.compile(schema));
   }
