@@ -10,6 +10,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "moment.affected/1": ("moment.derive.wire", "Impact"),
     "moment.catalogue/1": ("moment.derive.wire", "Catalogue"),
     "moment.check/1": ("moment.diagnostics.json", "Check"),
+    "moment.document/1": ("moment.generate.markdown.shapes", "Document"),
     "moment.error/1": ("moment.diagnostics.json", "Error"),
     "moment.find/1": ("moment.cli.commands.find", "Find"),
     "moment.glossary/1": ("moment.derive.wire", "GlossaryDocument"),

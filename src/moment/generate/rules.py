@@ -20,6 +20,7 @@ OUTPUT_PATH_COLLISION = Rule(
 )
 UNUSABLE_NAME = Rule("MOM922", "unusable-name", Severity.ERROR, "nothing in {target} can be called after `{name}`")
 LEDGER_UNREADABLE = Rule("MOM923", "ledger-unreadable", Severity.WARNING, "`{path}` is no ledger: {reason}")
+TEMPLATE_FAILED = Rule("MOM924", "template-failed", Severity.ERROR, "`{path}` fails: {reason}")
 OUTPUT_LOCKED = Rule("MOM925", "output-locked", Severity.ERROR, "another run holds `{path}`")
 NOTHING_LEFT = Rule("MOM926", "nothing-left", Severity.ERROR, "no context and no flow, but {count} generated files")
 
@@ -33,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     OUTPUT_PATH_COLLISION,
     UNUSABLE_NAME,
     LEDGER_UNREADABLE,
+    TEMPLATE_FAILED,
     OUTPUT_LOCKED,
     NOTHING_LEFT,
 )

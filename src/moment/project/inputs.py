@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from moment.generate.artifact import Inputs, Target, Template
+from moment.generate.artifact import Inputs, Target
 from moment.project.session import Session
 
 
@@ -79,11 +79,9 @@ def _facet(session: Session) -> Any:
 
 
 def _templates(session: Session) -> Any:
-    folder = session.project.config.generate.markdown.templates
-    found: dict[str, Template] = {}
-    if folder:
-        raise NotImplementedError
-    return found
+    from moment.project.templates import templates
+
+    return templates(session)
 
 
 _PROVIDERS: dict[str, Callable[[Session], Any]] = {

@@ -1,0 +1,48 @@
+"""User text made harmless for Markdown and for mermaid."""
+
+from __future__ import annotations
+
+import re
+
+from moment.generate.escaping import one_line
+
+_MARKS = re.compile(r"([\\`*_\[\]<>#|~&!$^{}@])")
+_NUMBERED = re.compile(r"^(\d+)([.)])")
+_WORD = re.compile(r"\b(e)(nd)\b", re.IGNORECASE)
+
+
+def text(value: object) -> str:
+    """``value`` on one line, in which no character is a mark of Markdown."""
+    escaped = _MARKS.sub(r"\\\1", one_line(str(value)))
+    escaped = _NUMBERED.sub(r"\1\\\2", escaped)
+    return f"\\{escaped}" if escaped[:1] in ("-", "+", "=", ":") else escaped
+
+
+def code(value: object) -> str:
+    """``value`` as inline code, also inside a table; empty for nothing."""
+    plain = one_line(str(value))
+    if not plain:
+        return ""
+    longest = max((len(run) for run in re.findall("`+", plain)), default=0)
+    fence = "`" * (longest + 1)
+    gap = " " if plain.startswith("`") or plain.endswith("`") else ""
+    return f"{fence}{gap}{plain}{gap}{fence}".replace("|", "\\|")
+
+
+def diagram(value: str) -> str:
+    """``value`` in a mermaid label: all but letters, digits, blanks and ``_.-`` as ``#code;``."""
+    plain = one_line(value)
+    coded = "".join(c if c.isalnum() or c in " _.-" else f"#{ord(c)};" for c in plain)
+    return _WORD.sub(lambda found: f"#{ord(found[1])};{found[2]}", coded)
+
+
+def slug(heading: str) -> str:
+    """The anchor that a reader of Markdown gives a heading: lower case, blanks as hyphens, nothing else but ``-_``."""
+    kept = "".join(c for c in heading.strip().lower() if c.isalnum() or c in " -_" or _is_mark(c))
+    return kept.replace(" ", "-")
+
+
+def _is_mark(character: str) -> bool:
+    from unicodedata import category
+
+    return category(character).startswith("M")
