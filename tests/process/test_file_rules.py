@@ -77,3 +77,16 @@ def test_a_held_lock_is_waited_for_and_then_said(tmp_path: Path) -> None:
         ran = run(folder, "generate", "typescript", "--format", "concise")
     assert (ran.exit, "error[MOM925]" in ran.out) == (2, True)
     assert not (folder / "generated").exists()
+
+
+def test_templates(tmp_path: Path, golden: Golden) -> None:
+    settings = '[generate.markdown]\ntemplates = "templates"\n'
+    failing, misnamed, missing = (project(tmp_path, name, settings=settings) for name in ("failing", "misnamed", "missing"))
+    for folder, name, text in (
+        (failing, "flow.md.j2", "## {{ flow.name | text }}\n\n{{ flow.nam }}\n"), (misnamed, "flows.md.j2", ""),
+    ):  # fmt: skip
+        (folder / "templates").mkdir()
+        (folder / "templates" / name).write_text(text, encoding="utf-8")
+    written = [transcript(folder, "generate markdown") for folder in (failing, misnamed, missing)]
+    golden.file("cli/templates.txt", "\n".join(written))
+    assert not (failing / "generated").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from moment.generate.escaping import one_line
 
@@ -11,6 +12,7 @@ _NUMBERED = re.compile(r"^(\d+)([.)])")
 _WORD = re.compile(r"\b(e)(nd)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1 << 14)
 def text(value: object) -> str:
     """``value`` on one line, in which no character is a mark of Markdown."""
     escaped = _MARKS.sub(r"\\\1", one_line(str(value)))
@@ -18,6 +20,7 @@ def text(value: object) -> str:
     return f"\\{escaped}" if escaped[:1] in ("-", "+", "=", ":") else escaped
 
 
+@lru_cache(maxsize=1 << 14)
 def code(value: object) -> str:
     """``value`` as inline code, also inside a table; empty for nothing."""
     plain = one_line(str(value))

@@ -18,9 +18,9 @@ def flow_part(flow: Flow, domain: Domain, heading: Heading) -> shapes.FlowPart:
         name=flow.name,
         description=flow.description or "",
         lanes=tuple(
-            shapes.LanePart(each.name, each.label, each.kind, each.classification or "") for each in flow.lanes
+            shapes.LanePart(each.name, each.label, each.kind, classifications[each.name]) for each in flow.lanes
         ),
-        diagram=sequence(flow),
+        diagram=sequence(flow, classifications),
         moments=tuple(_moment(moment, flow, heading) for moment in flow.moments),
     )
 
