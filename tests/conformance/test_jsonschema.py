@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
 from moment.behaviour.simulation import simulate
@@ -20,9 +22,10 @@ from moment.model.domain import Domain
 from moment.text.source import Source
 from tests.conformance.jsonschema.agreement import compared
 from tests.conformance.judged import SPECIFICATIONS, collides, generated, made
-from tests.hostile import by_chance
+from tests.hostile import TEXTS, WORDS, by_chance, hostile
 
 COMPARED = ("order-to-parcel", "library", "hospital", "every", "odd", "hostile")
+CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\r\0")
 FORMATS = FormatChecker(["uuid", "date"])
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
@@ -69,13 +72,30 @@ def test_every_schema_is_one() -> None:
         identities = [schema["$id"] for schema in found.values()]
         assert len(set(identities)) == len(identities)
         assert [
-            each for each in identities if not re.fullmatch(r"urn:moment:[\w.-]+:[\w.-]+:[\w.-]+", each, re.ASCII)
+            each
+            for each in identities
+            if not re.fullmatch(r"urn:moment:[\w.-]+:(flows:)?[\w.-]+:[\w.-]+", each, re.ASCII)
         ] == []
         for schema in found.values():
             Draft202012Validator.check_schema(schema)
             assert [error for error in _references(schema) if error not in schema.get("$defs", {})] == []
             count += 1
     assert count >= 400
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(st.one_of(st.sampled_from(TEXTS), st.text(CHARACTERS, min_size=1, max_size=20)), min_size=8, max_size=20),
+    st.lists(st.sampled_from(WORDS), min_size=8, max_size=20, unique=True),
+)
+def test_hostile_names_are_refused_or_make_schemas(texts: list[str], words: list[str]) -> None:
+    specification = {"a.moment": hostile([f"a{text}" for text in texts], words)}
+    assume(not collides(specification, "jsonschema"))
+    found = schemas(specification)
+    assert len(found) == 4
+    for schema in found.values():
+        Draft202012Validator.check_schema(schema)
+        assert {*_references(schema)} <= schema.get("$defs", {}).keys()
 
 
 def _references(value: Any) -> Iterator[str]:

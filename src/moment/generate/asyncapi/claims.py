@@ -13,9 +13,14 @@ from moment.text.span import Place
 
 
 def claims(domain: Domain, *, everything: bool) -> Iterator[Claim]:
-    """Contexts, addresses, what stands among the components, fields, then operations."""
+    """Contexts, then addresses, schemas and fields in each of them, then operations."""
     found = messages(domain, everything=everything)
-    yield from _contexts(domain, found)
+    used = {name for each in found for name in (each.context, *each.receivers)}
+    for context in domain.contexts:
+        if context.name in used:
+            usable = is_nameable(context.name)
+            for scope, name in (("channels", names.folder(context.name)), ("schemas", names.namespace(context.name))):
+                yield Claim(scope, "export", name if usable else "", context.id, context.name, context.place)
     for each in found:
         element, place = _origin(each)
         usable = each.event is None or is_nameable(each.name)
@@ -23,25 +28,24 @@ def claims(domain: Domain, *, everything: bool) -> Iterator[Claim]:
             ("channels", names.address(each.context, each.name)),
             ("schemas", names.component(each.context, each.name)),
         ):
-            yield Claim(scope, "export", name if usable else "", element, each.name, place)
+            yield Claim(f"{each.context} {scope}", "export", name if usable else "", element, each.name, place)
     yield from _types(domain, found)
+    yield from _operations(found)
+
+
+def _operations(found: Iterable[Message]) -> Iterator[Claim]:
+    """Where the words of a key could be told apart in two ways; those of equal contexts are reported as that."""
+    seen: set[tuple[str, str, str]] = set()
     for operation in operations(found):
-        element, place = _origin(operation.message)
+        message = operation.message
+        spelled = operation.action, names.folder(operation.context), names.address(message.context, message.name)
+        if spelled in seen:
+            continue
+        seen.add(spelled)
+        element, place = _origin(message)
         if operation.passages:
             element, place = f"{element}>{operation.context}", operation.passages[0].crossing.place
-        yield Claim("operations", "export", operation.key, element, operation.message.name, place)
-
-
-def _contexts(domain: Domain, found: Iterable[Message]) -> Iterator[Claim]:
-    used = {name for each in found for name in (each.context, *each.receivers)}
-    for context in domain.contexts:
-        if context.name in used:
-            usable = is_nameable(context.name)
-            for scope, name in (
-                ("contexts", names.address(context.name, "x")),
-                ("components", names.component(context.name, "x")),
-            ):
-                yield Claim(scope, "export", name if usable else "", context.id, context.name, context.place)
+        yield Claim("operations", "export", operation.key, element, message.name, place)
 
 
 def _types(domain: Domain, found: Iterable[Message]) -> Iterator[Claim]:
@@ -50,7 +54,8 @@ def _types(domain: Domain, found: Iterable[Message]) -> Iterator[Claim]:
     elements = tuple(reachable((field.type for event in events for field in event.fields), domain))
     for element in elements:
         usable = is_nameable(element.name)
-        yield Claim("schemas", "export", key(element) if usable else "", element.id, element.name, element.place)
+        name = key(element) if usable else ""
+        yield Claim(f"{element.context} schemas", "export", name, element.id, element.name, element.place)
     value_objects = [element for element in elements if isinstance(element, ValueObject)]
     holders: tuple[Event | ValueObject, ...] = (*events, *value_objects)
     for holder in holders:

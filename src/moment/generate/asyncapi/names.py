@@ -5,9 +5,19 @@ from __future__ import annotations
 from moment.generate.naming import ascii_only, camel, kebab_or_blank, pascal
 
 
+def folder(context: str) -> str:
+    """``sales``: what the addresses of its channels begin with."""
+    return ascii_only(kebab_or_blank(context))
+
+
+def namespace(context: str) -> str:
+    """``Sales``: what the keys of its messages and schemas begin with."""
+    return ascii_only(pascal(context)) or "Unnamed"
+
+
 def address(context: str, event: str) -> str:
     """``sales.order-submitted``."""
-    return f"{ascii_only(kebab_or_blank(context))}.{ascii_only(kebab_or_blank(event))}"
+    return f"{folder(context)}.{ascii_only(kebab_or_blank(event))}"
 
 
 def message(event: str) -> str:
@@ -17,7 +27,7 @@ def message(event: str) -> str:
 
 def component(context: str, event: str) -> str:
     """``Sales.OrderSubmitted``: among all messages and schemas."""
-    return f"{ascii_only(pascal(context)) or 'Unnamed'}.{message(event)}"
+    return f"{namespace(context)}.{message(event)}"
 
 
 def sends(context: str, event: str) -> str:

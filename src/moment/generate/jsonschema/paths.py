@@ -25,12 +25,12 @@ def event_identity(event: Event) -> str:
 
 
 def contract_identity(flow: Flow, contract: Contract) -> str:
-    """``order-to-parcel:OrderSubmittedToDispatch``, as it ends ``$id``."""
-    return f"{ascii_only(kebab_or_blank(flow.name))}:{ascii_only(contract.type_name)}"
+    """``flows:order-to-parcel:OrderSubmittedToDispatch``, as it ends ``$id``; one part more than that of an event."""
+    return f"flows:{ascii_only(kebab_or_blank(flow.name))}:{ascii_only(contract.type_name)}"
 
 
 def claims(domain: Domain) -> Iterator[Claim]:
-    """Folders of contexts and flows, files of events and contracts, the ends of ``$id``, and the keys below ``$defs``."""
+    """Folders of contexts and flows, what ``$id`` calls a context, files of events and contracts, keys below ``$defs``."""
     for context in domain.contexts:
         yield from _context(context)
     for flow in domain.flows:
@@ -45,11 +45,10 @@ def _context(context: Context) -> Iterator[Claim]:
     for event in context.events:
         path = event_path(event) if is_nameable(event.name) else ""
         yield Claim(context.id, "path", path, event.id, event.name, event.place)
-        yield Claim("urn", "export", event_identity(event) if path else "", event.id, event.name, event.place)
     elements: tuple[ValueObject | EnumType, ...] = (*context.all_value_objects, *context.all_enums)
     for element in elements:
         name = key(element) if is_nameable(element.name) else ""
-        yield Claim("types", "export", name, element.id, element.name, element.place)
+        yield Claim(f"{context.id} types", "export", name, element.id, element.name, element.place)
     holders: tuple[Event | ValueObject, ...] = (*context.events, *context.all_value_objects)
     for holder in holders:
         for field in holder.fields:
@@ -65,7 +64,6 @@ def _flow(flow: Flow) -> Iterator[Claim]:
     for contract in found:
         crossing, name = contract.crossing, contract.placements[0].node.name
         yield Claim(flow.id, "path", contract_path(flow, contract), crossing.id, name, crossing.place)
-        yield Claim("urn", "export", contract_identity(flow, contract), crossing.id, name, crossing.place)
         for field in crossing.fields:
             if field.name == UNUSABLE:
                 yield Claim(crossing.id, "member", "", f"{crossing.id}.{field.name}", field.name, field.place)

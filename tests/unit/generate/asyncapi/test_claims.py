@@ -20,10 +20,11 @@ def test_a_plain_model_has_none() -> None:
     assert found(MODEL, events="all") == []
 
 
-def test_two_contexts_of_one_key() -> None:
-    """Once, not again for each of their events."""
-    messages = found(MODEL.replace('"Billing"', '"dispatch"'))
-    assert ("MOM908", "`Dispatch` and `dispatch` both become `dispatch.x` in asyncapi") in messages
+@pytest.mark.parametrize("events", ["crossing", "all"])
+def test_two_contexts_of_one_key_are_reported_once(events: str) -> None:
+    """And not again for their events and operations."""
+    text = MODEL.replace('"Billing"', '"dispatch"').replace("event Billed", "event Packed")
+    assert found(text, events=events) == [("MOM908", "`Dispatch` and `dispatch` both become `dispatch` in asyncapi")]
 
 
 def test_a_value_object_like_an_event() -> None:

@@ -68,7 +68,7 @@ def test_the_required_fields_of_an_event_are_those_that_are_always_there() -> No
 
 def test_a_contract_has_exactly_its_fields_with_the_types_of_the_producer() -> None:
     schema = schemas(MODEL)["flows/sending/placed-to-dispatch.schema.json"]
-    assert schema["$id"] == "urn:moment:shop:sending:PlacedToDispatch"
+    assert schema["$id"] == "urn:moment:shop:flows:sending:PlacedToDispatch"
     assert schema["required"] == ["orderId", "lines"]
     assert schema["properties"] == {
         "orderId": {"type": "string", "format": "uuid"},
@@ -76,7 +76,7 @@ def test_a_contract_has_exactly_its_fields_with_the_types_of_the_producer() -> N
         "note": {"type": "string"},
     }
     assert schema["x-moment"] == {
-        "source": "model.moment#sending/place-it/2>dispatch", "from": "Sales", "to": "Dispatch",
+        "source": "model.moment#sending/place-it/1>dispatch", "from": "Sales", "to": "Dispatch",
         "relationship": "CustomerSupplier", "delivery": "at-least-once", "ordered": True, "idempotentBy": "orderId",
     }  # fmt: skip
 
@@ -134,6 +134,12 @@ def test_names_that_cannot_be_kept_apart(written: str, instead: str, expected: t
     findings = found(MODEL.replace(written, instead))
     assert findings[0][0] == code
     assert message in findings[0][1]
+
+
+def test_two_contexts_on_one_path_are_reported_once() -> None:
+    """And not again for their events and types."""
+    text = MODEL.replace('"Billing"', '"dispatch"').replace("event Billed", "event Packed")
+    assert [code for code, _ in found(text)] == ["MOM921"]
 
 
 def test_nothing_is_written_of_nothing() -> None:
