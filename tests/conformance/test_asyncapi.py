@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -16,7 +17,7 @@ from jsonschema import Draft7Validator
 
 from moment.generate.artifact import Inputs
 from moment.generate.target import load
-from tests.conformance.judged import SPECIFICATIONS, TOOLS, collides, generated, made
+from tests.conformance.judged import ROOT, SPECIFICATIONS, TOOLS, collides, generated, made
 from tests.conformance.test_jsonschema import FORMATS, domain_of, simulated
 from tests.hostile import TEXTS, WORDS, by_chance, hostile
 
@@ -138,6 +139,12 @@ def _key(document: Any, context: str, event: str) -> str:
         and schema["x-moment"]["source"].endswith(f"/{event}")
     ]  # fmt: skip
     return str(key)
+
+
+def test_the_page_shows_what_is_written(texts: dict[str, str]) -> None:
+    page = (ROOT / "docs/targets/asyncapi.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert example in texts["order-to-parcel"]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -21,7 +21,7 @@ from moment.model.build import build
 from moment.model.domain import Domain
 from moment.text.source import Source
 from tests.conformance.jsonschema.agreement import compared
-from tests.conformance.judged import SPECIFICATIONS, collides, generated, made
+from tests.conformance.judged import ROOT, SPECIFICATIONS, collides, generated, made
 from tests.hostile import TEXTS, WORDS, by_chance, hostile
 
 COMPARED = ("order-to-parcel", "library", "hospital", "every", "odd", "hostile")
@@ -145,6 +145,14 @@ def test_a_contract_is_broken_by_each_field_it_requires(name: str) -> None:
 def crossed(schema: Any) -> str:
     """The event of a contract: what its title says before the context that it crosses to."""
     return str(schema["title"]).rpartition(f"To{pascal(schema['x-moment']['to'])}")[0]
+
+
+def test_the_page_shows_what_is_written() -> None:
+    page = (ROOT / "docs/targets/jsonschema.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"^```json\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert [
+        each.path for each in generated(SPECIFICATIONS["order-to-parcel"], "jsonschema") if example in each.text
+    ] == ["generated/jsonschema/flows/order-to-parcel/order-submitted-to-dispatch.schema.json"]
 
 
 def test_guard_schema_and_reader_agree(tmp_path: Path) -> None:
