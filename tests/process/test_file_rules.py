@@ -81,7 +81,9 @@ def test_a_held_lock_is_waited_for_and_then_said(tmp_path: Path) -> None:
 
 def test_templates(tmp_path: Path, golden: Golden) -> None:
     settings = '[generate.markdown]\ntemplates = "templates"\n'
-    failing, misnamed, missing = (project(tmp_path, name, settings=settings) for name in ("failing", "misnamed", "missing"))
+    failing, misnamed, missing = (
+        project(tmp_path, name, settings=settings) for name in ("failing", "misnamed", "missing")
+    )
     for folder, name, text in (
         (failing, "flow.md.j2", "## {{ flow.name | text }}\n\n{{ flow.nam }}\n"), (misnamed, "flows.md.j2", ""),
     ):  # fmt: skip

@@ -70,7 +70,9 @@ class PlainSettings:
 @dataclass(frozen=True, slots=True)
 class GenerateSettings:
     targets: tuple[str, ...] = key(
-        ("typescript", "vitest"), "what a bare `moment generate` makes", choices=tuple(TARGETS)
+        ("typescript", "vitest", "gherkin", "markdown", "asyncapi", "facet"),
+        "what a bare `moment generate` makes",
+        choices=tuple(TARGETS),
     )
     out: str = key("generated", "folder of all outputs, each target in a folder of its own name")
     bindings: str = key("bindings", "folder of the files that you write")

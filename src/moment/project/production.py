@@ -46,17 +46,19 @@ def produce_artifacts(session: Session, names: Sequence[str], *, track: Track = 
     findings = tuple(_unsafe(session, [*shared, *out.values(), settings.bindings]))
     milliseconds: dict[str, float] = {}
     artifacts: list[Artifact] = []
-    steps = () if findings else (*needed(selected.values()), *selected)
+    asked = () if findings else needed(selected.values())
+    steps = () if findings else (*asked, *selected)
     inputs = begin(session, out)
     try:
-        for step in track(steps):
+        for number, step in enumerate(track(steps)):
             started = perf_counter()
-            if step in selected:
+            if number < len(asked):
+                inputs = add(session, inputs, step)
+            else:
                 target = selected[step]
                 artifacts.extend(target.render(session.domain(), settings_of(settings, target), inputs))
-            else:
-                inputs = add(session, inputs, step)
-            milliseconds[step] = (perf_counter() - started) * 1000
+            spent = (perf_counter() - started) * 1000
+            milliseconds[step] = milliseconds.get(step, 0.0) + spent
     except RenderError as error:
         return Production(tuple(selected), (), tuple(out.values()), milliseconds, (error.finding,))
     return Production(tuple(selected), tuple(artifacts), tuple(out.values()), milliseconds, findings)

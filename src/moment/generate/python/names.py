@@ -5,7 +5,7 @@ Types have the names that they have in TypeScript; modules, attributes, methods 
 
 from __future__ import annotations
 
-from moment.generate.naming import attribute, snake
+from moment.generate.naming import WINDOWS_DEVICES, attribute, snake
 from moment.generate.typescript.names import (
     aggregate_type,
     command_union,
@@ -43,12 +43,18 @@ def package(project: str, configured: str = "") -> str:
 
 def context_module(context: str) -> str:
     """``order_desk``: the module below ``contexts``; empty when nothing can be called after ``context``."""
-    return attribute(context)
+    return _file(context)
 
 
 def flow_module(flow: str) -> str:
     """``order_to_parcel``: the module below ``flows``."""
-    return attribute(flow)
+    return _file(flow)
+
+
+def _file(name: str) -> str:
+    """Device names of Windows get ``_``: they cannot be files."""
+    text = attribute(name)
+    return f"{text}_" if text in WINDOWS_DEVICES else text
 
 
 def member(field: str) -> str:
