@@ -117,10 +117,13 @@ def source(path: str, identity: str) -> str:
 
 
 def notes_of(event: Event) -> dict[str, Any]:
-    """Where the event stands, and its annotations; of equal names the last."""
+    """Where the event stands, and its annotations by name; a name that is there twice has a list of values."""
+    values: dict[str, list[str]] = {}
+    for annotation in event.annotations:
+        values.setdefault(annotation.name, []).append(annotation.value)
     notes: dict[str, Any] = {"source": source(event.place.path, event.id)}
-    if event.annotations:
-        notes["annotations"] = {annotation.name: annotation.value for annotation in event.annotations}
+    if values:
+        notes["annotations"] = {name: found if len(found) > 1 else found[0] for name, found in values.items()}
     return notes
 
 
