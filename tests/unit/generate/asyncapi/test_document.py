@@ -77,10 +77,10 @@ def test_required_is_what_any_contract_requires_and_declared_what_is_promised_to
 
 def test_no_annotation_is_lost() -> None:
     text = MODEL.replace(
-        "@audience(partners)", "@audience(partners)\n        @audience(staff)\n        @retention(7 years)"
+        "@audience(partners)", "@audience(partners)\n        @audience(staff)\n        @retention(years)"
     )
     notes = document(text)["components"]["schemas"]["Sales.Placed"]["x-moment"]
-    assert notes["annotations"] == {"audience": ["partners", "staff"], "retention": "7 years"}
+    assert notes["annotations"] == {"audience": ["partners", "staff"], "retention": "years"}
 
 
 def test_each_type_has_its_schema() -> None:
