@@ -13,10 +13,11 @@ import click
 from moment.cli.errors import Failure
 from moment.cli.options import Options, global_options
 from moment.generate import TARGETS
+from moment.project.config import GenerateSettings
 from moment.project.discover import CONFIG_NAME, search
 from moment.project.files import DISK
 
-_DEFAULT_TARGETS = ("typescript", "vitest")
+_DEFAULT_TARGETS = GenerateSettings().targets
 _GITHUB = """\
 name: moment
 on: [push, pull_request]
