@@ -198,8 +198,8 @@ def test_test(folder: Path, golden: Golden) -> None:
     passed = [{"case": each, "outcome": "passed", "reason": ""} for each in (step, crossing)]
     unbound = {"case": other, "outcome": "skipped", "reason": "not bound: Dispatch.Parcel (bindings/vitest.ts)"}
     failed = {"case": other, "outcome": "failed", "reason": "assert 1 == 2"}
-    for name, lines in (("good", [*passed, unbound]), ("bad", [*passed, failed]), ("torn", passed)):
-        (folder / f"{name}.jsonl").write_text("\n".join(map(json.dumps, lines)) + "\n", encoding="utf-8")
+    for name, told in (("good", [*passed, unbound]), ("bad", [*passed, failed]), ("torn", passed)):
+        (folder / f"{name}.jsonl").write_text("\n".join(map(json.dumps, told)) + "\n", encoding="utf-8")
     (folder / "nothing.json").write_text("{}", encoding="utf-8")
     lines = [
         "test", "test --results good.jsonl", "test --results good.jsonl --fail-on-unbound -q", "test --results bad.jsonl", "test --results bad.jsonl --format github", "test --results bad.jsonl --format github",

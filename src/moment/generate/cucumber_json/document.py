@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
+
+import msgspec
 
 from moment.generate.escaping import one_line
 from moment.generate.gherkin.compose import Composer
@@ -38,7 +39,7 @@ def render(
     """The report as indented JSON; ``folder`` is that of the features, ``outcomes`` go from a case's id to its result."""
     features = Composer(domain, cases, happy).features()
     report = [_feature(feature, iter(written.lines), folder, outcomes or {}) for feature, written in texts(features)]
-    return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+    return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
 
 
 def _feature(feature: Feature, lines: Iterator[int], folder: str, outcomes: Mapping[str, Outcome]) -> dict[str, Any]:
