@@ -9,6 +9,7 @@ from moment.generate.naming import pascal
 from moment.generate.python import names
 from moment.generate.python.module import Module, annotation_notes, field_line
 from moment.generate.python.types import invariant_notes
+from moment.generate.typescript.aggregates import edge_events
 from moment.model.domain import Aggregate, Command, Machine, Precondition
 
 
@@ -38,11 +39,6 @@ def machine_lines(module: Module, machine: Machine) -> Iterator[str]:
         ends = f"source={python_string(edge.source)}, target={python_string(edge.target)}"
         yield f"    {module.runtime('Transition')}({ends}, on={event}),"
     yield "),"
-
-
-def edge_events(machine: Machine) -> tuple[str, ...]:
-    """Names of the events that move ``machine``, each once."""
-    return tuple(dict.fromkeys(edge.event.name for edge in machine.edges if edge.event is not None))
 
 
 def _command(module: Module, command: Command) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from moment.generate.escaping import one_line, python_string
 from moment.generate.python import names
-from moment.generate.python.aggregates import edge_events, machine_lines
+from moment.generate.python.aggregates import machine_lines
 from moment.generate.python.module import Module, annotation_notes, docstring, field_line
+from moment.generate.typescript.aggregates import edge_events
 from moment.model.domain import Context, Policy, Projection, Saga, Service
 
 
