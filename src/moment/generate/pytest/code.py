@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,13 +10,17 @@ from typing import Any
 from moment.generate.escaping import printable, python_string
 
 WIDTH = 116
+_BREAKS = re.compile(r"[\t\n\r\x0b\x0c]+")
 OUTERMOST = 1
 """Down to this depth mappings have a line for each of their members."""
 
 
 def docstring(text: str) -> str:
-    r"""``text`` as a docstring of one line, whatever quotes and line breaks it holds."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    r"""``text`` as a docstring of one line, whatever quotes it holds.
+
+    Tabs and line breaks are blanks: newer Pythons clean docstrings, and a title should be the same on all.
+    """
+    escaped = _BREAKS.sub(" ", text).replace("\\", "\\\\").replace('"', '\\"')
     return f'"""{printable(escaped)}"""'
 
 
