@@ -15,6 +15,7 @@ from moment.model.catalogue import (
     Transition,
 )
 from moment.model.domain import Arm, Context, Crossing, Delivery, Domain, Event, Field, Flow, Moment, Placement
+from moment.model.sources import source
 
 _Value = TypeVar("_Value")
 _Way: TypeAlias = Literal["policy", "saga", "service", "projection"]
@@ -42,11 +43,6 @@ def catalogue(domain: Domain) -> tuple[CatalogueEvent, ...]:
         )
         for event in domain.event.values()
     )
-
-
-def source(path: str, identity: str) -> str:
-    """Where an element stands, without a line: ``order.moment#Sales/Order/Sent``."""
-    return f"{path}#{identity}"
 
 
 def guarantee(delivery: Delivery | None) -> str | None:

@@ -9,13 +9,14 @@ import msgspec
 
 from moment.derive import policies as chained
 from moment.derive import wire
-from moment.derive.catalogue import catalogue, source
+from moment.derive.catalogue import catalogue
 from moment.derive.glossary import glossary
 from moment.derive.impact import Graph
 from moment.derive.sagas import sagas
 from moment.derive.topology import cases
 from moment.model.domain import Domain
 from moment.model.results import Case
+from moment.model.sources import source
 from moment.model.walk import elements
 
 _TESTED = ("command", "event", "policy", "saga", "service", "projection", "invariant", "crossing")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from moment.derive.catalogue import source
 from moment.model.domain import Context, Domain, EnumType, Event, Field, Term, ValueObject
 from moment.model.glossary import Glossary, GlossaryTerm, Homonym, Undefined
+from moment.model.sources import source
 from moment.model.words import words
 
 

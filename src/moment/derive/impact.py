@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from moment.derive.catalogue import source
 from moment.derive.wire import Affected, ContextHurt, Edge, Node
 from moment.model.domain import (
     Aggregate,
@@ -21,6 +20,7 @@ from moment.model.domain import (
     Service,
     ValueObject,
 )
+from moment.model.sources import source
 
 
 class Graph:

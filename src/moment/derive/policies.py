@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from moment.derive.catalogue import source
 from moment.derive.sagas import named
 from moment.derive.wire import Chain, PolicyDoc, Step
 from moment.model.domain import Domain, Policy
+from moment.model.sources import source
 
 MAXIMUM_CHAINS = 10_000
 

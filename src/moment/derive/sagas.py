@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from moment.derive.catalogue import source
 from moment.derive.machines import shortest_ways
 from moment.derive.wire import SagaMachine, Timeout, Transition, UndoDoc
 from moment.model.domain import Domain, Machine, Reference, Saga
+from moment.model.sources import source
 
 
 def sagas(domain: Domain) -> tuple[SagaMachine, ...]:

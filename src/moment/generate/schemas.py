@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from moment.generate.escaping import printable
 from moment.generate.naming import ascii_only, is_usable, pascal
 from moment.model.domain import Delivery, Domain, EnumType, Event, Field, Type, ValueObject
+from moment.model.sources import source
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -109,11 +109,6 @@ def reachable(types: Iterable[Type], domain: Domain) -> Iterator[ValueObject | E
         yield element
         if isinstance(element, ValueObject):
             waiting.extend(field.type for field in element.fields)
-
-
-def source(path: str, identity: str) -> str:
-    """Where an element stands, without a line: ``order.moment#Sales/Order/Sent``."""
-    return printable(f"{path}#{identity}")
 
 
 def notes_of(event: Event) -> dict[str, Any]:

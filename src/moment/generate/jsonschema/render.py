@@ -11,9 +11,10 @@ from moment.generate.escaping import printable
 from moment.generate.header import json_with_header
 from moment.generate.jsonschema.paths import contract_identity, contract_path, event_identity, event_path
 from moment.generate.naming import ascii_only, kebab_or_blank
-from moment.generate.schemas import Schema, Schemas, is_open, key, notes_of, promises, reachable, required, source
+from moment.generate.schemas import Schema, Schemas, is_open, key, notes_of, promises, reachable, required
 from moment.generate.typescript.contracts import Contract, contracts
 from moment.model.domain import ContractField, Domain, EnumType, Event, Flow, Type, ValueObject
+from moment.model.sources import source
 
 NAME = "jsonschema"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
