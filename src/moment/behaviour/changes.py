@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from moment.behaviour.machine import DONE, FINISHED, LOST, REFUSED, SKIPPED, TWICE, Plan, State
+from moment.behaviour.machine import DONE, FINISHED, LOST, REFUSED, SKIPPED, TWICE, Plan
+from moment.behaviour.state import State
 from moment.behaviour.view import View
 
 
@@ -36,7 +37,7 @@ def described(plan: Plan, state: State) -> dict[str, str]:
 def _lane(view: View, lane: str) -> str:
     """``waiting``, ``received``, the last thing done, ``done`` or ``refused``."""
     steps = [step for step in view.plan.steps if step.placement.lane.name == lane and view.is_possible(step)]
-    marks = [view.state.marks[step.index] for step in steps]
+    marks = [view.mark(step.index) for step in steps]
     if REFUSED in marks:
         return "refused"
     if LOST in marks:
@@ -47,7 +48,7 @@ def _lane(view: View, lane: str) -> str:
         return "done" if any(mark != SKIPPED for mark in marks) else "skipped"
     waiting = next((s for s, mark in zip(steps, marks, strict=True) if mark not in FINISHED), None)
     if waiting is not None and any(
-        (cause.identity, waiting.context) in view.seen and cause.brought
+        cause.brought and view.is_seen(cause.identity, waiting.context)
         for cause in waiting.causes + waiting.alternatives
     ):
         return "received"

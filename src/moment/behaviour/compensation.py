@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from moment.behaviour.draft import Draft
 from moment.behaviour.evidence import preconditions, why
-from moment.behaviour.machine import IN_WORDS, Action, Check, Close, Occurrence, Plan, Record, Used
+from moment.behaviour.machine import IN_WORDS, Action, Check, Occurrence, Plan, Record, Used
 from moment.behaviour.occurrences import Occurrences
+from moment.behaviour.state import Close
 from moment.behaviour.view import View
 from moment.model.domain import Command
 
@@ -26,9 +27,9 @@ class Compensation:
     def time_out(self, draft: Draft, action: Action) -> None:
         saga = self.plan.sagas[action.subject]
         undone = {undo.command.target for undo in saga.undo}
-        pending = tuple(done for done in reversed(draft.undoable) if done in undone)
+        pending = tuple(done for done in reversed(draft.cells[draft.at.undoable]) if done in undone)
         draft.close = Close("compensating" if pending else "compensated", saga=action.subject, pending=pending)
-        draft.flight = []
+        draft.drop_messages(self.plan.routes)
         check = Check("compensation", saga.name, holds=True, why="" if saga.undo else f"assumed: {IN_WORDS} only")
         draft.records.append(
             Record(action.name, "timeout", context=saga.context, saga=action.subject, fault="timeout",

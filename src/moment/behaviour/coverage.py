@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from moment.behaviour.figures import Explored
-from moment.behaviour.machine import FINISHED, UNDECIDED, Plan
+from moment.behaviour.machine import FINISHED, Plan
 from moment.behaviour.scenario import Scenario
+from moment.behaviour.state import UNDECIDED
 from moment.model.domain import Edge, Machine
 from moment.model.words import words
 from moment.text.span import Place

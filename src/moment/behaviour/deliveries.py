@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from moment.behaviour.draft import Draft
-from moment.behaviour.machine import AGAIN, DONE, Action, Check, Flag, Plan, Record, Used
+from moment.behaviour.machine import AGAIN, DONE, Action, Check, Plan, Record, Used
 from moment.behaviour.occurrences import Occurrences
+from moment.behaviour.state import Flag
 from moment.behaviour.view import View
 
 
@@ -17,16 +18,17 @@ class Deliveries:
 
     def deliver(self, draft: Draft, action: Action, view: View) -> None:
         route = self.plan.routes[action.subject]
-        message = next(each for each in draft.flight if each.route == route.number)
+        message = view.message(route.number)
+        assert message is not None
         event = self.plan.domain.event[route.event]
         checks = []
         if route.violations or message.drifted:
             detail = ", ".join(route.violations) or "drift"
-            draft.flags.add(Flag("contract-violation", route.crossing.id, detail))
+            draft.flags.append(Flag("contract-violation", route.crossing.id, detail))
             checks.append(Check("contract", route.name, holds=False, why=f"without {detail}"))
         else:
             checks.append(Check("contract", route.name, holds=True, why="every required field is carried"))
-        draft.replace_message(message, message._replace(copies=message.copies - 1, delivered=True))
+        draft.put_message(message._replace(copies=message.copies - 1, delivered=True), route)
         ignored = message.delivered and route.idempotent
         if ignored:
             key = route.crossing.delivery.key if route.crossing.delivery else ""
@@ -50,31 +52,33 @@ class Deliveries:
         route = self.plan.routes[number]
         event = self.plan.domain.event[route.event]
         for step in view.consumers(event.id, route.target):
-            if draft.marks[step.index] == DONE and step.kind in ("handle", "publish"):
-                draft.marks[step.index] = AGAIN
-        for reaction, step_number, mark in sorted(draft.reacted):
-            found = self.plan.reactions[reaction]
-            if found.trigger == event.id and found.source.context == route.target and mark == DONE:
-                draft.set_reacted(reaction, step_number, AGAIN)
-        before = list(draft.sagas)
+            if step.kind in ("handle", "publish") and view.mark(step.index) == DONE:
+                draft.mark(step.index, AGAIN)
+        for reaction in self.plan.reacting.get((route.target, event.id), ()):
+            for step_number, mark in sorted(draft.cells[draft.at.reacted[reaction]]):
+                if mark == DONE:
+                    draft.set_reacted(reaction, step_number, AGAIN)
+        involved = [n for n, saga in enumerate(self.plan.sagas) if saga.context == route.target]
+        before = [draft.saga(number) for number in involved]
         self.occurrences.noticed(draft, event, route.target, route.step, lineage=())
-        for saga, (was, now) in enumerate(zip(before, draft.sagas, strict=True)):
-            if was != now and was is not None:
-                draft.flags.add(Flag("double-effect", self.plan.sagas[saga].id, self.plan.sagas[saga].name))
+        for saga, was in zip(involved, before, strict=True):
+            if was is not None and was != draft.saga(saga):
+                draft.flags.append(Flag("double-effect", self.plan.sagas[saga].id, self.plan.sagas[saga].name))
         for reaction in self.plan.reacting.get((route.target, event.id), ()):
             if self.plan.reactions[reaction].events:
                 source = self.plan.reactions[reaction].source
-                draft.flags.add(Flag("double-effect", source.id, source.name))
+                draft.flags.append(Flag("double-effect", source.id, source.name))
 
-    def disturb(self, draft: Draft, action: Action) -> None:
-        message = next(each for each in draft.flight if each.route == action.subject)
+    def disturb(self, draft: Draft, action: Action, view: View) -> None:
+        message = view.message(action.subject)
+        assert message is not None
         route = self.plan.routes[action.subject]
         changed = {
             "lose": message._replace(copies=message.copies - 1),
             "duplicate": message._replace(copies=message.copies + 1),
             "drift": message._replace(drifted=True),
         }[action.kind]
-        draft.replace_message(message, changed)
+        draft.put_message(changed, route)
         used = (Used(route.event, self.plan.domain.event[route.event].context, "emitted"),)
         draft.records.append(
             Record(action.name, action.kind, step=route.step, context=route.crossing.source, route=route.number,
@@ -83,7 +87,9 @@ class Deliveries:
 
     def crash(self, draft: Draft, action: Action, view: View) -> None:
         context = str(action.option)
-        lost = {fact for fact in draft.facts if fact.context == context and view.is_unacted(fact)}
-        draft.facts -= lost
-        used = tuple(Used(fact.identity, context, "delivered") for fact in sorted(lost))
+        here = (fact for name in self.plan.identities for fact in view.about(name) if fact.context == context)
+        lost = sorted(fact for fact in here if view.is_unacted(fact))
+        for fact in lost:
+            draft.drop_fact(fact)
+        used = tuple(Used(fact.identity, context, "delivered") for fact in lost)
         draft.records.append(Record(action.name, "crash", context=context, used=used, fault="crash"))

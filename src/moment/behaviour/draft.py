@@ -1,93 +1,127 @@
-"""A state while an action changes it, and how it becomes canonical again."""
+"""A state while an action changes it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from moment.behaviour.machine import UNDECIDED, WAITING, Fact, Message, Record, Route, State, Step
+from moment.behaviour.machine import WAITING, Record, Route, Step
+from moment.behaviour.state import UNDECIDED, Close, Fact, Flag, Message, State
 
 if TYPE_CHECKING:
-    from moment.behaviour.view import View
+    from moment.behaviour.view import Situation, View
 
 
 class Draft:
-    """The parts of a ``State``, open for change; ``view`` is the state before, ``records`` what happens."""
+    """The cells of a state, open for change; ``view`` is the state before, ``records`` and ``flags`` what happens.
 
-    def __init__(self, state: State) -> None:
-        self.marks = list(state.marks)
-        self.choices = list(state.choices)
-        self.facts = set(state.facts)
-        self.flight = list(state.flight)
-        self.lifecycle = list(state.lifecycle)
-        self.sagas = list(state.sagas)
-        self.reacted = set(state.reacted)
-        self.returned = list(state.returned)
-        self.undoable = list(state.undoable)
-        self.times = set(state.times)
-        self.used = list(state.used)
-        self.flags = set(state.flags)
-        self.close = state.close
+    Unless it is ``telling``, the records of what is done most often are left out.
+    """
+
+    def __init__(self, state: Situation, cells: Any = None, *, telling: bool = True) -> None:
+        self.telling = telling
+        self.layout = self.at = state.layout
+        self.cells: Any = list(state.cells) if cells is None else cells  # type: ignore[call-overload]
+        self.flags: list[Flag] = []
         self.records: list[Record] = []
         self.view: View | None = None
 
-    def freeze(self, routes: tuple[Route, ...]) -> State:
-        """Messages of unordered channels in the order of their routes, then the ordered ones as they were sent."""
-        free = sorted(message for message in self.flight if routes[message.route].channel is None)
-        queued = [message for message in self.flight if routes[message.route].channel is not None]
-        queued.sort(key=lambda message: routes[message.route].channel or "")
-        return State(
-            marks=tuple(self.marks),
-            choices=tuple(self.choices),
-            facts=frozenset(self.facts),
-            flight=(*free, *queued),
-            lifecycle=tuple(self.lifecycle),
-            sagas=tuple(self.sagas),
-            reacted=frozenset(self.reacted),
-            returned=tuple(self.returned),
-            undoable=tuple(self.undoable),
-            times=frozenset(self.times),
-            used=tuple(self.used),
-            flags=frozenset(self.flags),
-            close=self.close,
-        )
+    def freeze(self) -> State:
+        if self.flags:
+            self.cells[self.at.flags] = self.cells[self.at.flags].union(self.flags)
+        return State(self.layout, tuple(self.cells))
+
+    @property
+    def close(self) -> Close | None:
+        found: Close | None = self.cells[self.at.close]
+        return found
+
+    @close.setter
+    def close(self, close: Close) -> None:
+        self.cells[self.at.close] = close
+
+    def mark(self, step: int, mark: int) -> None:
+        self.cells[step] = mark
+
+    def choose(self, moment: int, arm: int) -> None:
+        self.cells[self.at.choices + moment] = arm
+
+    def use(self, fault: int) -> None:
+        self.cells[self.at.used + fault] += 1
+
+    def saga(self, number: int) -> str | None:
+        found: str | None = self.cells[self.at.sagas + number]
+        return found
+
+    def returned(self, number: int) -> int:
+        found: int = self.cells[self.at.returned + number]
+        return found
 
     def add_fact(self, identity: str, context: str, step: int, *, by: int | None = None) -> None:
-        self.facts.add(Fact(identity, context, step, step if by is None else by))
+        number = self.at.facts[identity]
+        self.cells[number] = self.cells[number] | {Fact(identity, context, step, step if by is None else by)}
+
+    def drop_fact(self, fact: Fact) -> None:
+        number = self.at.facts[fact.identity]
+        self.cells[number] = self.cells[number] - {fact}
 
     def origin(self, identity: str, by: int) -> int:
         """The step in which ``identity`` happened that ``by`` shows: its own, else the first that made it happen."""
-        found = sorted(fact.step for fact in self.facts if fact.identity == identity)
+        found = sorted(fact.step for fact in self.cells[self.at.facts[identity]])
         return by if by in found or not found else found[0]
 
-    def send(self, route: int, *, again: bool) -> None:
-        """One more message of ``route``; ``again`` when its receiver has had it before."""
-        waiting = next((message for message in self.flight if message.route == route), None)
-        if waiting is None:
-            self.flight.append(Message(route, 1, delivered=again))
-        else:
-            self.replace_message(waiting, waiting._replace(copies=waiting.copies + 1))
+    def did(self, command: str) -> None:
+        """Notes a command that a saga can undo."""
+        self.cells[self.at.undoable] = (*self.cells[self.at.undoable], command)
 
-    def replace_message(self, message: Message, changed: Message) -> None:
-        position = self.flight.index(message)
-        self.flight[position : position + 1] = [changed] if changed.copies else []
+    def send(self, route: Route, *, again: bool) -> None:
+        """One more message of ``route``; ``again`` when its receiver has had it before."""
+        waiting: Message | None = self.cells[self.at.messages + route.number]
+        if waiting is not None:
+            self.put_message(waiting._replace(copies=waiting.copies + 1), route)
+            return
+        self.put_message(Message(route.number, 1, delivered=again), route)
+        if route.channel is not None:
+            self._queue(route.channel, add=route.number)
+
+    def put_message(self, message: Message, route: Route) -> None:
+        self.cells[self.at.messages + route.number] = message if message.copies else None
+        if not message.copies and route.channel is not None:
+            self._queue(route.channel, without=frozenset((route.number,)))
+
+    def drop_messages(self, routes: Iterable[Route]) -> None:
+        gone = list(routes)
+        for route in gone:
+            self.cells[self.at.messages + route.number] = None
+        for channel in sorted({route.channel for route in gone if route.channel is not None}):
+            self._queue(channel, without=frozenset(route.number for route in gone))
+
+    def _queue(self, channel: str, *, add: int | None = None, without: frozenset[int] = frozenset()) -> None:
+        number = self.at.channels[channel]
+        kept = tuple(route for route in self.cells[number] if route not in without)
+        self.cells[number] = kept if add is None else (*kept, add)
 
     def set_reacted(self, reaction: int, step: int, mark: int) -> None:
-        self.reacted = {each for each in self.reacted if each[:2] != (reaction, step)}
-        self.reacted.add((reaction, step, mark))
+        number = self.at.reacted[reaction]
+        kept = frozenset(each for each in self.cells[number] if each[0] != step)
+        self.cells[number] = kept | {(step, mark)}
 
-    def go_back(self, first: int, last: int, steps: Iterable[Step], routes: tuple[Route, ...]) -> None:
+    def go_back(self, first: int, last: int, steps: Iterable[Step], routes: Iterable[Route]) -> None:
         """Everything in the moments ``first`` to ``last`` is undone; what it sent and caused no longer counts."""
         undone = {step.index for step in steps if first <= step.moment <= last}
-        for number in undone:
-            self.marks[number] = WAITING
+        for step in undone:
+            self.cells[step] = WAITING
+            if step in self.at.times:
+                self.cells[self.at.times[step]] = 0
         for moment in range(first, last + 1):
-            self.choices[moment] = UNDECIDED
-        self.facts = {fact for fact in self.facts if fact.step not in undone and fact.by not in undone}
-        self.flight = [message for message in self.flight if routes[message.route].step not in undone]
-        self.reacted = {each for each in self.reacted if each[1] not in undone}
-        self.times = {each for each in self.times if each[0] not in undone}
+            self.choose(moment, UNDECIDED)
+        for number in self.at.facts.values():
+            facts = self.cells[number]
+            self.cells[number] = frozenset(f for f in facts if f.step not in undone and f.by not in undone)
+        self.drop_messages(route for route in routes if route.step in undone)
+        for number in self.at.reacted.values():
+            self.cells[number] = frozenset(each for each in self.cells[number] if each[0] not in undone)
 
     def together(self, first: int) -> None:
         """Records from ``first`` on happen at the same time as those before them."""

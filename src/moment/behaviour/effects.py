@@ -19,8 +19,6 @@ from moment.behaviour.machine import (
     Action,
     ActionKind,
     Check,
-    Close,
-    Flag,
     Occurrence,
     Plan,
     Record,
@@ -28,6 +26,7 @@ from moment.behaviour.machine import (
     Transition,
 )
 from moment.behaviour.occurrences import Occurrences
+from moment.behaviour.state import Close, Flag
 from moment.behaviour.view import View
 from moment.model.domain import Event
 
@@ -54,8 +53,13 @@ class Effects:
 
     def apply(self, view: View, action: Action) -> Transition:
         draft = Draft(view.state)
+        self.change(draft, view, action)
+        return Transition(action, draft.freeze(), tuple(draft.records))
+
+    def change(self, draft: Draft, view: View, action: Action) -> None:
+        """Does ``action`` to ``draft``, whose state is that of ``view``."""
         if action.fault is not None:
-            draft.used[FAULT_KINDS.index(action.fault)] += 1
+            draft.use(FAULT_KINDS.index(action.fault))
         match action.kind:
             case "choose":
                 self._choose(draft, action)
@@ -66,7 +70,7 @@ class Effects:
             case "deliver":
                 self.deliveries.deliver(draft, action, view)
             case "lose" | "duplicate" | "drift":
-                self.deliveries.disturb(draft, action)
+                self.deliveries.disturb(draft, action, view)
             case "crash":
                 self.deliveries.crash(draft, action, view)
             case "timeout":
@@ -77,15 +81,14 @@ class Effects:
                 self.occurrences.react(draft, action, view)
             case _:
                 self._do(draft, action, view)
-        return Transition(action, draft.freeze(self.plan.routes), tuple(draft.records))
 
     def _choose(self, draft: Draft, action: Action) -> None:
-        draft.choices[action.subject] = int(action.option if action.option is not None else NO_ARM)
+        draft.choose(action.subject, int(action.option if action.option is not None else NO_ARM))
         draft.records.append(Record(action.name, "choose", moment=action.subject))
 
     def _skip(self, draft: Draft, action: Action) -> None:
         step = self.plan.steps[action.subject]
-        draft.marks[step.index] = SKIPPED
+        draft.mark(step.index, SKIPPED)
         draft.records.append(Record(action.name, "skip", step=step.index, context=step.context))
 
     def _refuse(self, draft: Draft, action: Action, view: View) -> None:
@@ -94,8 +97,8 @@ class Effects:
             self.compensation.stick(draft, action, option.removeprefix("undo:"))
             return
         step = self.plan.steps[action.subject]
-        again = draft.marks[step.index] == AGAIN
-        draft.marks[step.index] = DONE if again else SKIPPED if step.optional else REFUSED
+        again = view.mark(step.index) == AGAIN
+        draft.mark(step.index, DONE if again else SKIPPED if step.optional else REFUSED)
         formal = view.false_precondition(step.command)
         reason = why(formal) if formal and again else "refused: in words only"
         draft.records.append(
@@ -114,10 +117,10 @@ class Effects:
         if isinstance(option, str) and len(step.occurrences) > 1:
             number, _, option = option.partition(":")
             times, option = int(number), option or None
-            draft.times.add((step.index, times))
+            draft.cells[draft.at.times[step.index]] = times
         self._perform(draft, view, step, name=action.name, option=option if isinstance(option, str) else None,
                       times=times, again=again)  # fmt: skip
-        if not again and draft.close is None and draft.marks[step.index] == DONE:
+        if not again and draft.close is None and draft.cells[step.index] == DONE:
             self._merge(draft, step)
 
     def _perform(
@@ -125,24 +128,25 @@ class Effects:
     ) -> None:
         events, repeats = self._happening(view, step, option, again=again)
         if again:
-            draft.marks[step.index] = TWICE
-            draft.flags.add(Flag("double-effect", step.placement.id, step.placement.node.name))
+            draft.mark(step.index, TWICE)
+            draft.flags.append(Flag("double-effect", step.placement.id, step.placement.node.name))
         else:
-            draft.marks[step.index] = DONE
+            draft.mark(step.index, DONE)
         if step.starved and not again:
-            draft.flags.add(Flag("contract-violation", step.placement.id, ", ".join(step.starved)))
+            draft.flags.append(Flag("contract-violation", step.placement.id, ", ".join(step.starved)))
         command = step.command
         if command is not None:
             draft.add_fact(command.id, step.context or command.context, step.index)
             if command.id in self.plan.undoable:
-                draft.undoable.append(command.id)
-        record = Record(
-            name, self.kind(step), step=step.index, context=step.context or (step.event.context if step.event else None),
-            command=command.id if command else None, repeats=tuple(event.id for event in repeats),
-            used=used(view, step), checks=checks(view, step), ticks=True, unsupplied=step.unsupplied,
-            events=tuple(Occurrence(event.id, event.context, times) for event in events),
-        )  # fmt: skip
-        draft.records.append(record)
+                draft.did(command.id)
+        if draft.telling:
+            record = Record(
+                name, self.kind(step), step=step.index, context=step.context or (step.event.context if step.event else None),
+                command=command.id if command else None, repeats=tuple(event.id for event in repeats),
+                used=used(view, step), checks=checks(view, step), ticks=True, unsupplied=step.unsupplied,
+                events=tuple(Occurrence(event.id, event.context, times) for event in events),
+            )  # fmt: skip
+            draft.records.append(record)
         for event in events:
             self.occurrences.occur(draft, event, step.index, lineage=())
         for event in repeats:
@@ -151,7 +155,7 @@ class Effects:
         shown = {event.id for event in (*events, *repeats)}
         for number in step.crossings:
             if self.plan.routes[number].event in shown:
-                draft.send(number, again=again)
+                draft.send(self.plan.routes[number], again=again)
         self._continue(draft, view, step, option, shown=shown)
 
     def _happening(self, view: View, step: Step, option: str | None, *, again: bool) -> tuple[list[Event], list[Event]]:
@@ -162,7 +166,7 @@ class Effects:
             if option is not None:
                 names = [option]
             elif again and step.command.mode == "one":
-                before = [n for n in names if any(f.identity == n and f.step == step.index for f in view.state.facts)]
+                before = [n for n in names if any(f.step == step.index for f in view.about(n))]
                 names = (before or names)[:1]
             return [events[name] for name in dict.fromkeys(names) if name in events], []
         if step.event is None:
@@ -172,16 +176,19 @@ class Effects:
     def _continue(self, draft: Draft, view: View, step: Step, option: str | None, *, shown: set[str]) -> None:
         """Returns, terminals, and whether the flow says what follows the one event that was emitted."""
         if option is not None and not self._is_anticipated(view, step, option):
-            draft.marks[step.index] = LOST
-            draft.flags.add(Flag("unanticipated", step.placement.id, option))
+            draft.mark(step.index, LOST)
+            draft.flags.append(Flag("unanticipated", step.placement.id, option))
             return
         for placement in step.placements:
             happened = placement.kind != "event" or placement.node.target in shown or not step.command
             if placement.modifier == "terminal" and happened:
                 draft.close = Close("ended", self._outcome(step), step=step.index)
         for back in self.plan.returns:
-            if back.step == step.index and draft.returned[back.number] < back.limit and draft.close is None:
-                draft.returned[back.number] += 1
+            if back.step != step.index or draft.close is not None:
+                continue
+            taken = draft.returned(back.number)
+            if taken < back.limit:
+                draft.cells[draft.at.returned + back.number] = taken + 1
                 draft.go_back(back.first, step.moment, self.plan.steps, self.plan.routes)
                 return
 
@@ -189,15 +196,14 @@ class Effects:
         if any(placement.node.target == event for placement in step.shown):
             return True
         for other in self.plan.steps:
-            if other.index == step.index or not view.is_possible(other):
+            if other.index == step.index:
                 continue
             if other.arm is not None and other.moment == step.moment and other.arm != step.arm:
                 continue
-            if view.state.marks[other.index] != WAITING:
-                continue
-            if (other.event is not None and other.event.id == event) or any(
+            continues = (other.event is not None and other.event.id == event) or any(
                 cause.identity == event for cause in other.causes + other.alternatives
-            ):
+            )
+            if continues and view.mark(other.index) == WAITING and view.is_possible(other):
                 return True
         return False
 
@@ -215,15 +221,15 @@ class Effects:
     def _merge(self, draft: Draft, step: Step) -> None:
         """Marks and republications without choice and message happen together with the step written before them."""
         last = step.index
+        view = View(self.plan, draft)
         for following in self.plan.steps[step.index + 1 :]:
-            if following.follows != last or draft.close is not None or draft.marks[last] != DONE:
+            if following.follows != last or draft.close is not None or draft.cells[last] != DONE:
                 return
             if following.kind not in ("end", "publish"):
                 return
-            view = View(self.plan, draft.freeze(self.plan.routes))
             plain = not following.optional and following.occurrences == (1,) and not following.crossings
             shows = following.kind == "end" or (following.kind == "publish" and view.has_happened(following))
-            waiting = draft.marks[following.index] == WAITING
+            waiting = view.mark(following.index) == WAITING
             if not (plain and shows and waiting and view.lane_is_free(following) and view.is_caused(following)):
                 return
             name = f"{self.kind(following)}:{following.name}"

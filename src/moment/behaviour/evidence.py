@@ -19,7 +19,7 @@ def used(view: View, step: Step) -> tuple[Used, ...]:
 
 
 def _heard(view: View, identity: str, context: str | None) -> str | None:
-    return context if context is not None and (identity, context) in view.seen else None
+    return context if context is not None and view.is_seen(identity, context) else None
 
 
 def checks(view: View, step: Step) -> tuple[Check, ...]:

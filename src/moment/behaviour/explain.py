@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from moment.behaviour.interpreter import Interpreter
-from moment.behaviour.machine import UNDECIDED, Cause, State, Step
+from moment.behaviour.machine import Cause, Step
+from moment.behaviour.state import UNDECIDED, State
 from moment.behaviour.verdicts import Verdict, unfinished
 from moment.behaviour.view import View
 from moment.text.span import Place
@@ -101,7 +102,7 @@ def _reasons(machine: Interpreter, view: View, step: Step) -> Iterator[str]:
     if refusal is not None and step.command is not None:
         states = " or ".join(each.name for each in refusal.states)
         current = next(
-            s for a, s in zip(machine.plan.aggregates, view.state.lifecycle, strict=True)
+            view.cells[view.at.aggregates + number] for number, a in enumerate(machine.plan.aggregates)
             if a.context == step.command.context and a.name == step.command.aggregate
         )  # fmt: skip
         yield f"{step.command.aggregate} {'not ' if refusal.negated else ''}to be {states} ({refusal.name}); it is {current}"
@@ -109,7 +110,7 @@ def _reasons(machine: Interpreter, view: View, step: Step) -> Iterator[str]:
 
 def _missing(machine: Interpreter, view: View, cause: Cause) -> str:
     name = cause.identity.rpartition("/")[2]
-    if cause.identity in view.anywhere:
+    if view.is_known(cause.identity):
         return f"{name}, which happened but was not received in {cause.context}"
     makers = sorted({e.rpartition("/")[2] for e in _emitters(machine, cause.identity)})
     return f"{name}" + (f", which {' or '.join(makers)} would emit" if makers else ", which nothing emits")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from moment.behaviour.coverage import Reached, furthest
 from moment.behaviour.explain import waits
 from moment.behaviour.figures import Explored
-from moment.behaviour.machine import Action, Route, State, Step
+from moment.behaviour.machine import Action, Route, Step
 from moment.behaviour.rules import (
     BUDGET_EXHAUSTED,
     DOUBLE_EFFECT,
@@ -26,6 +26,7 @@ from moment.behaviour.rules import (
     UNREACHABLE_MOMENT,
 )
 from moment.behaviour.scenario import Scenario
+from moment.behaviour.state import State
 from moment.behaviour.verdicts import Verdict
 from moment.behaviour.view import false_precondition
 from moment.diagnostics.model import Diagnostic, Label, Severity
@@ -250,7 +251,7 @@ class Judged:
             place = undo.with_command.place if undo else saga.place
             command = self.plan.domain.command.get(undo.with_command.target or "") if undo else None
             worded = next((each for each in command.preconditions if not each.is_formal), None) if command else None
-            reason = (false_precondition(self.plan, command, state.lifecycle) or worded) if command else None
+            reason = (false_precondition(self.plan, command, state) or worded) if command else None
             why = (Label(reason.place, "may refuse it"),) if reason else ()
             return UNDO_REFUSABLE.at(
                 place, *why, hint=hint, elements=(saga.id,),

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
+from moment.behaviour.draft import Draft
 from moment.behaviour.effects import Effects
 from moment.behaviour.machine import (
     AGAIN,
     FAULT_KINDS,
     NO_ARM,
-    UNDECIDED,
     WAITING,
     Action,
     FaultKind,
-    Message,
     Plan,
-    State,
     Step,
     Transition,
 )
+from moment.behaviour.state import UNDECIDED, Message, State, lay_out
 from moment.behaviour.view import View
+from moment.model.domain import Command
+
+
+class Part(NamedTuple):
+    """A share of a machine's actions: those of one step, decision, message, reaction or saga. ``strikes``: faults."""
+
+    kind: Literal["choice", "step", "message", "reaction", "refusal", "disturbance", "timeout", "crash", "undo"]
+    number: int
+    strikes: bool
 
 
 class Interpreter:
@@ -27,8 +36,29 @@ class Interpreter:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self.layout = lay_out(plan, faults=len(FAULT_KINDS))
         self.effects = Effects(plan)
+        self.parts = tuple(self._parts())
         self._view: View | None = None
+
+    def _parts(self) -> Iterator[Part]:
+        plan = self.plan
+        may = {kind: plan.scope.max_faults > 0 and plan.scope.budgets.get(kind, 0) > 0 for kind in FAULT_KINDS}
+        yield from (Part("choice", number, False) for number, arms in enumerate(plan.arms) if arms)
+        yield from (Part("step", step.index, False) for step in plan.steps)
+        yield from (Part("message", route.number, False) for route in plan.routes)
+        yield from (
+            Part("reaction", number, False) for number in self.layout.reacted if plan.reactions[number].commands
+        )
+        timed = [number for number, saga in enumerate(plan.sagas) if saga.timeout is not None]
+        yield from (Part("undo", number, False) for number in timed if may["timeout"])
+        yield from (
+            Part("refusal", step.index, True) for step in plan.steps if may["refuse"] and is_worded(step.command)
+        )
+        if may["lose"] or may["duplicate"] or may["drift"]:
+            yield from (Part("disturbance", route.number, True) for route in plan.routes)
+        yield from (Part("timeout", number, True) for number in timed if may["timeout"])
+        yield from (Part("crash", 0, True) for _ in range(may["crash"]))
 
     def view(self, state: State) -> View:
         """The look-ups of ``state``; those of the last state asked for are kept."""
@@ -37,56 +67,66 @@ class Interpreter:
         return self._view
 
     def initial(self) -> State:
-        plan = self.plan
-        return State(
-            marks=(WAITING,) * len(plan.steps),
-            choices=(UNDECIDED,) * len(plan.flow.moments),
-            facts=frozenset(),
-            flight=(),
-            lifecycle=tuple(a.lifecycle.initial or "" for a in plan.aggregates if a.lifecycle),
-            sagas=(None,) * len(plan.sagas),
-            reacted=frozenset(),
-            returned=(0,) * len(plan.returns),
-            undoable=(),
-            times=frozenset(),
-            used=(0,) * len(FAULT_KINDS),
-            flags=frozenset(),
-            close=None,
-        )
+        return State(self.layout, self.layout.initial)
 
     def apply(self, state: State, action: Action) -> Transition:
+        """Where ``action`` leads, and what a reader is told of it."""
         return self.effects.apply(self.view(state), action)
+
+    def after(self, state: State, action: Action) -> State:
+        """Where ``action`` leads."""
+        draft = Draft(state, telling=False)
+        self.effects.change(draft, self.view(state), action)
+        return draft.freeze()
 
     def actions(self, state: State) -> tuple[Action, ...]:
         """All enabled actions, faults last, both in narrative order."""
         view = self.view(state)
-        if state.close is not None:
-            found = list(self._undo(view)) if state.close.kind == "compensating" else []
-        else:
-            found = [
-                *self._choices(view), *self._steps(view), *self._messages(view), *self._reactions(view),
-                *self._sagas(view), *self._crashes(view),
-            ]  # fmt: skip
-        found.sort(key=lambda action: (action.fault is not None, action.rank))
+        found = [action for part in self.parts for action in self.offered(view, part)]
+        found.sort(key=narrative)
         return tuple(found)
+
+    def offered(self, view: View, part: Part) -> Iterator[Action]:
+        """The enabled actions of one part."""
+        if (view.close is not None) != (part.kind == "undo"):
+            return
+        match part.kind:
+            case "choice":
+                yield from self._choices(view, part.number)
+            case "step":
+                yield from self._step(view, self.plan.steps[part.number])
+            case "message":
+                yield from self._deliveries(view, part.number)
+            case "reaction":
+                yield from self._reactions(view, part.number)
+            case "refusal":
+                yield from self._refusals(view, self.plan.steps[part.number])
+            case "disturbance":
+                yield from self._disturbances(view, part.number)
+            case "timeout":
+                yield from self._timeouts(view, part.number)
+            case "crash":
+                yield from self._crashes(view)
+            case "undo":
+                yield from self._undo(view, part.number)
 
     def _budget(self, view: View, kind: FaultKind) -> bool:
         scope = self.plan.scope
-        used = view.state.used[FAULT_KINDS.index(kind)]
-        return view.state.faults < scope.max_faults and used < scope.budgets.get(kind, 0)
+        used: list[int] = [view.cells[view.at.used + number] for number in range(len(FAULT_KINDS))]
+        return sum(used) < scope.max_faults and used[FAULT_KINDS.index(kind)] < scope.budgets.get(kind, 0)
 
-    def _choices(self, view: View) -> Iterator[Action]:
-        for number, moment in enumerate(self.plan.flow.moments):
-            arms = moment.arms
-            if not arms or view.state.choices[number] != UNDECIDED:
-                continue
-            first = min((n for inside in self.plan.arms[number] for n in inside), default=0)
-            for arm, written in enumerate(arms):
-                if self.blocked_arm(view, number, arm) is None:
-                    yield _choose(number, moment.slug, arm, written.condition, first)
-            if len(arms) == 1 and self._may_pass(view, number):
-                name = "none" if arms[0].condition != "none" else "otherwise"
-                yield _choose(number, moment.slug, NO_ARM, name, first)
+    def _choices(self, view: View, number: int) -> Iterator[Action]:
+        moment = self.plan.flow.moments[number]
+        arms = moment.arms
+        if view.choice(number) != UNDECIDED:
+            return
+        first = min((n for inside in self.plan.arms[number] for n in inside), default=0)
+        for arm, written in enumerate(arms):
+            if self.blocked_arm(view, number, arm) is None:
+                yield _choose(number, moment.slug, arm, written.condition, first)
+        if len(arms) == 1 and self._may_pass(view, number):
+            name = "none" if arms[0].condition != "none" else "otherwise"
+            yield _choose(number, moment.slug, NO_ARM, name, first)
 
     def _may_pass(self, view: View, moment: int) -> bool:
         """Whether everything written before the arms of ``moment`` is done."""
@@ -98,7 +138,7 @@ class Interpreter:
         """Why an arm cannot be chosen: ``exhausted``, ``waits`` or ``refused``; ``None`` when it can."""
         inside = self.plan.arms[moment][arm]
         for back in self.plan.returns:
-            if back.step in inside and view.state.returned[back.number] >= back.limit:
+            if back.step in inside and view.returned(back.number) >= back.limit:
                 return "exhausted"
         if not inside:
             return None if self._may_pass(view, moment) else "waits"
@@ -117,19 +157,18 @@ class Interpreter:
                 return "refused"
         return None
 
-    def _steps(self, view: View) -> Iterator[Action]:
-        for step in self.plan.steps:
-            mark = view.state.marks[step.index]
-            if mark == AGAIN:
-                yield self._again(view, step)
-            elif mark == WAITING and view.is_chosen(step) and view.lane_is_free(step):
-                if step.optional:
-                    rank = (step.moment, step.index, 3, 0)
-                    yield Action(f"skip:{step.name}", "skip", step.index, None, None, rank, ("step", step.index))
-                if view.is_caused(step) and view.false_precondition(step.command) is None:
-                    yield from self._do(view, step)
+    def _step(self, view: View, step: Step) -> Iterator[Action]:
+        mark = view.mark(step.index)
+        if mark == AGAIN:
+            yield self._again(view, step)
+        elif mark == WAITING and view.is_chosen(step) and view.lane_is_free(step):
+            if step.optional:
+                rank = (step.moment, step.index, 3, 0)
+                yield Action(f"skip:{step.name}", "skip", step.index, None, None, rank, ("step", step.index))
+            if view.is_caused(step) and view.false_precondition(step.command) is None:
+                yield from self._do(step)
 
-    def _do(self, view: View, step: Step) -> Iterator[Action]:
+    def _do(self, step: Step) -> Iterator[Action]:
         kind = self.effects.kind(step)
         alternative = 0
         for times in step.occurrences:
@@ -143,7 +182,13 @@ class Interpreter:
                 chosen = option if len(step.occurrences) == 1 else f"{times}:{option or ''}"
                 yield Action(name, kind, step.index, chosen, None, rank, ("step", step.index))
                 alternative += 1
-        if step.command is not None and self._budget(view, "refuse"):
+
+    def _refusals(self, view: View, step: Step) -> Iterator[Action]:
+        if step.command is None or view.mark(step.index) != WAITING or not view.is_chosen(step):
+            return
+        if not self._budget(view, "refuse") or not view.lane_is_free(step) or not view.is_caused(step):
+            return
+        if view.false_precondition(step.command) is None:
             for number, precondition in enumerate(step.command.preconditions):
                 if not precondition.is_formal:
                     rank = (step.moment, step.index, 4, number)
@@ -160,37 +205,40 @@ class Interpreter:
         kind = self.effects.kind(step)
         return Action(f"{kind}:{step.name}", kind, step.index, "again", None, rank, group)
 
-    def _messages(self, view: View) -> Iterator[Action]:
-        for position, message in enumerate(view.state.flight):
-            route = self.plan.routes[message.route]
-            rank = (self.plan.steps[route.step].moment, route.step, 1, route.number)
-            if self._may_arrive(view, position, message):
-                yield Action(
-                    f"deliver:{route.name}", "deliver", route.number, None, None, rank, ("deliver", route.number)
-                )
-            if message.delivered:
-                continue
-            can_drift = any(field.required and field.carried for field in route.crossing.fields) and not message.drifted
-            possible: tuple[tuple[FaultKind, bool], ...] = (
-                ("lose", True), ("duplicate", route.guarantee == "at-least-once"), ("drift", can_drift),
-            )  # fmt: skip
-            for kind, allowed in possible:
-                if allowed and self._budget(view, kind):
-                    group = (kind, route.number)
-                    yield Action(f"{kind}:{route.name}", kind, route.number, None, kind, rank, group)
+    def _deliveries(self, view: View, number: int) -> Iterator[Action]:
+        message = view.message(number)
+        if message is not None and self._may_arrive(view, message):
+            route = self.plan.routes[number]
+            rank = (self.plan.steps[route.step].moment, route.step, 1, number)
+            yield Action(f"deliver:{route.name}", "deliver", number, None, None, rank, ("deliver", number))
 
-    def _may_arrive(self, view: View, position: int, message: Message) -> bool:
+    def _may_arrive(self, view: View, message: Message) -> bool:
         """A channel that is ordered lets nothing overtake; a second copy comes when the first was acted on."""
         route = self.plan.routes[message.route]
         if message.delivered:
             return not view.is_awaited(route.event, route.target)
         if route.channel is None:
             return True
-        earlier = (other for other in view.state.flight[:position] if not other.delivered)
-        return all(self.plan.routes[other.route].channel != route.channel for other in earlier)
+        queue: tuple[int, ...] = view.cells[view.at.channels[route.channel]]
+        earlier = (view.message(number) for number in queue[: queue.index(route.number)])
+        return all(other is None or other.delivered for other in earlier)
 
-    def _reactions(self, view: View) -> Iterator[Action]:
-        for number, step, mark in view.pending_reactions():
+    def _disturbances(self, view: View, number: int) -> Iterator[Action]:
+        message = view.message(number)
+        if message is None or message.delivered:
+            return
+        route = self.plan.routes[number]
+        can_drift = any(field.required and field.carried for field in route.crossing.fields) and not message.drifted
+        possible: tuple[tuple[FaultKind, bool], ...] = (
+            ("lose", True), ("duplicate", route.guarantee == "at-least-once"), ("drift", can_drift),
+        )  # fmt: skip
+        for kind, allowed in possible:
+            if allowed and self._budget(view, kind):
+                rank = (self.plan.steps[route.step].moment, route.step, 1, number)
+                yield Action(f"{kind}:{route.name}", kind, number, None, kind, rank, (kind, number))
+
+    def _reactions(self, view: View, number: int) -> Iterator[Action]:
+        for step, mark in view.pending_reactions(number):
             reaction = self.plan.reactions[number]
             at = self.plan.steps[step].moment if step >= 0 else 0
             rank = (at, step, 2, number)
@@ -198,39 +246,49 @@ class Interpreter:
             option = f"{step}:{'again' if mark == AGAIN else ''}"
             yield Action(name, reaction.kind, number, option, None, rank, (f"{reaction.kind}@{step}", number))
 
-    def _sagas(self, view: View) -> Iterator[Action]:
-        for number, saga in enumerate(self.plan.sagas):
-            current = view.state.sagas[number]
-            if current is None or current in saga.machine.finals or saga.timeout is None:
-                continue
-            if self._budget(view, "timeout"):
-                rank = (len(self.plan.flow.moments), 0, 0, number)
-                yield Action(f"timeout:{saga.name}", "timeout", number, None, "timeout", rank, ("timeout", number))
+    def _timeouts(self, view: View, number: int) -> Iterator[Action]:
+        saga = self.plan.sagas[number]
+        current = view.cells[view.at.sagas + number]
+        if current is not None and current not in saga.machine.finals and self._budget(view, "timeout"):
+            rank = (len(self.plan.flow.moments), 0, 0, number)
+            yield Action(f"timeout:{saga.name}", "timeout", number, None, "timeout", rank, ("timeout", number))
 
-    def _undo(self, view: View) -> Iterator[Action]:
-        close = view.state.close
-        if close is None or close.saga is None or not close.pending:
+    def _undo(self, view: View, number: int) -> Iterator[Action]:
+        close = view.close
+        if close is None or close.kind != "compensating" or close.saga != number:
             return
-        saga = self.plan.sagas[close.saga]
+        saga = self.plan.sagas[number]
         done = close.pending[0]
         name = done.rpartition("/")[2]
-        yield Action(f"undo:{saga.name}.{name}", "undo", close.saga, done, None, (0, 0, 0, 0), ("undo", close.saga))
-        command = self.effects.compensation.undoing(close.saga, done)
-        if command is not None and view.false_precondition(command) is None and self._budget(view, "refuse"):
-            for number, precondition in enumerate(command.preconditions):
-                if not precondition.is_formal:
-                    text = f"refuse:{saga.name}.{command.name}.{precondition.name}"
-                    option = f"undo:{precondition.name}"
-                    group = ("refuse-undo", close.saga)
-                    yield Action(text, "refuse", close.saga, option, "refuse", (0, 0, 1, number), group)
+        yield Action(f"undo:{saga.name}.{name}", "undo", number, done, None, (0, 0, 0, 0), ("undo", number))
+        command = self.effects.compensation.undoing(number, done)
+        if not is_worded(command) or view.false_precondition(command) is not None or not self._budget(view, "refuse"):
+            return
+        for position, precondition in enumerate(command.preconditions if command else ()):
+            if not precondition.is_formal:
+                text = f"refuse:{saga.name}.{command.name if command else ''}.{precondition.name}"
+                option = f"undo:{precondition.name}"
+                rank = (0, 0, 1, position)
+                yield Action(text, "refuse", number, option, "refuse", rank, ("refuse-undo", number))
 
     def _crashes(self, view: View) -> Iterator[Action]:
         if not self._budget(view, "crash"):
             return
-        losing = sorted({fact.context for fact in view.state.facts if view.is_unacted(fact)})
+        facts = (fact for name in self.plan.identities for fact in view.about(name))
+        losing = sorted({fact.context for fact in facts if view.is_unacted(fact)})
         for number, context in enumerate(losing):
             rank = (len(self.plan.flow.moments), 1, 0, number)
             yield Action(f"crash:{context}", "crash", number, context, "crash", rank, ("crash", number))
+
+
+def narrative(action: Action) -> tuple[bool, tuple[int, int, int, int]]:
+    """The order in which actions are told: faults last, both as the flow is written."""
+    return action.fault is not None, action.rank
+
+
+def is_worded(command: Command | None) -> bool:
+    """Whether a condition in words may refuse ``command``."""
+    return command is not None and any(not precondition.is_formal for precondition in command.preconditions)
 
 
 def makes(plan: Plan, step: Step) -> frozenset[str]:

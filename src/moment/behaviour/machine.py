@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
+from moment.behaviour.state import State
 from moment.model.domain import Aggregate, Command, Crossing, Domain, Event, Flow, Placement, Policy, Saga, Service
 
 FaultKind: TypeAlias = Literal["lose", "duplicate", "refuse", "timeout", "crash", "drift"]
@@ -25,7 +26,7 @@ WAITING, DONE, SKIPPED, REFUSED, LOST, AGAIN, TWICE = range(7)
 asks for it a second time, ``TWICE``: and it took effect."""
 FINISHED = frozenset((DONE, SKIPPED, AGAIN, TWICE))
 
-UNDECIDED, NO_ARM = -1, -2
+NO_ARM = -2
 CASCADE_DEPTH = 10
 IN_WORDS = "in words"
 
@@ -151,7 +152,8 @@ class Plan:
     """A flow prepared for running; see ``moment.behaviour.steps``.
 
     ``arms`` holds per moment the steps of each arm, ``reacting`` goes from (context, event) to reactions,
-    ``brought`` holds (event, context) of every crossing.
+    ``brought`` holds (event, context) of every crossing. ``identities`` are the events and commands that can occur,
+    ``aggregates`` and ``sagas`` those that they concern.
     """
 
     flow: Flow
@@ -167,71 +169,7 @@ class Plan:
     sagas: tuple[Saga, ...]
     undoable: frozenset[str]
     brought: frozenset[tuple[str, str]]
-
-
-class Fact(NamedTuple):
-    """``identity`` (event or command) occurred in, or was received by, ``context``.
-
-    ``step`` is the one in which it happened (-1: none), ``by`` the one that showed it here.
-    """
-
-    identity: str
-    context: str
-    step: int
-    by: int
-
-
-class Message(NamedTuple):
-    """``copies`` of the message of a route on their way; ``delivered`` when one has arrived before."""
-
-    route: int
-    copies: int
-    delivered: bool = False
-    drifted: bool = False
-
-
-class Flag(NamedTuple):
-    """Something bad that happened on the way to a state, and the element it happened to."""
-
-    verdict: str
-    subject: str
-    detail: str = ""
-
-
-class Close(NamedTuple):
-    """Why nothing more may happen: a terminal with its outcome, or a saga that undoes (``pending`` commands left)."""
-
-    kind: Literal["ended", "compensating", "compensated", "stuck"]
-    outcome: str | None = None
-    saga: int | None = None
-    pending: tuple[str, ...] = ()
-    step: int | None = None
-
-
-class State(NamedTuple):
-    """Canonical and hashable: two ways to the same situation give equal states.
-
-    ``reacted`` holds (reaction, step of the occurrence, mark), ``times`` (step, occurrences where there was a choice),
-    ``undoable`` the commands done that a saga can undo; ``used`` counts the faults of each kind in the order of ``FAULT_KINDS``.
-    """
-
-    marks: tuple[int, ...]
-    choices: tuple[int, ...]
-    facts: frozenset[Fact]
-    flight: tuple[Message, ...]
-    lifecycle: tuple[str, ...]
-    sagas: tuple[str | None, ...]
-    reacted: frozenset[tuple[int, int, int]]
-    returned: tuple[int, ...]
-    undoable: tuple[str, ...]
-    times: frozenset[tuple[int, int]]
-    used: tuple[int, ...]
-    flags: frozenset[Flag]
-    close: Close | None
-
-    @property
-    def faults(self) -> int:
-        return sum(self.used)
+    identities: tuple[str, ...]
 
 
 class Action(NamedTuple):

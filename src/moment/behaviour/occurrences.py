@@ -10,12 +10,12 @@ from moment.behaviour.machine import (
     TWICE,
     Action,
     ActionKind,
-    Flag,
     Occurrence,
     Plan,
     Record,
     Used,
 )
+from moment.behaviour.state import Flag
 from moment.behaviour.view import View, false_precondition
 from moment.model.domain import Command, Event, Saga
 
@@ -34,11 +34,14 @@ class Occurrences:
             if machine is None or aggregate.context != event.context:
                 continue
             edges = [edge for edge in machine.edges if edge.event and edge.event.target == event.id]
-            taken = next((edge for edge in edges if edge.source == draft.lifecycle[number]), None)
+            if not edges:
+                continue
+            current = draft.cells[draft.at.aggregates + number]
+            taken = next((edge for edge in edges if edge.source == current), None)
             if taken is not None:
-                draft.lifecycle[number] = taken.target
-            elif edges:
-                draft.flags.add(Flag("illegal-transition", aggregate.id, f"{event.id}@{draft.lifecycle[number]}"))
+                draft.cells[draft.at.aggregates + number] = taken.target
+            else:
+                draft.flags.append(Flag("illegal-transition", aggregate.id, f"{event.id}@{current}"))
         self.noticed(draft, event, event.context, step, lineage=lineage)
         if beyond:
             for number in self.plan.reacting.get((event.context, event.id), ()):
@@ -55,7 +58,7 @@ class Occurrences:
             if not reaction.events:
                 continue
             if number in lineage or len(lineage) >= CASCADE_DEPTH:
-                draft.flags.add(Flag("policy-loop", reaction.source.id, event.id))
+                draft.flags.append(Flag("policy-loop", reaction.source.id, event.id))
                 continue
             produced = [self.plan.domain.event[name] for name in reaction.events if name in self.plan.domain.event]
             draft.records.append(
@@ -69,7 +72,11 @@ class Occurrences:
                 self.occur(draft, each, step, lineage=(*lineage, number))
 
     def _advance(self, draft: Draft, number: int, saga: Saga, event: Event) -> None:
-        current = draft.sagas[number]
+        if saga.trigger.target != event.id and all(
+            e.event is None or e.event.target != event.id for e in saga.machine.edges
+        ):
+            return
+        current = draft.saga(number)
         if draft.close is not None and draft.close.saga == number:
             return  # it timed out: what undoes it does not move it
         if current is None:
@@ -78,7 +85,7 @@ class Occurrences:
             edges = (e for e in saga.machine.edges if e.source == current and e.event and e.event.target == event.id)
             target = next((edge.target for edge in edges), None)
         if target is not None:
-            draft.sagas[number] = target
+            draft.cells[draft.at.sagas + number] = target
             used = (Used(event.id, saga.context, "triggered-by"),)
             draft.records.append(
                 Record(f"saga:{saga.name}={target}", "saga", context=saga.context, saga=number, used=used)
@@ -93,7 +100,7 @@ class Occurrences:
             refused = all(view.false_precondition(command) for command in chained)
             draft.set_reacted(action.subject, int(step), DONE if refused else TWICE)
             if not refused:
-                draft.flags.add(Flag("double-effect", reaction.source.id, reaction.source.name))
+                draft.flags.append(Flag("double-effect", reaction.source.id, reaction.source.name))
         self._cascade(draft, action.subject, int(step), lineage=(), keep=bool(again))
 
     def _cascade(self, draft: Draft, number: int, step: int, *, lineage: tuple[int, ...], keep: bool = False) -> None:
@@ -104,7 +111,7 @@ class Occurrences:
         if not commands:
             return
         if number in lineage or len(lineage) >= CASCADE_DEPTH:
-            draft.flags.add(Flag("policy-loop", reaction.source.id, reaction.trigger))
+            draft.flags.append(Flag("policy-loop", reaction.source.id, reaction.trigger))
             return
         if not keep:
             draft.set_reacted(number, step, DONE)
@@ -121,7 +128,7 @@ class Occurrences:
     def _handle_beyond(
         self, draft: Draft, command: Command, reaction: int, step: int, *, lineage: tuple[int, ...]
     ) -> None:
-        refusal = false_precondition(self.plan, command, draft.lifecycle)
+        refusal = false_precondition(self.plan, command, draft)
         targets = [each.target for each in command.emits if each.target in self.plan.domain.event]
         names = targets[:1] if command.mode == "one" else targets
         events = [] if refusal else [self.plan.domain.event[name] for name in names if name]
@@ -139,6 +146,6 @@ class Occurrences:
             return
         draft.add_fact(command.id, command.context, step)
         if command.id in self.plan.undoable:
-            draft.undoable.append(command.id)
+            draft.did(command.id)
         for event in events:
             self.occur(draft, event, step, lineage=(*lineage, reaction), beyond=True)

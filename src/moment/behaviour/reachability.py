@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from moment.behaviour.interpreter import Interpreter
-from moment.behaviour.machine import Action, State
+from moment.behaviour.machine import Action
+from moment.behaviour.state import State
 
 
 class Limits(NamedTuple):
@@ -60,7 +61,7 @@ def explore_reference(machine: Interpreter, limits: Limits | None = None) -> Gra
     """The reachable graph of ``machine``. Deterministic unless a limit of time is hit."""
     bounds = limits or Limits()
     initial = machine.initial()
-    numbers = {initial: 0}
+    numbers = {initial.cells: 0}
     states = [initial]
     parents: list[tuple[int, Action] | None] = [None]
     edges: dict[int, tuple[Edge, ...]] = {}
@@ -76,10 +77,10 @@ def explore_reference(machine: Interpreter, limits: Limits | None = None) -> Gra
         number = waiting.popleft()
         found: list[Edge] = []
         for action in machine.actions(states[number]):
-            state = machine.apply(states[number], action).state
-            target = numbers.get(state)
+            state = machine.after(states[number], action)
+            target = numbers.get(state.cells)
             if target is None:
-                target = numbers[state] = len(states)
+                target = numbers[state.cells] = len(states)
                 states.append(state)
                 parents.append((number, action))
                 waiting.append(target)

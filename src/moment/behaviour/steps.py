@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from moment.behaviour.machine import Cause, Plan, Reaction, Return, Route, Scope, Step, StepKind
-from moment.model.domain import Arm, Command, ContractField, Crossing, Domain, Event, Field, Flow, Placement
+from moment.model.domain import Arm, Command, ContractField, Crossing, Domain, Event, Field, Flow, Placement, Saga
 
 
 class _Draft(NamedTuple):
@@ -35,7 +35,8 @@ def prepare(flow: Flow, domain: Domain, scope: Scope | None = None) -> Plan:
         reacting.setdefault((reaction.source.context, reaction.trigger), []).append(reaction.number)
     routes = tuple(_routes(drafts, domain))
     steps = tuple(_step(draft, drafts, flow, domain=domain, routes=routes, reactions=reactions) for draft in drafts)
-    sagas = tuple(saga for context in domain.contexts for saga in context.sagas if saga.machine.states)
+    identities, sagas = _occurring(steps, reactions, domain)
+    owners = {name.rpartition("/")[0] for name in identities}
     return Plan(
         flow=flow,
         domain=domain,
@@ -46,11 +47,36 @@ def prepare(flow: Flow, domain: Domain, scope: Scope | None = None) -> Plan:
         returns=tuple(_returns(steps)),
         reactions=reactions,
         reacting={key: tuple(found) for key, found in reacting.items()},
-        aggregates=tuple(a for c in domain.contexts for a in c.aggregates if a.lifecycle and a.lifecycle.states),
+        aggregates=tuple(a for a in domain.aggregate.values() if a.lifecycle and a.lifecycle.states and a.id in owners),
         sagas=sagas,
         undoable=frozenset(undo.command.target for saga in sagas for undo in saga.undo if undo.command.target),
         brought=frozenset((route.event, route.target) for route in routes),
+        identities=identities,
     )
+
+
+def _occurring(
+    steps: tuple[Step, ...], reactions: tuple[Reaction, ...], domain: Domain
+) -> tuple[tuple[str, ...], tuple[Saga, ...]]:
+    """The events and commands that steps make and all that follows from those, and the sagas that they start."""
+    caused: dict[str, list[str]] = {}
+    for reaction in reactions:
+        caused.setdefault(reaction.trigger, []).extend((*reaction.commands, *reaction.events))
+    sagas = [saga for context in domain.contexts for saga in context.sagas if saga.machine.states]
+    for saga in sagas:
+        undoing = [undo.with_command.target for undo in saga.undo if undo.command.target]
+        caused.setdefault(saga.trigger.target or "", []).extend(name for name in undoing if name is not None)
+    found: dict[str, None] = {}
+    waiting = [node.id for step in steps for node in (step.command, step.event) if node is not None]
+    while waiting:
+        name = waiting.pop(0)
+        if name in found or (name not in domain.event and name not in domain.command):
+            continue
+        found[name] = None
+        if name in domain.command:
+            waiting.extend(each.target for each in domain.command[name].emits if each.target is not None)
+        waiting.extend(caused.get(name, ()))
+    return tuple(found), tuple(saga for saga in sagas if saga.trigger.target in found)
 
 
 def _drafts(flow: Flow, domain: Domain) -> Iterator[_Draft]:

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from moment.behaviour.changes import Change, changes
 from moment.behaviour.interpreter import Interpreter
-from moment.behaviour.machine import Action, Occurrence, Record, State, Step
+from moment.behaviour.machine import Action, Occurrence, Record, Step
 from moment.behaviour.payload import Knowledge, Values, Variation, contract_knowledge, knowledge, timestamp
+from moment.behaviour.state import State
 from moment.behaviour.steps import field_verdict
 from moment.model.domain import Command, Event
 from moment.text.span import Place

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from moment.behaviour.interpreter import Interpreter
-from moment.behaviour.machine import REFUSED, UNDECIDED, State, Step
+from moment.behaviour.machine import REFUSED, Step
+from moment.behaviour.state import UNDECIDED, State
 from moment.behaviour.view import View
 
 GOOD = frozenset(("completed", "ended", "compensated"))
