@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from moment.behaviour.figures import Explored
-from moment.behaviour.machine import FINISHED, Plan
+from moment.behaviour.graph import Seen
+from moment.behaviour.machine import FINISHED, WAITING, Plan
 from moment.behaviour.scenario import Scenario
-from moment.behaviour.state import UNDECIDED
+from moment.behaviour.state import UNDECIDED, State, instances_of
 from moment.model.domain import Edge, Machine
 from moment.model.words import words
 from moment.text.span import Place
+
+_ENDS_LOOKED_AT = 2000
 
 
 class Covered(NamedTuple):
@@ -38,32 +41,26 @@ class Reached(NamedTuple):
 
 
 def reached(explored: Explored) -> Reached:
-    graph = explored.graph
-    steps: set[int] = set()
-    arms: set[tuple[int, int]] = set()
-    routes: set[int] = set()
-    reactions: set[int] = set()
-    lifecycle: set[tuple[int, str, str]] = set()
-    sagas: set[tuple[int, str, str]] = set()
-    for number, state in enumerate(graph.states):
-        steps.update(step for step, mark in enumerate(state.marks) if mark)
-        reactions.update(reaction for reaction, _, _ in state.reacted)
-        for edge in graph.edges[number]:
-            target = graph.states[edge.target]
-            action = edge.action
-            if action.kind in ("handle", "publish", "end"):
-                steps.add(action.subject)
-            elif action.kind == "choose":
-                arms.add((action.subject, int(action.option or 0)))
-            elif action.kind == "deliver":
-                routes.add(action.subject)
-            for index, (was, now) in enumerate(zip(state.lifecycle, target.lifecycle, strict=True)):
-                if was != now:
-                    lifecycle.add((index, was, now))
-            for index, (before, after) in enumerate(zip(state.sagas, target.sagas, strict=True)):
-                if before != after and after is not None:
-                    sagas.add((index, before or "", after))
-    return Reached(*map(frozenset, (steps, arms, routes, reactions, lifecycle, sagas)))  # type: ignore[arg-type]
+    plan, graph = explored.machine.plan, explored.graph
+    at, seen = explored.machine.layout, explored.graph.seen
+    return Reached(
+        steps=frozenset(step.index for step in plan.steps if seen.ever(step.index) != {WAITING}),
+        arms=frozenset((a.subject, int(a.option or 0)) for a in graph.actions if a.kind == "choose"),
+        routes=frozenset(action.subject for action in graph.actions if action.kind == "deliver"),
+        reactions=frozenset(reaction for reaction, cell in at.reacted.items() if len(seen.ever(cell)) > 1),
+        lifecycle=frozenset(_moves(seen, range(at.aggregates, at.sagas))),
+        sagas=frozenset(
+            (number, was or "", now) for number, was, now in _moves(seen, range(at.sagas, at.sagas + len(plan.sagas)))
+        ),
+    )
+
+
+def _moves(seen: Seen, cells: range) -> Iterator[tuple[int, Any, Any]]:
+    """(number, before, after) of everything that changed."""
+    for number, cell in enumerate(cells):
+        for (was,), (now,) in seen.changes(cell):
+            if was != now:
+                yield number, was, now
 
 
 def coverage(explored: Explored, told: tuple[Scenario, ...], found: Reached) -> tuple[Covered, ...]:
@@ -123,8 +120,10 @@ def _crossings(explored: Explored, told: tuple[Scenario, ...], found: Reached) -
 def _policies(explored: Explored, told: tuple[Scenario, ...], found: Reached) -> Iterator[Covered]:
     """Policies whose trigger this flow can bring about."""
     plan = explored.machine.plan
-    events = {fact.identity for state in explored.graph.states for fact in state.facts}
-    happened = {(fact.identity, fact.context) for state in explored.graph.states for fact in state.facts}
+    seen = explored.graph.seen
+    facts = {fact for cell in explored.machine.layout.facts.values() for found in seen.ever(cell) for fact in found}
+    events = {fact.identity for fact in facts}
+    happened = {(fact.identity, fact.context) for fact in facts}
     for reaction in plan.reactions:
         contexts = {lane.context for lane in plan.flow.lanes}
         if reaction.trigger not in events or reaction.source.context not in contexts:
@@ -143,7 +142,7 @@ def _policies(explored: Explored, told: tuple[Scenario, ...], found: Reached) ->
 
 def _machines(explored: Explored, told: tuple[Scenario, ...], found: Reached) -> Iterator[Covered]:
     plan = explored.machine.plan
-    first = explored.graph.states[0]
+    first = explored.machine.initial()
     used = {s.command.context + "/" + s.command.aggregate for s in plan.steps if s.command}
     used |= {s.event.context + "/" + s.event.aggregate for s in plan.steps if s.event}
     for number, aggregate in enumerate(plan.aggregates):
@@ -158,13 +157,15 @@ def _machines(explored: Explored, told: tuple[Scenario, ...], found: Reached) ->
 
 
 def _loops(explored: Explored, number: int, machine: Machine) -> Iterator[Edge]:
-    """Edges from a state to itself whose event happened in a run that was in the state."""
+    """Edges from a state to itself whose event happened while the aggregate was in the state."""
+    at = explored.machine.layout
     for edge in machine.edges:
-        if edge.source == edge.target and edge.event is not None:
-            event = edge.event.target
-            states = (each for each in explored.graph.states if each.lifecycle[number] == edge.source)
-            if any(fact.identity == event for state in states for fact in state.facts):
-                yield edge
+        event = edge.event.target if edge.event is not None else None
+        if edge.source == edge.target and event is not None and event in at.facts:
+            for (current, before), (_, after) in explored.graph.seen.changes(at.aggregates + number, at.facts[event]):
+                if current == edge.source and before != after:
+                    yield edge
+                    break
 
 
 def _machine(
@@ -211,15 +212,23 @@ def _terms(plan: Plan, rows: list[Covered]) -> Iterator[Covered]:
 
 
 def furthest(explored: Explored, step: int) -> str | None:
-    """The last action of the shortest run that finished most of what is written before ``step``."""
+    """The last action, of a run without faults, that did something of what is written before ``step``.
+
+    The run is the one that finished most of that; of two, the one found first.
+    """
     graph = explored.graph
-    best, most = 0, -1
-    for number, state in enumerate(graph.states):
-        if state.faults:
-            continue
-        done = sum(1 for mark in state.marks[:step] if mark in FINISHED)
-        done += sum(1 for choice in state.choices if choice != UNDECIDED)
-        if done > most:
-            best, most = number, done
-    path = graph.path(best)
+
+    def done(number: int) -> int:
+        return max(_done(state, step) for state in instances_of(graph.states[number]))
+
+    calm = [number for number in graph.ends if not explored.faults[number]][:_ENDS_LOOKED_AT]
+    best = max(calm, key=done, default=0)
+    most, numbers = done(best), graph.route(best)
+    first = next(index for index, number in enumerate(numbers) if done(number) == most)
+    path = graph.path(numbers[first])
     return path[-1].name if path else None
+
+
+def _done(state: State, step: int) -> int:
+    decided = sum(1 for choice in state.choices if choice != UNDECIDED)
+    return decided + sum(1 for mark in state.marks[:step] if mark in FINISHED)

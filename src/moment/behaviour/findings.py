@@ -84,7 +84,7 @@ class Judged:
             yield verdict._replace(outcome=None)
 
     def _faults(self, number: int) -> int:
-        return self.explored.graph.states[number].faults
+        return self.explored.faults[number]
 
     def _finding(self, number: int, verdict: Verdict) -> Finding:
         faults = self._faults(number)
@@ -281,7 +281,7 @@ class Judged:
     def notes(self, findings: tuple[Finding, ...]) -> Iterator[Diagnostic]:
         """What is no verdict: unreachable parts, policies beyond the flow, fragility, limits."""
         if self.explored.graph.limit is not None:
-            hint = f"Looked into {len(self.explored.graph.states)} states until {self.explored.graph.limit} ran out."
+            hint = f"Looked into {self.explored.graph.expanded} states until {self.explored.graph.limit} ran out."
             yield BUDGET_EXHAUSTED.at(self.flow.place, hint=hint, elements=(self.flow.id,), flow=self.flow.name)
         elif not any(each.verdict == "stalled" and not each.min_faults for each in findings):
             yield from self._unreachable()

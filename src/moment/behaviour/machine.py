@@ -175,7 +175,8 @@ class Plan:
 class Action(NamedTuple):
     """``subject`` is the number of a step, moment, route, reaction or saga by ``kind``; ``option`` what is chosen.
 
-    ``rank`` is the narrative order; actions with one ``group`` are alternatives of one choice.
+    ``rank`` is the narrative order; actions with one ``group`` are alternatives of one choice. Where several instances
+    of the flow run, ``instance`` says whose action it is, counted from 0, and the name begins with ``1/``, ``2/`` ….
     """
 
     name: str
@@ -185,6 +186,7 @@ class Action(NamedTuple):
     fault: FaultKind | None
     rank: tuple[int, int, int, int]
     group: tuple[str, int]
+    instance: int = 0
 
 
 class Occurrence(NamedTuple):

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from moment.behaviour.figures import Run, measure, representatives
+from moment.behaviour.compile import Compiled
+from moment.behaviour.explore import explore
+from moment.behaviour.figures import measure
+from moment.behaviour.graph import Limits
 from moment.behaviour.interpreter import Interpreter
 from moment.behaviour.machine import Scope
 from moment.behaviour.payload import Variation
-from moment.behaviour.reachability import Limits, explore_reference
+from moment.behaviour.runs import Run, representatives
 from moment.behaviour.steps import prepare
 from moment.behaviour.trace import Trace, replay
 from moment.model.domain import Domain, Flow
@@ -34,7 +37,7 @@ def preferred(runs: Iterable[Run]) -> list[Run]:
 
 def _of_flow(flow: Flow, domain: Domain, *, seed: int) -> Iterator[Sample]:
     machine = Interpreter(prepare(flow, domain, Scope(max_faults=0)))
-    explored = measure(machine, explore_reference(machine, Limits(states=_STATES)))
+    explored = measure(machine, explore(Compiled(machine), Limits(states=_STATES)))
     found: dict[tuple[int, int | None], Sample] = {}
     for run in preferred(representatives(explored)):
         if _is_known(machine, run, found):
@@ -110,7 +113,7 @@ def happy_runs(domain: Domain) -> tuple[HappyRun, ...]:
 
 def _happy(flow: Flow, domain: Domain) -> Iterator[HappyRun]:
     machine = Interpreter(prepare(flow, domain, Scope(max_faults=0)))
-    explored = measure(machine, explore_reference(machine, Limits(states=_STATES)))
+    explored = measure(machine, explore(Compiled(machine), Limits(states=_STATES)))
     for run in preferred(representatives(explored))[:1]:
         steps = machine.plan.steps
         entered = {

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from moment.behaviour.explain import ending
-from moment.behaviour.figures import Explored, Run, representatives
+from moment.behaviour.figures import Explored
 from moment.behaviour.machine import NO_ARM, Action
 from moment.behaviour.payload import Variation
+from moment.behaviour.runs import Run, representatives
 from moment.behaviour.trace import Trace, replay
 from moment.behaviour.verdicts import Verdict
 from moment.model.domain import Command, Flow, Precondition
@@ -203,7 +204,7 @@ def _then(explored: Explored, trace: Trace, text: str) -> str:
 
 def _point_of_no_return(explored: Explored, run: Run, trace: Trace) -> int | None:
     """The number of the first step after which every run without a further fault ends badly."""
-    lost = next((index for index, state in enumerate(run.states) if state not in explored.hopeful), None)
+    lost = next((index for index, state in enumerate(run.states) if not explored.hopeful[state]), None)
     if lost is None or lost == 0:
         return 0 if lost == 0 and trace.lines else None
     seq = 0

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from moment.behaviour.compile import Compiled
 from moment.behaviour.coverage import Covered, coverage, reached
+from moment.behaviour.explore import explore
 from moment.behaviour.figures import Explored, Rung, measure
 from moment.behaviour.findings import Finding, Judged
+from moment.behaviour.graph import Limits
 from moment.behaviour.interpreter import Interpreter
 from moment.behaviour.machine import DEFAULT_BUDGETS, IN_WORDS, FaultKind, Scope
-from moment.behaviour.reachability import Limits, explore_reference
 from moment.behaviour.scenario import Scenario, scenarios
 from moment.behaviour.steps import prepare
 from moment.diagnostics.model import Diagnostic, order
@@ -42,7 +44,7 @@ class FlowRun:
         return any(
             verdict.counts(strict=strict)
             for number, verdict in self.explored.verdicts.items()
-            if strict or not self.explored.graph.states[number].faults
+            if strict or not self.explored.faults[number]
         )
 
     @property
@@ -116,7 +118,7 @@ def simulate(
 
 def run_flow(flow: Flow, domain: Domain, *, scope: Scope, seed: int = 1, limits: Limits | None = None) -> FlowRun:
     machine = Interpreter(prepare(flow, domain, scope))
-    explored = measure(machine, explore_reference(machine, limits))
+    explored = measure(machine, explore(Compiled(machine), limits))
     told = scenarios(explored, seed=seed)
     touched = reached(explored)
     judged = Judged(explored, told, touched)

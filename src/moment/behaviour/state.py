@@ -203,3 +203,17 @@ def lay_out(plan: Plan, *, faults: int) -> Layout:
         choices, facts, messages, channels, aggregates, sagas, reacted, returned, times, undoable, used, flags, close,
         shared=(*range(aggregates, sagas), *range(used, used + faults)), initial=tuple(cells),
     )  # fmt: skip
+
+
+class Joint(NamedTuple):
+    """The states of several instances of a flow, whose shared cells are equal."""
+
+    instances: tuple[State, ...]
+
+    @property
+    def faults(self) -> int:
+        return self.instances[0].faults
+
+
+def instances_of(state: State | Joint) -> tuple[State, ...]:
+    return state.instances if isinstance(state, Joint) else (state,)

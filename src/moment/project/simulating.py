@@ -5,8 +5,8 @@ from __future__ import annotations
 from time import monotonic
 
 from moment.behaviour.bundle import bundle
+from moment.behaviour.graph import Limits
 from moment.behaviour.machine import FAULT_KINDS, FaultKind, Scope
-from moment.behaviour.reachability import Limits
 from moment.behaviour.simulation import FlowRun, Simulation, run_flow
 from moment.model.domain import Flow
 from moment.project.config import SimulateSettings

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from moment.behaviour.reachability import Limits
+from moment.behaviour.graph import Limits
 from moment.behaviour.rules import RULES
 from moment.behaviour.simulation import simulate
 from moment.checks import check

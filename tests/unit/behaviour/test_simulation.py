@@ -6,7 +6,7 @@ import jsonschema
 import msgspec
 
 from moment.behaviour.bundle import bundle, document, schema
-from moment.behaviour.reachability import Limits
+from moment.behaviour.graph import Limits
 from moment.behaviour.report import report
 from moment.behaviour.samples import samples
 from moment.behaviour.simulation import Simulation, simulate
