@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from moment.behaviour.compile import Compiled
 from moment.behaviour.explore import explore
+from moment.behaviour.figures import measure
 from moment.behaviour.graph import Graph, Limits
 from moment.behaviour.interpreter import Interpreter
 from moment.behaviour.reachability import explore_reference
+from moment.behaviour.state import instances_of
 from moment.behaviour.verdicts import judge
 from tests.properties.flows import PROPERTY, flows, machine_of
 
@@ -22,7 +24,7 @@ _Content = tuple[Counter[tuple[str, Any, int]], Any]
 
 def content(machine: Interpreter, graph: Graph) -> dict[Any, _Content]:
     """By the cells of each state: its edges by name and where they lead, and the verdict of an end."""
-    states = [state.cells for state in graph.states]
+    states = [tuple(each.cells for each in instances_of(state)) for state in graph.states]
     assert len(set(states)) == len(states)
     return {
         cells: (
@@ -75,3 +77,32 @@ def test_shares_that_are_split_answer_the_same(text: str) -> None:
     found = explore(whole, Limits(states=_STATES))
     if found.limit is None:
         assert content(machine, explore(split)) == content(machine, found)
+
+
+@PROPERTY
+@given(flows(), st.integers(0, 1))
+def test_several_instances_are_those_of_the_interpreter(text: str, faults: int) -> None:
+    machine = machine_of(text, faults=faults, instances=2)
+    reference = explore_reference(machine, Limits(states=_STATES))
+    if reference.limit is not None:
+        return
+    plain = explore(Compiled(machine), symmetric=False)
+    assert content(machine, plain) == content(machine, reference)
+
+
+@PROPERTY
+@given(flows(), st.integers(0, 1), st.integers(2, 3))
+def test_symmetry_changes_no_figure(text: str, faults: int, instances: int) -> None:
+    machine = machine_of(text, faults=faults, instances=instances)
+    plain = explore(Compiled(machine), Limits(states=_STATES), symmetric=False)
+    if plain.limit is not None:
+        return
+    folded = explore(Compiled(machine))
+    one, other = measure(machine, plain), measure(machine, folded)
+    assert len(folded.rows) <= len(plain.rows)
+    assert [rung._replace(states=0, transitions=0) for rung in other.rungs] == [
+        rung._replace(states=0, transitions=0) for rung in one.rungs
+    ]
+    assert other.arms == one.arms
+    assert other.chance_of_good(0) == one.chance_of_good(0)
+    assert set(other.verdicts.values()) == set(one.verdicts.values())

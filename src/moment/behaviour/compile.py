@@ -68,6 +68,8 @@ class Effect(Table):
 class Compiled:
     """The tables of one machine. A state is an integer, the initial one 0; ``actions`` are numbered by their labels."""
 
+    initial = 0
+
     def __init__(self, machine: Interpreter) -> None:
         self.machine = machine
         self.plan = machine.plan
@@ -78,8 +80,6 @@ class Compiled:
         self.faults = _shares(machine, strikes=True)
         self._effects: dict[Action, Effect] = {}
         self._retired: list[Share] = []
-
-    initial = 0
 
     def decode(self, packed: int) -> State:
         return self.packing.unpack(packed)

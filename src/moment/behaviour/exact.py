@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
@@ -25,30 +25,41 @@ class Share(NamedTuple):
     divisor: int
 
 
-def topological(graph: Graph) -> list[int]:
-    """States so that every edge leads forward."""
+class Order(NamedTuple):
+    """States so that every edge leads forward, and the length of the longest run of the graph."""
+
+    states: list[int]
+    longest: int
+
+
+def topological(graph: Graph) -> Order:
     targets, starts, expanded = graph.targets, graph.starts, graph.expanded
     arriving = Counter(targets)
+    depth = [0] * len(graph.rows)
     ready = [0]
     order: list[int] = []
     while ready:
         number = ready.pop()
         order.append(number)
-        if number < expanded:
-            for target in targets[starts[number] : starts[number + 1]]:
-                arriving[target] -= 1
-                if not arriving[target]:
-                    ready.append(target)
+        if number >= expanded:
+            continue
+        below = depth[number] + 1
+        for target in targets[starts[number] : starts[number + 1]]:
+            if depth[target] < below:
+                depth[target] = below
+            arriving[target] -= 1
+            if not arriving[target]:
+                ready.append(target)
     assert len(order) == len(graph.rows), "a run came back to a state"
-    return order
+    return Order(order, max(depth))
 
 
-def ways(graph: Graph, order: Iterable[int]) -> list[int]:
+def ways(graph: Graph, order: Order) -> list[int]:
     """The number of different sequences of actions that lead to each state."""
     targets, starts, expanded, times = graph.targets, graph.starts, graph.expanded, graph.multiples
     found = [0] * len(graph.rows)
     found[0] = 1
-    for number in order:
+    for number in order.states:
         if number >= expanded:
             continue
         here = found[number]
@@ -62,41 +73,35 @@ def ways(graph: Graph, order: Iterable[int]) -> list[int]:
 
 
 class Chances:
-    """Who moves next is uniform, then what a choice chooses; faults have no weight."""
+    """Who moves next is uniform, then what a choice chooses; faults have no weight.
 
-    def __init__(self, graph: Graph, order: Sequence[int]) -> None:
+    ``whole`` is what every probability of the graph is an integer over, ``likely`` the probability of a run to pass each
+    state over it.
+    """
+
+    def __init__(self, graph: Graph, order: Order) -> None:
         self.graph = graph
-        self.order = order
+        self.order = order.states
+        self._alone = _alone(graph)
         self._known: dict[bytes, tuple[Share, ...]] = {}
-        self._shares: list[tuple[Share, ...]] = [self._of(number) for number in range(graph.expanded)]
-        self.whole = self._denominator()
+        self._shares = [self._of(number) for number in range(graph.expanded)]
+        widest = {shares if isinstance(shares, int) else lcm(*(s.divisor for s in shares)) for shares in self._shares}
+        self.whole: int = lcm(*(widest - {0})) ** order.longest
         self.likely, self.arms = self._forward()
 
-    def _of(self, number: int) -> tuple[Share, ...]:
-        """The shares of a state; they depend on the names of its edges alone."""
+    def _of(self, number: int) -> int | tuple[Share, ...]:
+        """The shares of a state, which depend on the names of its edges alone; a number when all of them are equal."""
         graph = self.graph
         span = slice(graph.starts[number], graph.starts[number + 1])
-        key = graph.labels[span].tobytes()
-        if graph.multiples is not None:
-            key += b"|" + graph.multiples[span].tobytes()
+        labels = graph.labels[span]
+        if graph.multiples is None and all(map(self._alone.__getitem__, labels)):
+            return len(labels)
+        times = graph.multiples[span] if graph.multiples is not None else array("I", [1] * len(labels))
+        key = labels.tobytes() + times.tobytes()
         found = self._known.get(key)
         if found is None:
-            times = graph.multiples[span] if graph.multiples is not None else array("I", [1] * (span.stop - span.start))
-            found = self._known[key] = tuple(_shares(graph, graph.labels[span], times))
+            found = self._known[key] = tuple(_shares(graph, labels, times))
         return found
-
-    def _denominator(self) -> int:
-        """What every probability of the graph is an integer over."""
-        graph, starts = self.graph, self.graph.starts
-        step = lcm(*{share.divisor for shares in self._known.values() for share in shares})
-        longest = [0] * len(graph.rows)
-        for number in self.order:
-            if number < graph.expanded:
-                for share in self._shares[number]:
-                    target = graph.targets[starts[number] + share.edge]
-                    longest[target] = max(longest[target], longest[number] + 1)
-        whole: int = step ** max(longest)
-        return whole
 
     def _forward(self) -> tuple[list[int], Mapping[tuple[int, int], Fraction]]:
         graph, starts, targets = self.graph, self.graph.starts, self.graph.targets
@@ -108,8 +113,14 @@ class Chances:
             here = likely[number]
             if not here or number >= graph.expanded:
                 continue
-            first = starts[number]
-            for edge, times, divisor in self._shares[number]:
+            first, shares = starts[number], self._shares[number]
+            if isinstance(shares, int):
+                if shares:
+                    here //= shares
+                    for target in targets[first : first + shares]:
+                        likely[target] += here
+                continue
+            for edge, times, divisor in shares:
                 share = here // divisor * times
                 likely[targets[first + edge]] += share
                 label = graph.labels[first + edge]
@@ -133,10 +144,22 @@ class Chances:
         for number in ends:
             found[number] = self.whole
         for number in reversed(self.order):
-            if number < graph.expanded and self._shares[number]:
-                first = starts[number]
-                found[number] = sum(found[targets[first + e]] // d * times for e, times, d in self._shares[number])
+            shares = self._shares[number] if number < graph.expanded else 0
+            first = starts[number] if shares else 0
+            if isinstance(shares, tuple):
+                found[number] = sum(found[targets[first + e]] // d * times for e, times, d in shares) or found[number]
+            elif shares:
+                found[number] = sum(map(found.__getitem__, targets[first : first + shares])) // shares
         return found
+
+
+def _alone(graph: Graph) -> tuple[bool, ...]:
+    """By label: whether the action is no fault, no skip, no choice of an arm, and has no alternative."""
+    sizes = Counter((*action.group, action.instance) for action in graph.actions)
+    return tuple(
+        action.fault is None and action.kind not in ("skip", "choose") and sizes[(*action.group, action.instance)] == 1
+        for action in graph.actions
+    )
 
 
 def _shares(graph: Graph, labels: array[int], times: array[int]) -> Iterable[Share]:
@@ -154,13 +177,13 @@ def _shares(graph: Graph, labels: array[int], times: array[int]) -> Iterable[Sha
             yield Share(edge, times[edge], movers * len(found))
 
 
-def hopeful(graph: Graph, ends: Iterable[int], order: Sequence[int]) -> bytearray:
+def hopeful(graph: Graph, ends: Iterable[int], order: Order) -> bytearray:
     """One for every state from which one of ``ends`` can be reached without a further fault."""
     targets, labels, starts, is_fault = graph.targets, graph.labels, graph.starts, graph.is_fault
     found = bytearray(len(graph.rows))
     for number in ends:
         found[number] = 1
-    for number in reversed(order):
+    for number in reversed(order.states):
         if number < graph.expanded and not found[number]:
             for edge in range(starts[number], starts[number + 1]):
                 if found[targets[edge]] and not is_fault[labels[edge]]:

@@ -6,13 +6,17 @@ from array import array
 
 from moment.behaviour.compile import Compiled
 from moment.behaviour.graph import Graph, Limits
+from moment.behaviour.joint import explore_joint
 
 
-def explore(compiled: Compiled, limits: Limits | None = None) -> Graph:
+def explore(compiled: Compiled, limits: Limits | None = None, *, symmetric: bool = True) -> Graph:
     """The reachable graph, the same as that of the interpreter. Deterministic unless a limit of time or memory is hit.
 
     No object is made for a transition: a state is an integer, its successors are sums of it and what a table holds.
+    Several instances are interchangeable: unless ``symmetric`` is off, one order of them stands for all.
     """
+    if compiled.plan.scope.instances > 1:
+        return explore_joint(compiled, limits, symmetric=symmetric)
     bounds = limits or Limits()
     index: dict[int, int] = {compiled.initial: 0}
     rows = [compiled.initial]

@@ -6,12 +6,17 @@ from typing import NamedTuple
 
 from moment.behaviour.interpreter import Interpreter
 from moment.behaviour.machine import REFUSED, Step
-from moment.behaviour.state import UNDECIDED, State
+from moment.behaviour.state import UNDECIDED, Joint, State, instances_of
 from moment.behaviour.view import View
 
 GOOD = frozenset(("completed", "ended", "compensated"))
 FLAGGED = ("contract-violation", "double-effect", "illegal-transition", "policy-loop", "unanticipated")
 """Verdicts that something on the way decided, the root causes first."""
+
+
+WORST_FIRST = (
+    *FLAGGED, "stalled", "retry-exhausted", "unfinished-saga", "unhandled-refusal", "compensated", "ended", "completed",
+)  # fmt: skip
 
 
 class Verdict(NamedTuple):
@@ -31,8 +36,27 @@ class Verdict(NamedTuple):
         return not self.is_good and (strict or self.kind != "unhandled-refusal")
 
 
-def judge(machine: Interpreter, state: State) -> Verdict:
-    """The verdict of ``state``, which is an end. What happened first in the order of causes decides."""
+def judge(machine: Interpreter, situation: State | Joint) -> Verdict:
+    """The verdict of a state that is an end: of several instances the one that is worst off decides."""
+    if isinstance(situation, State):
+        return judge_alone(machine, situation)
+    found = [judge_alone(machine, state) for state in situation.instances]
+    worst = min(found, key=lambda each: (WORST_FIRST.index(each.kind), each.outcome or "", each.subject, each.detail))
+    count = found.count(worst)
+    if worst.outcome is None or count == len(found):
+        return worst
+    return worst._replace(outcome=f"{worst.outcome} ({count} of {len(found)})")
+
+
+def guilty(machine: Interpreter, situation: State | Joint, verdict: Verdict) -> State:
+    """The state of the instance that ``verdict`` is about."""
+    states = instances_of(situation)
+    alike = (state for state in states if judge_alone(machine, state)[0::2] == verdict[0::2])
+    return next(alike, states[0])
+
+
+def judge_alone(machine: Interpreter, state: State) -> Verdict:
+    """The verdict of one instance. What happened first in the order of causes decides."""
     outcome = state.close.outcome if state.close is not None else None
     for kind in FLAGGED:
         found = sorted(flag for flag in state.flags if flag.verdict == kind)
