@@ -12,8 +12,10 @@ from moment.behaviour.compile import Compiled
 from moment.behaviour.explore import explore
 from moment.behaviour.figures import measure
 from moment.behaviour.graph import Graph, Limits
+from moment.behaviour.instances import moves, start
 from moment.behaviour.interpreter import Interpreter
 from moment.behaviour.reachability import explore_reference
+from moment.behaviour.scenario import scenarios
 from moment.behaviour.state import instances_of
 from moment.behaviour.verdicts import judge
 from tests.properties.flows import PROPERTY, flows, machine_of
@@ -106,3 +108,23 @@ def test_symmetry_changes_no_figure(text: str, faults: int, instances: int) -> N
     assert other.arms == one.arms
     assert other.chance_of_good(0) == one.chance_of_good(0)
     assert set(other.verdicts.values()) == set(one.verdicts.values())
+
+
+@PROPERTY
+@given(flows(), st.integers(0, 1))
+def test_every_scenario_of_several_instances_can_be_run(text: str, faults: int) -> None:
+    machine = machine_of(text, faults=faults, instances=2)
+    graph = explore(Compiled(machine), Limits(states=_STATES))
+    found = measure(machine, graph)
+    for scenario in scenarios(found)[:20]:
+        situation = start(machine)
+        for action in scenario.run.actions:
+            situation = dict(moves(machine, situation))[action]
+        assert judge(machine, situation) == scenario.verdict
+        assert situation == scenario.trace.final
+        assert [line.seq for line in scenario.trace.lines] == list(range(len(scenario.trace.lines)))
+        assert all(cause.seq < line.seq for line in scenario.trace.lines for cause in line.causes)
+        assert all(
+            scenario.trace.lines[cause.seq].instance == line.instance
+            for line in scenario.trace.lines for cause in line.causes
+        )  # fmt: skip

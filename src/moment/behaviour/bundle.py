@@ -210,8 +210,11 @@ def _finding(finding: Finding) -> wire.FindingDoc:
 
 
 def _scenario(scenario: Scenario, run: FlowRun, seed: int, places: Places) -> wire.ScenarioDoc:
-    correlation = f"corr-{scenario.flow.name}-001"
     trace = scenario.trace
+
+    def correlation(instance: int) -> str:
+        return f"corr-{scenario.flow.name}-{instance + 1:03}"
+
     return wire.ScenarioDoc(
         scenario_id=scenario.id,
         scenario_label=scenario.label,
@@ -223,7 +226,7 @@ def _scenario(scenario: Scenario, run: FlowRun, seed: int, places: Places) -> wi
         active_branches=[wire.Branch(*choice) for choice in scenario.choices],
         events=[
             wire.EventSeen(
-                each.id, each.event.name, "moment", list(each.causation), correlation, each.at, _VERSION,
+                each.id, each.event.name, "moment", list(each.causation), correlation(each.instance), each.at, _VERSION,
                 dict(each.payload),
             )
             for each in trace.events
@@ -237,7 +240,7 @@ def _scenario(scenario: Scenario, run: FlowRun, seed: int, places: Places) -> wi
         seed=seed,
         faults=[action.name for action in scenario.run.actions if action.fault is not None],
         choices=[action.name for action in scenario.run.actions if action.kind == "choose"],
-        steps=[_step(line, run, correlation, places) for line in trace.lines],
+        steps=[_step(line, run, correlation(line.instance), places) for line in trace.lines],
         sagas=[_saga(seen, run) for seen in trace.sagas],
         contracts=[_contract(seen, run) for seen in trace.contracts],
     )  # fmt: skip
@@ -269,7 +272,7 @@ def _step(line: Line, run: FlowRun, correlation: str, places: Places) -> wire.St
 
 def _saga(seen: SagaSeen, run: FlowRun) -> wire.SagaSeenDoc:
     return wire.SagaSeenDoc(
-        run.explored.machine.plan.sagas[seen.saga].name, 1,
+        run.explored.machine.plan.sagas[seen.saga].name, seen.instance + 1,
         [wire.SagaState(*state) for state in seen.states], [wire.Debt(seq, list(owed)) for seq, owed in seen.debt],
     )  # fmt: skip
 

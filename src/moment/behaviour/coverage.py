@@ -132,7 +132,10 @@ def _policies(explored: Explored, told: tuple[Scenario, ...], found: Reached) ->
         wanted = reaction.trigger
         count = sum(
             1 for each in told
-            if any(fact.identity == wanted and fact.context == reaction.source.context for fact in each.trace.final.facts)
+            if any(
+                fact.identity == wanted and fact.context == reaction.source.context
+                for state in instances_of(each.trace.final) for fact in state.facts
+            )
         )  # fmt: skip
         yield Covered(
             reaction.kind, reaction.source.id, reaction.source.name, reaction.source.place,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from moment.behaviour.coverage import Reached, furthest
 from moment.behaviour.explain import waits
 from moment.behaviour.figures import Explored
+from moment.behaviour.instances import bare
 from moment.behaviour.machine import Action, Route, Step
 from moment.behaviour.rules import (
     BUDGET_EXHAUSTED,
@@ -26,8 +27,8 @@ from moment.behaviour.rules import (
     UNREACHABLE_MOMENT,
 )
 from moment.behaviour.scenario import Scenario
-from moment.behaviour.state import State
-from moment.behaviour.verdicts import Verdict
+from moment.behaviour.state import State, instances_of
+from moment.behaviour.verdicts import Verdict, guilty
 from moment.behaviour.view import false_precondition
 from moment.diagnostics.model import Diagnostic, Label, Severity
 from moment.model.contracts import contract_findings
@@ -77,7 +78,8 @@ class Judged:
         """A bad verdict once for everything that it is about."""
         if verdict.is_good:
             return
-        flags = [flag for flag in self.explored.graph.states[number].flags if flag.verdict == verdict.kind]
+        states = instances_of(self.explored.graph.states[number])
+        flags = {flag for state in states for flag in state.flags if flag.verdict == verdict.kind}
         for flag in sorted(flags):
             yield Verdict(flag.verdict, None, flag.subject, flag.detail)
         if not flags:
@@ -110,7 +112,8 @@ class Judged:
 
     def _diagnostics(self, verdict: Verdict, number: int, path: tuple[Action, ...]) -> Iterator[Diagnostic]:
         needs = self._faults(number)
-        for diagnostic in self._of_verdict(verdict, self.explored.graph.states[number], path):
+        state = guilty(self.machine, self.explored.graph.states[number], verdict)
+        for diagnostic in self._of_verdict(verdict, state, path):
             if needs and diagnostic.severity is Severity.ERROR:
                 yield diagnostic.with_severity(Severity.WARNING)
             else:
@@ -289,7 +292,7 @@ class Judged:
         broken = [each for each in findings if _breaks(each)]
         if broken and min(each.min_faults for each in broken) == 1:
             first = next(each for each in broken if each.min_faults == 1)
-            fault = next((name for name in first.recipe if not name.startswith("choose:")), first.recipe[0])
+            fault = next((name for name in first.recipe if not bare(name).startswith("choose:")), first.recipe[0])
             steps = ", then ".join(map(fault_in_words, first.recipe))
             yield FRAGILE.at(
                 self.flow.place, hint=f"It ends as {first.verdict} after: {steps}.", elements=(self.flow.id,),
@@ -337,8 +340,9 @@ def recipe(path: tuple[Action, ...]) -> tuple[str, ...]:
 
 def fault_in_words(name: str) -> str:
     """``duplicate:OrderPlaced>Fulfillment`` as ``duplicate OrderPlaced to Fulfillment``."""
-    kind, _, rest = name.partition(":")
-    return f"{kind} {rest.replace('>', ' to ')}" if rest else name
+    kind, _, rest = bare(name).partition(":")
+    whose = f" (instance {name.partition('/')[0]})" if name != bare(name) else ""
+    return (f"{kind} {rest.replace('>', ' to ')}" if rest else bare(name)) + whose
 
 
 def _after(path: tuple[Action, ...]) -> str:

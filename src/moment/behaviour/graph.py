@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
+from moment.behaviour.instances import alone, of_instance
 from moment.behaviour.interpreter import narrative
 from moment.behaviour.machine import Action
 
@@ -94,6 +96,9 @@ class Graph:
     The edges of state n stand from ``starts[n]`` to ``starts[n + 1]``: the state each leads to in ``targets``, the
     number of its action in ``labels``. ``found_by`` is the position of the edge that found a state first. ``limit`` says
     which limit ended the exploration; the states from ``expanded`` on were not looked into.
+
+    Where equal instances are folded, ``multiples`` says how many offer an edge, and ``blocks`` what each is in: the
+    instance of an action then is a position among them, and only ``told`` says whose it really was.
     """
 
     rows: Sequence[Any]
@@ -106,6 +111,7 @@ class Graph:
     limit: str | None
     seen: Seen
     multiples: array[int] | None = None
+    blocks: Callable[[Any], list[int]] | None = None
 
     @property
     def expanded(self) -> int:
@@ -160,7 +166,26 @@ class Graph:
 
     def path(self, number: int) -> tuple[Action, ...]:
         """A shortest way to a state."""
-        return tuple(self.actions[self.labels[self.found_by[each]]] for each in self.route(number)[1:])
+        route = self.route(number)
+        return self.told(route, [self.actions[self.labels[self.found_by[each]]] for each in route[1:]])
+
+    def told(self, route: Sequence[int], actions: Iterable[Action]) -> tuple[Action, ...]:
+        """``actions`` along the states of ``route``, each with the instance that really took it."""
+        if self.blocks is None:
+            return tuple(actions)
+        found: list[Action] = []
+        before = self.blocks(self.rows[route[0]])
+        whose = list(range(len(before)))
+        for number, action in zip(route[1:], actions, strict=True):
+            found.append(of_instance(alone(action), whose[action.instance]))
+            after = self.blocks(self.rows[number])
+            kept = Counter(before[: action.instance] + before[action.instance + 1 :])
+            new = next((Counter(after) - kept).elements())
+            before[action.instance] = new
+            order = sorted(range(len(before)), key=before.__getitem__)
+            whose = [whose[position] for position in order]
+            before = after
+        return tuple(found)
 
     def route(self, number: int) -> list[int]:
         """The states on that way, the initial one first."""

@@ -74,6 +74,10 @@ class Instances:
         blocks = ((packed >> offset) & self.own | shared for offset in self.offsets)
         return Joint(tuple(map(self.compiled.decode, blocks)))
 
+    def states_of(self, packed: int) -> list[int]:
+        """What each instance is in, sorted where they are folded."""
+        return [packed >> offset & self.own for offset in self.offsets]
+
     @property
     def actions(self) -> Sequence[Action]:
         """By the label of an instance's action times ``count`` plus the instance's number."""
@@ -194,5 +198,5 @@ def _graph(
 ) -> Graph:  # fmt: skip
     return Graph(
         rows, instances.decode, instances.actions, targets, labels, starts, found_by, limit, instances.compiled,
-        multiples,
+        multiples, instances.states_of if multiples is not None else None,
     )  # fmt: skip

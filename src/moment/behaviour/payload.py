@@ -38,11 +38,19 @@ def timestamp(seconds: int) -> str:
 
 
 class Values:
-    """Makes the payloads of one run."""
+    """Makes the payloads of one instance of a flow.
 
-    def __init__(self, domain: Domain, *, seed: int = 1, variation: Variation | None = None) -> None:
+    Fields named in ``common``, the identities of aggregates that instances share, are equal in every ``instance``.
+    """
+
+    def __init__(
+        self, domain: Domain, *, seed: int = 1, variation: Variation | None = None, instance: int = 0,
+        common: frozenset[str] = frozenset(),
+    ) -> None:  # fmt: skip
         self.domain = domain
         self.seed = seed
+        self.apart = f"~{instance + 1}" if instance else ""
+        self.common = common
         self.variation = variation or Variation()
 
     def payload(
@@ -70,6 +78,7 @@ class Values:
                 found[field.name] = self.adapt(known.value, known.type, field.type, seconds=seconds)
             else:
                 path = f"{owner}.{field.name}" + (f"#{occurrence + 1}" if occurrence else "")
+                path += "" if field.name in self.common else self.apart
                 found[field.name] = self._new(field.type, field.name, path, seconds=seconds, chain=())
         return found
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from moment.behaviour.figures import Explored
+from moment.behaviour.instances import bare
 from moment.behaviour.machine import Action
 from moment.behaviour.verdicts import Verdict
 
@@ -53,9 +54,9 @@ def representatives(explored: Explored, *, most: int = 2000, steps: int = 500_00
 
 def _extend(signature: _Signature, action: Action) -> _Signature:
     if action.kind == "choose":
-        return signature._replace(arms=tuple(sorted((*signature.arms, action.name))))
+        return signature._replace(arms=tuple(sorted((*signature.arms, bare(action.name)))))
     if action.fault is not None:
-        return signature._replace(faults=tuple(sorted((*signature.faults, action.name))))
+        return signature._replace(faults=tuple(sorted((*signature.faults, bare(action.name)))))
     return signature
 
 
@@ -80,4 +81,6 @@ def _note(
         actions.append(action)
         states.append(number)
         step = came[step[0]]
-    found[key] = Run(tuple(reversed(actions)), tuple(reversed(states)), verdict, signature.arms, signature.faults)
+    route = states[::-1]
+    told = explored.graph.told(route, reversed(actions))
+    found[key] = Run(told, tuple(route), verdict, signature.arms, signature.faults)

@@ -12,7 +12,7 @@ from moment.behaviour.machine import NO_ARM, Action
 from moment.behaviour.payload import Variation
 from moment.behaviour.runs import Run, representatives
 from moment.behaviour.trace import Trace, replay
-from moment.behaviour.verdicts import Verdict
+from moment.behaviour.verdicts import Verdict, guilty
 from moment.model.domain import Command, Flow, Precondition
 from moment.model.words import kebab, words
 
@@ -91,7 +91,7 @@ def _told(
     explored: Explored, run: Run, kind: ScenarioKind, name: str, trace: Trace, *, nearest: str | None
 ) -> Scenario:
     flow = explored.machine.plan.flow
-    text = ending(explored.machine, run.verdict, trace.final)
+    text = ending(explored.machine, run.verdict, guilty(explored.machine, trace.final, run.verdict))
     differs = _differs(explored, run, kind)
     label = " ".join(word.capitalize() if word.islower() else word for word in words(flow.name))
     told = "Happy Path" if kind == "happy" else ", ".join(differs) or kind.capitalize()
@@ -207,13 +207,7 @@ def _point_of_no_return(explored: Explored, run: Run, trace: Trace) -> int | Non
     lost = next((index for index, state in enumerate(run.states) if not explored.hopeful[state]), None)
     if lost is None or lost == 0:
         return 0 if lost == 0 and trace.lines else None
-    seq = 0
-    state = explored.machine.initial()
-    for action in run.actions[: lost - 1]:
-        transition = explored.machine.apply(state, action)
-        seq += len(transition.records)
-        state = transition.state
-    return seq
+    return trace.lengths[lost - 2] if lost > 1 else 0
 
 
 def _nearest(run: Run, good: Sequence[Run]) -> Run | None:

@@ -99,6 +99,7 @@ def simulate(
     domain: Domain,
     *,
     flows: Iterable[str] = (),
+    instances: int = 1,
     faults: Mapping[FaultKind, int] | None = None,
     max_faults: int = 1,
     seed: int = 1,
@@ -107,9 +108,9 @@ def simulate(
 ) -> Simulation:
     """Runs every flow of ``domain``, or those named, through all its states.
 
-    ``faults`` changes the budget of single kinds. Deterministic, unless ``limits`` has a clock and it strikes.
+    ``instances`` of a flow run side by side; ``faults`` changes the budget of single kinds. Deterministic, unless ``limits`` has a clock and it strikes.
     """
-    scope = Scope(max_faults=max_faults, budgets={**DEFAULT_BUDGETS, **(faults or {})})
+    scope = Scope(instances, max_faults=max_faults, budgets={**DEFAULT_BUDGETS, **(faults or {})})
     chosen = set(flows)
     found = [flow for flow in domain.flows if not chosen or flow.name in chosen]
     runs = tuple(run_flow(flow, domain, scope=scope, seed=seed, limits=limits) for flow in found)

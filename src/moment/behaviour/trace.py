@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from moment.behaviour.changes import Change, changes
+from moment.behaviour.instances import Situation, alone, changed, start
 from moment.behaviour.interpreter import Interpreter
 from moment.behaviour.machine import Action, Occurrence, Record, Step
 from moment.behaviour.payload import Knowledge, Values, Variation, contract_knowledge, knowledge, timestamp
-from moment.behaviour.state import State
+from moment.behaviour.state import Joint, State, instances_of
 from moment.behaviour.steps import field_verdict
 from moment.model.domain import Command, Event
 from moment.text.span import Place
@@ -25,13 +26,17 @@ class CauseOf(NamedTuple):
 
 
 class Happened(NamedTuple):
-    """An event of a run; ``causation`` are the identifiers of the nearest events that led to it."""
+    """An event of a run; ``causation`` are the identifiers of the nearest events that led to it.
+
+    ``instance`` says in which instance of the flow it happened, counted from 0.
+    """
 
     id: str
     event: Event
     causation: tuple[str, ...]
     at: str
     payload: Mapping[str, Any]
+    instance: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Line:
     input: Mapping[str, Any]
     diff: tuple[Change, ...]
     place: Place
+    instance: int = 0
 
 
 class FieldSeen(NamedTuple):
@@ -74,48 +80,87 @@ class SagaSeen(NamedTuple):
     saga: int
     states: tuple[tuple[int, str, str], ...]
     debt: tuple[tuple[int, tuple[str, ...]], ...]
+    instance: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
+    """``lengths`` says after each action how many lines there are."""
+
     lines: tuple[Line, ...]
     events: tuple[Happened, ...]
     path: tuple[str, ...]
     contracts: tuple[ContractSeen, ...]
     sagas: tuple[SagaSeen, ...]
-    final: State
+    lengths: tuple[int, ...]
+    final: Situation
 
 
 def replay(
     machine: Interpreter, actions: Sequence[Action], *, seed: int = 1, variation: Variation | None = None
 ) -> Trace:
     """Runs ``actions`` from the initial state; they must be enabled in this order."""
-    teller = _Teller(machine, seed, variation or Variation())
-    state = machine.initial()
+    situation = start(machine)
+    book = _Book([], [], [])
+    common = frozenset(a.identity.name for a in machine.plan.aggregates if a.identity)
+    tellers = [
+        _Teller(
+            machine, book, instance,
+            Values(machine.plan.domain, seed=seed, variation=variation or Variation(), instance=instance, common=common),
+        )
+        for instance in range(len(instances_of(situation)))
+    ]  # fmt: skip
+    lengths = []
     for action in actions:
-        transition = machine.apply(state, action)
-        teller.tell(state, transition.state, transition.records)
-        state = transition.state
-    return teller.trace(state)
+        before = instances_of(situation)[action.instance]
+        after, records = machine.apply(before, alone(action) if isinstance(situation, Joint) else action)[1:]
+        tellers[action.instance].tell(before, after, records)
+        situation = changed(situation, action.instance, after) if isinstance(situation, Joint) else after
+        lengths.append(len(book.lines))
+    return Trace(
+        tuple(book.lines), tuple(book.events), tuple(_path(book, tellers)), tuple(book.contracts),
+        tuple(saga for teller in tellers for saga in teller.seen_sagas()), tuple(lengths), situation,
+    )  # fmt: skip
+
+
+def _path(book: _Book, tellers: Sequence[_Teller]) -> Iterator[str]:
+    """The moments in the order entered; of several instances with the number of the instance."""
+    for instance, moment, visit in book.entered:
+        flow = tellers[instance].plan.flow
+        number = f"{instance + 1}/" if len(tellers) > 1 else ""
+        yield f"{number}moment:{flow.moments[moment].slug}" + (f"#{visit}" if visit > 1 else "")
+
+
+@dataclass(slots=True)
+class _Book:
+    """What all instances write into: one list of steps, one clock."""
+
+    lines: list[Line]
+    events: list[Happened]
+    contracts: list[ContractSeen]
+    entered: dict[tuple[int, int, int], None] = field(default_factory=dict)
+    types: dict[str, str] = field(default_factory=dict)
+    ticks: int = 0
 
 
 class _Teller:
-    def __init__(self, machine: Interpreter, seed: int, variation: Variation) -> None:
+    """Tells what one instance does."""
+
+    def __init__(self, machine: Interpreter, book: _Book, instance: int, values: Values) -> None:
         self.machine = machine
         self.plan = machine.plan
-        self.values = Values(machine.plan.domain, seed=seed, variation=variation)
-        self.lines: list[Line] = []
-        self.events: list[Happened] = []
-        self.ticks = 0
+        self.book = book
+        self.instance = instance
+        self.values = values
+        self.lines = book.lines
+        self.events = book.events
         self.where: dict[tuple[str, str | None], int] = {}
         self.by_step: dict[int, int] = {}
         self.known: dict[str, Knowledge] = {}
         self.identifiers: Knowledge = {}
         self.latest: dict[str, Happened] = {}
-        self.types: dict[str, str] = {}
+        self.types = book.types
         self.visits = [1] * len(self.plan.flow.moments)
-        self.entered: dict[tuple[int, int], None] = {}
-        self.contracts: list[ContractSeen] = []
         self.sagas: dict[int, list[tuple[int, str, str]]] = {}
         self.debts: dict[int, list[tuple[int, tuple[str, ...]]]] = {}
 
@@ -135,21 +180,15 @@ class _Teller:
                 for moment in range(back.first, self.plan.steps[back.step].moment + 1):
                     self.visits[moment] += 1
 
-    def trace(self, final: State) -> Trace:
-        flow = self.plan.flow
-        path = tuple(
-            f"moment:{flow.moments[moment].slug}" + (f"#{visit}" if visit > 1 else "") for moment, visit in self.entered
-        )
-        sagas = tuple(
-            SagaSeen(number, tuple(states), tuple(self.debts.get(number, ()))) for number, states in self.sagas.items()
-        )
-        return Trace(tuple(self.lines), tuple(self.events), path, tuple(self.contracts), sagas, final)
+    def seen_sagas(self) -> Iterator[SagaSeen]:
+        for number, states in self.sagas.items():
+            yield SagaSeen(number, tuple(states), tuple(self.debts.get(number, ())), self.instance)
 
     def _line(self, record: Record, diff: tuple[Change, ...]) -> None:
         seq = len(self.lines)
-        seconds = self.ticks if record.ticks else max(self.ticks - 1, 0)
+        seconds = self.book.ticks if record.ticks else max(self.book.ticks - 1, 0)
         if record.ticks:
-            self.ticks += 1
+            self.book.ticks += 1
         step = self.plan.steps[record.step] if record.step is not None else None
         causes = self._causes(record)
         command = self.plan.domain.command.get(record.command or "")
@@ -164,14 +203,14 @@ class _Teller:
             self._receive(record.route, seq)
         moment = step.moment if step is not None and record.kind != "deliver" else record.moment
         if moment is not None and record.fault in (None, "refuse"):
-            self.entered.setdefault((moment, self.visits[moment]), None)
+            self.book.entered.setdefault((self.instance, moment, self.visits[moment]), None)
         self._register(record, seq, step)
         self.lines.append(
             Line(
                 seq=seq, record=record, step=step, lane=self._lane(record, step),
                 aggregate=self._aggregate(command, record), moment=moment, arm=self._arm(record, step),
                 at=timestamp(seconds), causes=causes, events=tuple(made.id for made in happened), carries=carries,
-                input=given, diff=diff, place=self._place(record, step),
+                input=given, diff=diff, place=self._place(record, step), instance=self.instance,
             )
         )  # fmt: skip
 
@@ -246,7 +285,12 @@ class _Teller:
                 seconds=seconds, occurrence=number, own_time=True,
             )  # fmt: skip
             found = Happened(
-                f"evt-{len(self.events) + 1:03}", event, self._nearest(causes), timestamp(seconds), payload
+                f"evt-{len(self.events) + 1:03}",
+                event,
+                self._nearest(causes),
+                timestamp(seconds),
+                payload,
+                self.instance,
             )
             self.events.append(found)
             self.types[found.id] = event.id
@@ -268,12 +312,13 @@ class _Teller:
         payload = made.payload if made else {}
         self._remember(route.target, contract_knowledge(route.crossing.fields, payload))
         seen = []
-        for field in route.crossing.fields:
-            verdict = field_verdict(field)
-            if verdict == "carried" and field.name not in payload:
-                verdict = "missing" if field.required else "absent"
-            seen.append(FieldSeen(field.name, field.type.text, field.required, verdict, payload.get(field.name)))
-        self.contracts.append(ContractSeen(number, seq, tuple(seen)))
+        for promised in route.crossing.fields:
+            verdict = field_verdict(promised)
+            if verdict == "carried" and promised.name not in payload:
+                verdict = "missing" if promised.required else "absent"
+            value = payload.get(promised.name)
+            seen.append(FieldSeen(promised.name, promised.type.text, promised.required, verdict, value))
+        self.book.contracts.append(ContractSeen(number, seq, tuple(seen)))
 
     def _register(self, record: Record, seq: int, step: Step | None) -> None:
         def register(identity: str, context: str | None) -> None:
