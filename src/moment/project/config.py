@@ -103,16 +103,33 @@ class FaultSettings:
 class LimitSettings:
     states: int = key(2_000_000, "states explored at most")
     seconds: float = key(10.0, "time for one flow at most")
+    megabytes: int = key(500, "memory of the process at most")
 
 
 @dataclass(frozen=True, slots=True)
-class SimulateSettings:
+class FlowSettings:
+    """How one flow is run: what ``simulate.flows`` may say of it."""
+
     faults: FaultSettings = field(default_factory=FaultSettings)
     max_faults: int = key(1, "faults in one run at most")
+    instances: int = key(1, "instances of a flow that run side by side")
     seed: int = key(1, "of all payloads")
     limits: LimitSettings = field(default_factory=LimitSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class SimulateSettings(FlowSettings):
     strict: bool = key(False, "a bad run with faults gives exit 1 too")
     out: str = key("facet.json", "where the scenarios are written")
+    flows: Mapping[str, Any] = key(
+        EMPTY, "any of these but `strict` and `out` for one flow", example="{ order = { instances = 2 } }"
+    )
+
+    def of_flow(self, name: str) -> FlowSettings:
+        """What holds for one flow."""
+        found = self.flows.get(name, self)
+        assert isinstance(found, FlowSettings)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

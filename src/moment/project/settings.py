@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 from moment.diagnostics.model import Diagnostic, Edit, Fix, Rule
-from moment.project.config import Config
+from moment.project.config import Config, FlowSettings, SimulateSettings
 from moment.project.files import Files
 from moment.project.places import Places
 from moment.project.reading import decode
@@ -62,9 +62,21 @@ def read(source: Source, overrides: Mapping[str, Any]) -> tuple[Config, tuple[Di
         table[name] = value
     places = Places(source)
     found: list[Diagnostic] = []
-    config = _section(Config, data, "", places, found)
+    config = _section(Config(), data, "", places, found)
     found.extend(_rule_findings(config.rules, places))
-    return config, tuple(found)
+    flows = dict(_flows(config.simulate, places, found))
+    return replace(config, simulate=replace(config.simulate, flows=flows)), tuple(found)
+
+
+def _flows(settings: SimulateSettings, places: Places, found: list[Diagnostic]) -> Iterator[tuple[str, FlowSettings]]:
+    """What ``simulate.flows`` says of single flows, over what holds for all."""
+    common = FlowSettings(**{item.name: getattr(settings, item.name) for item in fields(FlowSettings)})
+    for name, table in settings.flows.items():
+        path = f"simulate.flows.{name}"
+        if isinstance(table, Mapping):
+            yield name, _section(common, table, f"{path}.", places, found)
+        else:
+            found.append(_wrong_type(path, "a table", places))
 
 
 def _syntax_error(source: Source, message: str) -> Diagnostic:
@@ -80,10 +92,9 @@ def _syntax_error(source: Source, message: str) -> Diagnostic:
     return INVALID_CONFIGURATION.at(place, hint="Mend the TOML syntax.", problem=problem)
 
 
-def _section(section: type, data: Mapping[str, Any], prefix: str, places: Places, found: list[Diagnostic]) -> Any:
-    """One section with the values that are right."""
-    known = {item.name.replace("_", "-"): item for item in fields(section)}
-    default = section()
+def _section(default: Any, data: Mapping[str, Any], prefix: str, places: Places, found: list[Diagnostic]) -> Any:
+    """One section with the values that are right over ``default``."""
+    known = {item.name.replace("_", "-"): item for item in fields(default)}
     values: dict[str, Any] = {}
     for name, value in data.items():
         path = prefix + name
@@ -94,7 +105,7 @@ def _section(section: type, data: Mapping[str, Any], prefix: str, places: Places
         expected = getattr(default, item.name)
         if hasattr(expected, "__dataclass_fields__"):
             if isinstance(value, Mapping):
-                values[item.name] = _section(type(expected), value, f"{path}.", places, found)
+                values[item.name] = _section(expected, value, f"{path}.", places, found)
             else:
                 found.append(_wrong_type(path, "a table", places))
         elif (good := _value(value, expected)) is None:
@@ -103,7 +114,7 @@ def _section(section: type, data: Mapping[str, Any], prefix: str, places: Places
             found.append(_wrong_word(path, wrong[0], item.metadata["choices"], places))
         else:
             values[item.name] = good
-    return section(**values)
+    return replace(default, **values)
 
 
 def _value(value: Any, expected: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from time import monotonic
 
 from moment.behaviour.bundle import bundle
@@ -9,7 +10,7 @@ from moment.behaviour.graph import Limits
 from moment.behaviour.machine import FAULT_KINDS, FaultKind, Scope
 from moment.behaviour.simulation import FlowRun, Simulation, run_flow
 from moment.model.domain import Flow
-from moment.project.config import SimulateSettings
+from moment.project.config import FlowSettings
 from moment.project.session import Session
 
 
@@ -17,31 +18,39 @@ def facet(session: Session) -> str:
     """What ``moment simulate`` without flags writes to facet.json."""
     settings = session.project.config.simulate
     domain = session.domain()
-    scope = Scope(max_faults=settings.max_faults, budgets=budgets_of(settings))
-    runs = [
-        run(
-            flow,
-            session,
-            scope=scope,
-            seed=settings.seed,
-            states=settings.limits.states,
-            seconds=settings.limits.seconds,
-        )
-        for flow in domain.flow.values()
-    ]
-    return text_of(session, Simulation(domain, scope, settings.seed, settings.strict, tuple(runs)))
+    runs = [run(flow, session, settings.of_flow(flow.name)) for flow in domain.flow.values()]
+    return text_of(session, Simulation(domain, scope_of(settings), settings.seed, settings.strict, tuple(runs)))
 
 
-def budgets_of(settings: SimulateSettings) -> dict[FaultKind, int]:
+def scope_of(settings: FlowSettings) -> Scope:
+    """What makes the machine of a flow finite."""
+    return Scope(max(settings.instances, 1), settings.max_faults, budgets_of(settings))
+
+
+def budgets_of(settings: FlowSettings) -> dict[FaultKind, int]:
     """How often each kind of fault may strike."""
     return {kind: getattr(settings.faults, kind) for kind in FAULT_KINDS}
 
 
-def run(flow: Flow, session: Session, *, scope: Scope, seed: int, states: int, seconds: float) -> FlowRun:
-    """One flow, until ``seconds`` from now at the latest."""
-    end = monotonic() + seconds
-    limits = Limits(states=states, expired=lambda: monotonic() > end)
-    return run_flow(flow, session.domain(), scope=scope, seed=seed, limits=limits)
+def run(flow: Flow, session: Session, settings: FlowSettings) -> FlowRun:
+    """One flow, as long as its limits allow from now on."""
+    end = monotonic() + settings.limits.seconds
+    limits = Limits(
+        states=settings.limits.states,
+        expired=lambda: monotonic() > end,
+        crowded=lambda: peak_memory() > settings.limits.megabytes,
+    )
+    return run_flow(flow, session.domain(), scope=scope_of(settings), seed=settings.seed, limits=limits)
+
+
+def peak_memory() -> float:
+    """The most memory that this process has used so far, in megabytes; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return used / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
 def text_of(session: Session, simulation: Simulation) -> str:

@@ -34,10 +34,26 @@ def test_an_empty_file_is_all_defaults() -> None:
     assert read(Source("moment.toml", ""), {}) == (Config(), ())
 
 
+def test_a_flow_has_what_holds_for_all_but_what_is_said_of_it() -> None:
+    text = """
+        [simulate]
+        seed = 7
+        faults = { lose = 2 }
+        [simulate.flows.order]
+        instances = 2
+        limits.states = 10
+    """
+    settings = read(Source("moment.toml", text), {})[0].simulate
+    order = settings.of_flow("order")
+    assert (order.seed, order.faults.lose, order.instances, order.limits.states) == (7, 2, 2, 10)
+    assert order.limits.seconds == settings.limits.seconds
+    assert settings.of_flow("other") is settings
+
+
 @pytest.mark.parametrize("name", keys(Config))
 def test_every_key_takes_its_default_and_refuses_another_type(name: str) -> None:
     default, _ = keys(Config)[name]
-    if name == "rules":
+    if name in ("rules", "simulate.flows"):
         return
     written: Any = list(default) if isinstance(default, tuple) else default
     good = str(written).lower() if isinstance(written, bool) else repr(written).replace("'", '"')
@@ -57,6 +73,9 @@ def test_every_key_takes_its_default_and_refuses_another_type(name: str) -> None
         ("sources = [1]\n\nexclude = 2\n", [
             (1, 11, "`sources` is not a list of strings"), (3, 11, "`exclude` is not a list of strings"),
         ]),
+        ("simulate.flows.order = 2\n", [(1, 24, "`simulate.flows.order` is not a table")]),
+        ("[simulate.flows.order]\ninstance = 2\n", [(2, 1, "no key `simulate.flows.order.instance`")]),
+        ("[simulate.flows.order]\nstrict = true\n", [(2, 1, "no key `simulate.flows.order.strict`")]),
         ('generate.targets = ["typescript", "vitst"]\n', [(1, 20, "`generate.targets` cannot be `vitst`")]),
         ("name = \n", [(1, 8, "invalid value")]),
         ('[rules]\nMOM6 = "off"\nlarge-aggregate = "loud"\n', [(3, 19, "`rules.large-aggregate` is no severity")]),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any, cast
 
 import click
 
-from moment.behaviour.machine import DEFAULT_BUDGETS, FAULT_KINDS, FaultKind, Scope
+from moment.behaviour.machine import DEFAULT_BUDGETS, FAULT_KINDS, FaultKind
 from moment.behaviour.report import report
 from moment.behaviour.simulation import FlowRun, Simulation
 from moment.cli.errors import Failure
@@ -19,9 +20,9 @@ from moment.cli.output import ENVIRONMENT_CODES, is_colored, note, open_session,
 from moment.cli.progress import tracked
 from moment.diagnostics.model import Diagnostic, Severity
 from moment.model.domain import Domain, Flow
-from moment.project.config import SimulateSettings
+from moment.project.config import FaultSettings, FlowSettings
 from moment.project.session import Session
-from moment.project.simulating import budgets_of, run, text_of
+from moment.project.simulating import run, scope_of, text_of
 from moment.text.nearest import nearest
 
 _FORMATS = ("text", "json")
@@ -43,6 +44,7 @@ _HELD_BACK = ("MOM0", "MOM1", "MOM2", "MOM9")
     "--faults", metavar="KIND[=N],…", help="Which faults may strike, and how often: lose, duplicate, refuse …"
 )
 @click.option("--max-faults", type=click.IntRange(0), help="Faults in one run at most (default 1).")
+@click.option("--instances", type=click.IntRange(1), help="Instances of each flow side by side (default 1).")
 @click.option("--seed", type=int, help="Seed of all payloads (default 1).")
 @click.option("--limit-states", type=click.IntRange(1), help="States of one flow at most.")
 @click.option("--limit-seconds", type=click.FloatRange(0, min_open=True), help="Seconds for one flow at most.")
@@ -56,6 +58,7 @@ def simulate(
     flows: tuple[str, ...],
     faults: str | None,
     max_faults: int | None,
+    instances: int | None,
     seed: int | None,
     limit_states: int | None,
     limit_seconds: float | None,
@@ -74,20 +77,32 @@ def simulate(
     if held_back:
         return _stop(options, session, held_back)
     settings = session.project.config.simulate
-    scope = Scope(
-        max_faults=settings.max_faults if max_faults is None else max_faults,
-        budgets=_budgets(settings, faults),
-    )
-    limits = (limit_states or settings.limits.states, limit_seconds or settings.limits.seconds)
-    seed = settings.seed if seed is None else seed
+    budgets = _budgets(faults)
+
+    def chosen_for(base: FlowSettings) -> FlowSettings:
+        """``base`` with what the flags say."""
+        return replace(
+            base,
+            faults=FaultSettings(**budgets) if budgets is not None else base.faults,
+            max_faults=base.max_faults if max_faults is None else max_faults,
+            instances=instances or base.instances,
+            seed=base.seed if seed is None else seed,
+            limits=replace(
+                base.limits,
+                states=limit_states or base.limits.states,
+                seconds=limit_seconds or base.limits.seconds,
+            ),
+        )
+
+    common = chosen_for(settings)
     milliseconds: dict[str, int] = {}
     runs: list[FlowRun] = []
     wanted = _flows(session.domain(), flows)
     for flow in tracked(options, wanted, total=len(wanted), label="running"):
         started = perf_counter()
-        runs.append(run(flow, session, scope=scope, seed=seed, states=limits[0], seconds=limits[1]))
+        runs.append(run(flow, session, chosen_for(settings.of_flow(flow.name))))
         milliseconds[flow.name] = round((perf_counter() - started) * 1000)
-    simulation = Simulation(session.domain(), scope, seed, strict or settings.strict, tuple(runs))
+    simulation = Simulation(session.domain(), scope_of(common), common.seed, strict or settings.strict, tuple(runs))
     text = text_of(session, simulation)
     target = settings.out if out is None else out
     if target != "-":
@@ -123,10 +138,10 @@ def _stop(options: Options, session: Session, found: Sequence[Diagnostic]) -> in
     return code
 
 
-def _budgets(settings: SimulateSettings, text: str | None) -> dict[FaultKind, int]:
-    """``lose,duplicate=2``: those kinds and no others; without it what moment.toml says."""
+def _budgets(text: str | None) -> dict[FaultKind, int] | None:
+    """``lose,duplicate=2``: those kinds and no others; ``None`` when moment.toml decides."""
     if text is None:
-        return budgets_of(settings)
+        return None
     found: dict[FaultKind, int] = dict.fromkeys(FAULT_KINDS, 0)
     for part in filter(None, (piece.strip() for piece in text.split(","))):
         kind, sign, number = part.partition("=")
