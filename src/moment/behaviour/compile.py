@@ -76,6 +76,7 @@ class Compiled:
         self.packing = Packing(machine.layout, self._grown)
         self.actions: list[Action] = []
         self.labels: dict[Action, int] = {}
+        self.label_type = "H" if _most_labels(machine) * machine.plan.scope.instances < 1 << 16 else "I"
         self.plain = _shares(machine, strikes=False)
         self.faults = _shares(machine, strikes=True)
         self._effects: dict[Action, Effect] = {}
@@ -122,7 +123,7 @@ class Compiled:
             else:
                 self._depend(share, cells, flags)
                 narrow.append((delta, action))
-        labels = array("I", [self._label(action) for action in (*(action for _, action in narrow), *wide)])
+        labels = array(self.label_type, [self._label(action) for action in (*(action for _, action in narrow), *wide)])
         entry = Entry(tuple(delta for delta, _ in narrow), labels, tuple(map(self._effect, wide)))
         share.entries[packed & share.mask] = entry
         return entry
@@ -197,6 +198,22 @@ class Compiled:
         if found is None:
             found = self._effects[action] = Effect(action)
         return found
+
+
+def _most_labels(machine: Interpreter) -> int:
+    """More than the number of different actions of one instance."""
+    plan = machine.plan
+    arms = sum(len(arms) + 1 for arms in plan.arms)
+    steps = sum(
+        1 + len(step.occurrences) * len(step.command.emits) + len(step.command.preconditions)
+        if step.command is not None else 1 + len(step.occurrences)
+        for step in plan.steps
+    )  # fmt: skip
+    reactions = 2 * (len(plan.steps) + 1) * len(machine.layout.reacted)
+    undos = sum(2 + len(saga.undo) for saga in plan.sagas)
+    return (
+        2 * (arms + steps + reactions + undos) + 4 * len(plan.routes) + len(plan.domain.contexts) + len(plan.sagas) + 64
+    )
 
 
 def _shares(machine: Interpreter, *, strikes: bool) -> list[Share]:

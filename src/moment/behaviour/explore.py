@@ -6,21 +6,29 @@ from array import array
 
 from moment.behaviour.compile import Compiled
 from moment.behaviour.graph import Graph, Limits
-from moment.behaviour.joint import explore_joint
 
 
 def explore(compiled: Compiled, limits: Limits | None = None, *, symmetric: bool = True) -> Graph:
     """The reachable graph, the same as that of the interpreter. Deterministic unless a limit of time or memory is hit.
 
-    No object is made for a transition: a state is an integer, its successors are sums of it and what a table holds.
     Several instances are interchangeable: unless ``symmetric`` is off, one order of them stands for all.
     """
     if compiled.plan.scope.instances > 1:
+        from moment.behaviour.joint import explore_joint
+
         return explore_joint(compiled, limits, symmetric=symmetric)
+    return explore_alone(compiled, limits)
+
+
+def explore_alone(compiled: Compiled, limits: Limits | None = None) -> Graph:
+    """The graph of one instance.
+
+    No object is made for a transition: a state is an integer, its successors are sums of it and what a table holds.
+    """
     bounds = limits or Limits()
     index: dict[int, int] = {compiled.initial: 0}
     rows = [compiled.initial]
-    targets, labels, starts, found_by = array("I"), array("I"), array("Q", [0]), array("Q", [0])
+    targets, labels, starts, found_by = array("I"), array(compiled.label_type), array("I", [0]), array("I", [0])
     known, reach, name = index.get, targets.append, labels.extend
     fill, moves = compiled.fill, compiled.moves
     limit: str | None = None
@@ -38,10 +46,11 @@ def explore(compiled: Compiled, limits: Limits | None = None, *, symmetric: bool
                     entry = fill(share, state)
                 deltas, names, wide = entry
                 for delta in deltas:
-                    target = known(state + delta)
+                    after = state + delta
+                    target = known(after)
                     if target is None:
-                        index[state + delta] = target = len(rows)
-                        rows.append(state + delta)
+                        index[after] = target = len(rows)
+                        rows.append(after)
                         found_by.append(len(targets))
                     reach(target)
                 for found in moves(entry, state)[len(deltas) :] if wide else ():

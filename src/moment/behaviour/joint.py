@@ -9,70 +9,93 @@ from operator import lshift, or_
 from typing import NamedTuple
 
 from moment.behaviour.compile import Compiled
+from moment.behaviour.explore import explore_alone
 from moment.behaviour.graph import Graph, Lazy, Limits
 from moment.behaviour.instances import of_instance
 from moment.behaviour.machine import Action
 from moment.behaviour.state import Joint
 
-_SLACK = 16
+_ALONE = 20_000
 
 
 class Moved(NamedTuple):
-    """What the actions of one instance do: differences of its own block and of the shared bits, faults apart."""
+    """What the actions of one instance do: differences of its own block and of the shared one."""
 
     own: tuple[int, ...]
     shared: tuple[int, ...]
     labels: array[int]
-    faults: int
+
+
+class Numbering:
+    """Small numbers for bit patterns, in the order in which they are met; the first is 0."""
+
+    def __init__(self) -> None:
+        self.patterns: list[int] = []
+        self.numbers: dict[int, int] = {}
+
+    def __call__(self, pattern: int) -> int:
+        number = self.numbers.get(pattern)
+        if number is None:
+            number = self.numbers[pattern] = len(self.patterns)
+            self.patterns.append(pattern)
+        return number
 
 
 class Instances:
-    """States of n instances as one integer: a block of bits for each, and the shared ones inside the first.
+    """States of n instances as one integer: a block for what they share, and one for each.
 
-    The blocks are as wide as a state of one instance and some more; when that does not do, everything is laid out anew.
+    A block holds the number of what is in it, so the blocks are narrow. One that is too narrow for a number that turns
+    up late raises ``TooNarrowError``; laid out anew the numbers fit, since they are kept.
     """
 
     def __init__(self, compiled: Compiled, count: int) -> None:
         self.compiled = compiled
         self.count = count
-        self.width = compiled.packing.bits + _SLACK
-        self._moved: dict[int, Moved] = {}
-        self.shared = 0
-        self.own = 0
-        self.blocks: tuple[int, ...] = ()
-        self.offsets = tuple(number * self.width for number in range(count))
-        self.refresh()
+        self.shared_patterns = Numbering()
+        self.own_patterns = Numbering()
+        self._moved: dict[tuple[int, int], Moved] = {}
+        self.lay_out()
 
-    def refresh(self) -> None:
-        """Takes over the bits that the compiled machine has got meanwhile, or raises ``TooNarrowError``."""
-        packing = self.compiled.packing
-        if packing.bits > self.width:
-            raise TooNarrowError
-        self.shared = packing.mask(packing.layout.shared)
-        self.own = ((1 << self.width) - 1) & ~self.shared
+    def lay_out(self) -> None:
+        """Makes room for the numbers there are, and as many again."""
+        self.own_patterns(0)
+        self.shared_patterns(0)
+        self.shared_bits = len(self.shared_patterns.patterns).bit_length() + 1
+        self.own_bits = len(self.own_patterns.patterns).bit_length() + 1
+        self.offsets = tuple(self.shared_bits + number * self.own_bits for number in range(self.count))
+        self.shared = (1 << self.shared_bits) - 1
+        self.own = (1 << self.own_bits) - 1
         self.blocks = tuple(self.own << offset | self.shared for offset in self.offsets)
 
-    def moved(self, packed: int) -> Moved:
-        """The moves of an instance whose state, alone, is ``packed``."""
-        known = self._moved.get(packed)
+    def meet(self, packed: int) -> None:
+        """Numbers what is in a state of one instance."""
+        self._number(packed)
+
+    def _number(self, packed: int) -> tuple[int, int]:
+        common = self.compiled.packing.mask(self.compiled.packing.layout.shared)
+        return self.own_patterns(packed & ~common), self.shared_patterns(packed & common)
+
+    def moved(self, own: int, shared: int) -> Moved:
+        """The moves of an instance, by the numbers of its own block and of the shared one."""
+        known = self._moved.get((own, shared))
         if known is not None:
             return known
-        compiled = self.compiled
-        bits = compiled.packing.bits
-        found = sorted(compiled.successors(packed), key=lambda pair: compiled.actions[pair[0]].fault is not None)
-        if compiled.packing.bits != bits:
-            self.refresh()
-        own = tuple((target & self.own) - (packed & self.own) for _, target in found)
-        shared = tuple((target & self.shared) - (packed & self.shared) for _, target in found)
-        faults = sum(1 for label, _ in found if compiled.actions[label].fault is not None)
-        known = Moved(own, shared, array("I", [label for label, _ in found]), faults)
-        self._moved[packed] = known
+        packed = self.own_patterns.patterns[own] | self.shared_patterns.patterns[shared]
+        found = self.compiled.successors(packed)
+        targets = [self._number(target) for _, target in found]
+        if len(self.own_patterns.patterns) > self.own + 1 or len(self.shared_patterns.patterns) > self.shared + 1:
+            raise TooNarrowError
+        known = self._moved[own, shared] = Moved(
+            tuple(target - own for target, _ in targets),
+            tuple(target - shared for _, target in targets),
+            array(self.compiled.label_type, [label for label, _ in found]),
+        )
         return known
 
     def decode(self, packed: int) -> Joint:
-        shared = packed & self.shared
-        blocks = ((packed >> offset) & self.own | shared for offset in self.offsets)
-        return Joint(tuple(map(self.compiled.decode, blocks)))
+        shared = self.shared_patterns.patterns[packed & self.shared]
+        own = (self.own_patterns.patterns[packed >> offset & self.own] for offset in self.offsets)
+        return Joint(tuple(self.compiled.decode(each | shared) for each in own))
 
     def states_of(self, packed: int) -> list[int]:
         """What each instance is in, sorted where they are folded."""
@@ -103,9 +126,12 @@ def explore_joint(compiled: Compiled, limits: Limits | None = None, *, symmetric
     ``symmetric``: states that differ only in which instance is where are one state, the one with sorted blocks
     (Ip and Dill, "Better verification through symmetry", 1996); ``multiples`` says how many instances offer an edge.
     """
+    instances = Instances(compiled, compiled.plan.scope.instances)
+    for packed in explore_alone(compiled, Limits(states=_ALONE)).rows:
+        instances.meet(packed)
     while True:
+        instances.lay_out()
         try:
-            instances = Instances(compiled, compiled.plan.scope.instances)
             return _symmetric(instances, limits or Limits()) if symmetric else _plain(instances, limits or Limits())
         except TooNarrowError:
             continue
@@ -113,20 +139,22 @@ def explore_joint(compiled: Compiled, limits: Limits | None = None, *, symmetric
 
 def _plain(instances: Instances, bounds: Limits) -> Graph:
     count = instances.count
-    tables: list[dict[int, tuple[tuple[int, ...], array[int], int]]] = [{} for _ in range(count)]
+    tables: list[dict[int, tuple[tuple[int, ...], array[int]]]] = [{} for _ in range(count)]
 
-    def fill(number: int, state: int) -> tuple[tuple[int, ...], array[int], int]:
+    def fill(number: int, state: int) -> tuple[tuple[int, ...], array[int]]:
         offset = instances.offsets[number]
-        moved = instances.moved(state >> offset & instances.own | state & instances.shared)
+        moved = instances.moved(state >> offset & instances.own, state & instances.shared)
         deltas = tuple((own << offset) + shared for own, shared in zip(moved.own, moved.shared, strict=True))
-        entry = deltas, array("I", [label * count + number for label in moved.labels]), moved.faults
+        entry = (deltas, array(instances.compiled.label_type, [label * count + number for label in moved.labels]))
         tables[number][state & instances.blocks[number]] = entry
         return entry
 
     index, rows = {0: 0}, [0]
-    targets, labels, starts, found_by = array("I"), array("I"), array("Q", [0]), array("Q", [0])
+    targets, labels = array("I"), array(instances.compiled.label_type)
+    starts, found_by = array("I", [0]), array("I", [0])
     known, reach = index.get, targets.append
     numbered = tuple(enumerate(tables))
+    blocks = instances.blocks
     limit: str | None = None
     number = 0
     while number < len(rows):
@@ -135,17 +163,16 @@ def _plain(instances: Instances, bounds: Limits) -> Graph:
             if limit is not None:
                 break
         state = rows[number]
-        blocks = instances.blocks
         for which, table in numbered:
             entry = table.get(state & blocks[which])
             if entry is None:
                 entry = fill(which, state)
-                blocks = instances.blocks
             for delta in entry[0]:
-                target = known(state + delta)
+                after = state + delta
+                target = known(after)
                 if target is None:
-                    index[state + delta] = target = len(rows)
-                    rows.append(state + delta)
+                    index[after] = target = len(rows)
+                    rows.append(after)
                     found_by.append(len(targets))
                 reach(target)
             labels.extend(entry[1])
@@ -156,8 +183,9 @@ def _plain(instances: Instances, bounds: Limits) -> Graph:
 
 def _symmetric(instances: Instances, bounds: Limits) -> Graph:
     index, rows = {0: 0}, [0]
-    targets, labels, starts, found_by = array("I"), array("I"), array("Q", [0]), array("Q", [0])
-    multiples = array("I")
+    targets, labels = array("I"), array(instances.compiled.label_type)
+    starts, found_by = array("I", [0]), array("I", [0])
+    multiples = array("H")
     known, moved, offsets, count = index.get, instances.moved, instances.offsets, instances.count
     limit: str | None = None
     number = 0
@@ -173,7 +201,7 @@ def _symmetric(instances: Instances, bounds: Limits) -> Graph:
             if which and block == blocks[which - 1]:
                 continue
             times = blocks.count(block)
-            found = moved(block | common)
+            found = moved(block, common)
             for own, shared, label in zip(found.own, found.shared, found.labels, strict=True):
                 after = blocks.copy()
                 after[which] = block + own

@@ -18,7 +18,7 @@ def explore_reference(machine: Interpreter, limits: Limits | None = None) -> Gra
     states = [start(machine)]
     numbers: dict[Situation, int] = {states[0]: 0}
     labels: dict[Action, int] = {}
-    targets, edges, starts, found_by = array("I"), array("I"), array("Q", [0]), array("Q", [0])
+    targets, edges, starts, found_by = array("I"), array("I"), array("I", [0]), array("I", [0])
     limit: str | None = None
     number = 0
     while number < len(states):
