@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from benchmarks import generate, language, start
+from benchmarks import behaviour, generate, language, start
 
 language.main()
 generate.main()
+print("behaviour")
+behaviour.main()
 print("start-up")
 start.main()

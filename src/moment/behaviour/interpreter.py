@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from moment.behaviour.draft import Draft
 from moment.behaviour.effects import Effects
 from moment.behaviour.machine import (
     AGAIN,
+    DONE,
     FAULT_KINDS,
+    LOST,
     NO_ARM,
+    REFUSED,
+    SKIPPED,
+    TWICE,
     WAITING,
     Action,
     FaultKind,
@@ -18,7 +23,7 @@ from moment.behaviour.machine import (
     Step,
     Transition,
 )
-from moment.behaviour.state import UNDECIDED, Message, State, lay_out
+from moment.behaviour.state import NO_FACTS, UNDECIDED, Message, State, lay_out
 from moment.behaviour.view import View
 from moment.model.domain import Command
 
@@ -31,6 +36,18 @@ class Part(NamedTuple):
     strikes: bool
 
 
+class Watch(NamedTuple):
+    """A part offers nothing as long as ``cell`` has one of the values in ``asleep``."""
+
+    part: Part
+    cell: int
+    asleep: frozenset[Any]
+
+
+_OVER = frozenset((DONE, SKIPPED, REFUSED, LOST, TWICE))
+_NOTHING: frozenset[Any] = frozenset((None,))
+
+
 class Interpreter:
     """The machine of one plan: its initial state, and for a state its enabled actions and where they lead."""
 
@@ -39,6 +56,7 @@ class Interpreter:
         self.layout = lay_out(plan, faults=len(FAULT_KINDS))
         self.effects = Effects(plan)
         self.parts = tuple(self._parts())
+        self._watches = tuple(map(self._watch, self.parts))
         self._view: View | None = None
 
     def _parts(self) -> Iterator[Part]:
@@ -59,6 +77,28 @@ class Interpreter:
             yield from (Part("disturbance", route.number, True) for route in plan.routes)
         yield from (Part("timeout", number, True) for number in timed if may["timeout"])
         yield from (Part("crash", 0, True) for _ in range(may["crash"]))
+
+    def _watch(self, part: Part) -> Watch:
+        at = self.layout
+        match part.kind:
+            case "choice":
+                return Watch(
+                    part, at.choices + part.number, frozenset((NO_ARM, *range(len(self.plan.arms[part.number]))))
+                )
+            case "step":
+                return Watch(part, part.number, _OVER)
+            case "refusal":
+                return Watch(part, part.number, _OVER | {AGAIN})
+            case "message" | "disturbance":
+                return Watch(part, at.messages + part.number, _NOTHING)
+            case "reaction":
+                return Watch(part, at.facts[self.plan.reactions[part.number].trigger], frozenset((NO_FACTS,)))
+            case "timeout":
+                return Watch(part, at.sagas + part.number, _NOTHING)
+            case "undo":
+                return Watch(part, at.close, _NOTHING)
+            case "crash":
+                return Watch(part, at.close, frozenset())
 
     def view(self, state: State) -> View:
         """The look-ups of ``state``; those of the last state asked for are kept."""
@@ -81,8 +121,9 @@ class Interpreter:
 
     def actions(self, state: State) -> tuple[Action, ...]:
         """All enabled actions, faults last, both in narrative order."""
-        view = self.view(state)
-        found = [action for part in self.parts for action in self.offered(view, part)]
+        view, cells = self.view(state), state.cells
+        awake = (part for part, cell, asleep in self._watches if cells[cell] not in asleep)
+        found = [action for part in awake for action in self.offered(view, part)]
         found.sort(key=narrative)
         return tuple(found)
 
