@@ -5,8 +5,19 @@ The exact counts of the flow are golden in ``tests/unit/behaviour/test_explore.p
 
 from __future__ import annotations
 
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from time import perf_counter
+
+from moment.behaviour.compile import Compiled
+from moment.behaviour.explore import explore
+from moment.behaviour.figures import measure
+from moment.behaviour.graph import Graph, Limits
 from moment.behaviour.interpreter import Interpreter
 from moment.behaviour.machine import Scope
+from moment.behaviour.reachability import explore_reference
 from moment.behaviour.steps import prepare
 from moment.language.parser import parse
 from moment.model.build import build
