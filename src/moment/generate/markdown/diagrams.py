@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from moment.generate.markdown.escaping import diagram as coded
 from moment.generate.markdown.shapes import RelationshipPart
 from moment.model.domain import Arm, Context, Flow, Machine, Moment, Placement
+from moment.text.mermaid import label as coded
 
 
 def context_map(contexts: Sequence[Context], relationships: Iterable[RelationshipPart]) -> str:

@@ -1,4 +1,4 @@
-"""User text made harmless for Markdown and for mermaid."""
+"""User text made harmless for Markdown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from moment.generate.escaping import one_line
 
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~&!$^{}@])")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
-_WORD = re.compile(r"\b(e)(nd)\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -30,13 +29,6 @@ def code(value: object) -> str:
     fence = "`" * (longest + 1)
     gap = " " if plain.startswith("`") or plain.endswith("`") else ""
     return f"{fence}{gap}{plain}{gap}{fence}".replace("|", "\\|")
-
-
-def diagram(value: str) -> str:
-    """``value`` in a mermaid label: all but letters, digits, blanks and ``_.-`` as ``#code;``."""
-    plain = one_line(value)
-    coded = "".join(c if c.isalnum() or c in " _.-" else f"#{ord(c)};" for c in plain)
-    return _WORD.sub(lambda found: f"#{ord(found[1])};{found[2]}", coded)
 
 
 def slug(heading: str) -> str:

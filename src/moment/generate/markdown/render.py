@@ -18,6 +18,7 @@ from moment.generate.markdown.document import document
 from moment.generate.naming import stem
 from moment.generate.rules import TEMPLATE_FAILED
 from moment.model.domain import Domain
+from moment.text import mermaid
 from moment.text.nearest import nearest
 from moment.text.span import Place
 
@@ -76,7 +77,7 @@ def _environment(own: Mapping[str, Template]) -> Environment:
         loader=_Loader(own), undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True,
     )  # fmt: skip
-    environment.filters.update(text=escaping.text, code=escaping.code, diagram=escaping.diagram, counted=counted)
+    environment.filters.update(text=escaping.text, code=escaping.code, diagram=mermaid.label, counted=counted)
     return environment
 
 
