@@ -26,23 +26,27 @@ def render(domain: Domain, inputs: Inputs) -> tuple[Artifact, ...]:
 
 
 def _artifacts(domain: Domain, inputs: Inputs) -> Iterator[Artifact]:
-    urn = f"urn:moment:{ascii_only(kebab_or_blank(inputs.project))}"
     schemas = Schemas(domain, "#/$defs/")
     made: dict[str, Schema] = {}
     for event in domain.event.values():
         elements = tuple(reachable((field.type for field in event.fields), domain))
-        document = _head(f"{urn}:{event_identity(event)}", event.name) | _of_event(event, schemas)
+        document = _head(f"{urn(inputs.project)}:{event_identity(event)}", event.name) | _of_event(event, schemas)
         document |= _definitions(elements, schemas, made)
         yield _artifact(inputs, event_path(event), document, _sources([event, *elements]))
     for flow in domain.flow.values():
         for contract in contracts(flow):
             crossing = contract.crossing
             elements = tuple(reachable((carried_type(field) for field in crossing.fields), domain))
-            document = _head(f"{urn}:{contract_identity(flow, contract)}", contract.type_name)
+            document = _head(f"{urn(inputs.project)}:{contract_identity(flow, contract)}", contract.type_name)
             document |= _of_contract(flow, contract, schemas) | _definitions(elements, schemas, made)
             producer = domain.event.get(crossing.event or "")
             origins = [flow, *([producer] if producer is not None else []), *elements]
             yield _artifact(inputs, contract_path(flow, contract), document, _sources(origins))
+
+
+def urn(project: str) -> str:
+    """How every ``$id`` begins."""
+    return f"urn:moment:{ascii_only(kebab_or_blank(project))}"
 
 
 def carried_type(field: ContractField) -> Type:
