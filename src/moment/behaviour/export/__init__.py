@@ -1,0 +1,45 @@
+"""The formats in which scenarios leave for other tools; a format is loaded when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from typing import NamedTuple
+
+from moment.behaviour.export.origin import NOWHERE, Origin
+from moment.behaviour.export.told import told
+from moment.behaviour.seal import sealed
+from moment.behaviour.simulation import Simulation
+
+
+class Export(NamedTuple):
+    """The module of a format, its function for all scenarios together, and the one for a scenario by itself."""
+
+    module: str
+    together: str = "text"
+    alone: str = "text"
+
+
+EXPORTS: dict[str, Export] = {
+    "cloudevents": Export("moment.behaviour.export.cloudevents"),
+    "otlp": Export("moment.behaviour.export.otlp"),
+    "itf": Export("moment.behaviour.export.itf"),
+    "ocel": Export("moment.behaviour.export.ocel"),
+    "mermaid": Export("moment.behaviour.export.mermaid", alone="diagram"),
+    "given-when-then": Export("moment.behaviour.export.given_when_then"),
+}
+
+
+def export(name: str, simulation: Simulation, origin: Origin = NOWHERE) -> str:
+    """All scenarios in the format ``name`` of ``EXPORTS``: the same text for the same simulation and origin."""
+    chosen = EXPORTS[name]
+    written = getattr(import_module(chosen.module), chosen.together)(tuple(told(simulation)), origin)
+    return sealed(str(written))
+
+
+def export_each(name: str, simulation: Simulation, origin: Origin = NOWHERE) -> Iterator[tuple[str, str]]:
+    """The identifier of every scenario, and the text that holds it alone."""
+    chosen = EXPORTS[name]
+    write = getattr(import_module(chosen.module), chosen.alone)
+    for each in told(simulation):
+        yield each.scenario.id, sealed(str(write((each,), origin)))
