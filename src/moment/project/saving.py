@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+from moment.behaviour.seal import has_seal, is_sealed
 from moment.diagnostics.model import Diagnostic
 from moment.generate.header import header_of
 from moment.generate.rules import EDITED_OUTPUT, FOREIGN_OUTPUT, OUTPUT_NOT_WRITABLE
@@ -56,29 +58,69 @@ def _stage(file: Path, data: bytes) -> Path:
     return Path(name)
 
 
-def save_output(file: Path, text: str) -> Diagnostic | None:
-    """Writes one generated file whole, in place of nothing or of what we wrote; else says what is in the way."""
-    path = file.name
+class Output(NamedTuple):
+    """A generated text and its file; ``shown`` is the file as its user named it, with the flag ``option``."""
+
+    file: Path
+    text: str
+    shown: str
+    option: str = "--out"
+
+
+def save_outputs(outputs: Sequence[Output]) -> Diagnostic | None:
+    """Writes generated files whole, each in place of nothing or of what we wrote.
+
+    Else says what is in the way, and then none is written.
+    """
+    staged: list[tuple[Path, Path]] = []
+    current = outputs[0] if outputs else None
     try:
-        before = file.read_bytes().decode("utf-8", errors="replace").replace("\r\n", "\n") if file.exists() else None
-        if before == text:
-            return None
-        header = header_of(before) if before is not None else None
-        if before is not None and not (header is not None and header.verifies):
-            rule = EDITED_OUTPUT if header is not None else FOREIGN_OUTPUT
-            return rule.at(Place(path, 0, 0), hint="Move the file away, or choose another with `--out`.", path=path)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{path}.", suffix=".tmp")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-            temporary.chmod(0o644)
+        for current in outputs:
+            problem = _in_the_way(current)
+            if problem is not None:
+                return problem
+        for current in outputs:
+            if not _holds(current):
+                current.file.parent.mkdir(parents=True, exist_ok=True)
+                staged.append((_stage_new(current), current.file))
+        for temporary, file in staged:
             temporary.replace(file)
-        finally:
-            temporary.unlink(missing_ok=True)
     except OSError as error:
+        assert current is not None
         reason = str(error.strerror or error).lower()
-        hint = "Choose another place with `--out`."
-        return OUTPUT_NOT_WRITABLE.at(Place(path, 0, 0), hint=hint, path=path, reason=reason)
+        hint = f"Choose another place with `{current.option}`."
+        place = Place(current.shown, 0, 0)
+        return OUTPUT_NOT_WRITABLE.at(place, hint=hint, path=current.shown, reason=reason)
+    finally:
+        for temporary, _ in staged:
+            temporary.unlink(missing_ok=True)
     return None
+
+
+def _holds(output: Output) -> bool:
+    return output.file.exists() and output.file.read_bytes() == output.text.encode()
+
+
+def _in_the_way(output: Output) -> Diagnostic | None:
+    """What stands at the place of ``output`` and is not ours to replace."""
+    if not output.file.exists():
+        return None
+    if not output.file.is_dir() and not output.file.is_file():
+        raise OSError(0, "it is no regular file")
+    before = output.file.read_bytes().decode("utf-8", errors="replace").replace("\r\n", "\n")
+    header = header_of(before)
+    if before == output.text or (header is not None and header.verifies) or is_sealed(before):
+        return None
+    rule = EDITED_OUTPUT if header is not None or has_seal(before) else FOREIGN_OUTPUT
+    hint = f"Move the file away, or choose another with `{output.option}`."
+    return rule.at(Place(output.shown, 0, 0), hint=hint, path=output.shown)
+
+
+def _stage_new(output: Output) -> Path:
+    """The text in a new file beside its place, for everybody to read."""
+    handle, name = tempfile.mkstemp(dir=output.file.parent, prefix=f".{output.file.name[:200]}.", suffix=".tmp")
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+        stream.write(output.text)
+    temporary = Path(name)
+    temporary.chmod(0o644)
+    return temporary
