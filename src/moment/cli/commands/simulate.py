@@ -14,6 +14,7 @@ import click
 from moment.behaviour.machine import DEFAULT_BUDGETS, FAULT_KINDS, FaultKind
 from moment.behaviour.report import report
 from moment.behaviour.simulation import FlowRun, Simulation
+from moment.cli import exports as exporting
 from moment.cli.errors import Failure
 from moment.cli.options import MACHINE_FORMATS, Options, completed_by, global_options
 from moment.cli.output import ENVIRONMENT_CODES, is_colored, note, open_session, show_findings, show_stats, summary_of
@@ -21,6 +22,7 @@ from moment.cli.progress import tracked
 from moment.diagnostics.model import Diagnostic, Severity
 from moment.model.domain import Domain, Flow
 from moment.project.config import FaultSettings, FlowSettings
+from moment.project.saving import Output
 from moment.project.session import Session
 from moment.project.simulating import run, scope_of, text_of
 from moment.text.nearest import nearest
@@ -50,6 +52,13 @@ _HELD_BACK = ("MOM0", "MOM1", "MOM2", "MOM9")
 @click.option("--limit-seconds", type=click.FloatRange(0, min_open=True), help="Seconds for one flow at most.")
 @click.option("--strict", is_flag=True, help="A bad run with faults gives exit 1 too.")
 @click.option("--out", metavar="FILE", help="Where the scenarios are written (default facet.json; `-`: nowhere).")
+@click.option(
+    "--export",
+    "exports",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    help="Also write the scenarios for another tool: cloudevents, otlp, itf, ocel, mermaid, given-when-then; repeatable.",
+)
 @global_options
 @click.pass_context
 def simulate(
@@ -64,6 +73,7 @@ def simulate(
     limit_seconds: float | None,
     strict: bool,
     out: str | None,
+    exports: tuple[str, ...],
 ) -> int:
     """Run every flow to its ends.
 
@@ -72,6 +82,7 @@ def simulate(
     """
     options = Options.of(invocation)
     chosen = options.format_among(_FORMATS)
+    asked = exporting.wanted(exports, has_document=chosen == "json")
     session = open_session(options, paths)
     held_back = _held_back(session)
     if held_back:
@@ -105,14 +116,15 @@ def simulate(
     simulation = Simulation(session.domain(), scope_of(common), common.seed, strict or settings.strict, tuple(runs))
     text = text_of(session, simulation)
     target = settings.out if out is None else out
-    if target != "-":
-        _write(session, target, text, is_flag=out is not None)
+    files = [_facet(session, target, text, is_flag=out is not None)] if target != "-" else []
+    is_printed = exporting.write(asked, simulation, session, beside=files)
     if chosen == "json":
         sys.stdout.write(text)
     else:
-        _show(options, session, simulation, milliseconds)
+        _show(options, session, simulation, milliseconds, on_errors=is_printed)
         if target != "-":
             note(options, f"{target} written: {len(simulation.scenarios)} scenarios")
+        exporting.tell(options, asked, simulation)
     show_stats(options, [session], simulate=float(sum(milliseconds.values())))
     return simulation.exit
 
@@ -166,27 +178,30 @@ def _flows(domain: Domain, names: Sequence[str]) -> list[Flow]:
     return [flow for flow in domain.flow.values() if not names or flow.name in names]
 
 
-def _write(session: Session, target: str, text: str, *, is_flag: bool) -> None:
-    """Puts the scenarios in their file; what is in the way, or cannot be written, is a failure."""
+def _facet(session: Session, target: str, text: str, *, is_flag: bool) -> Output:
+    """The scenarios and their file, which a moment.toml can have only inside the project."""
     from moment.project.paths import Paths
-    from moment.project.saving import save_output
 
     file: Any = Path(target)
     if not is_flag:
         file = Paths(session.project.root).resolve(target)
         if isinstance(file, Diagnostic):
             raise Failure(file.code, file.message, file.hint)
-    problem = save_output(file, text)
-    if problem is not None:
-        raise Failure(problem.code, problem.message, problem.hint)
+    return Output(file, text, target)
 
 
-def _show(options: Options, session: Session, simulation: Simulation, milliseconds: dict[str, int]) -> None:
+def _show(
+    options: Options, session: Session, simulation: Simulation, milliseconds: dict[str, int], *, on_errors: bool
+) -> None:
+    """The report on standard output; ``on_errors`` on standard error, because the other holds an export."""
     from moment.diagnostics import full
 
-    colored = is_colored(options)
+    if on_errors and options.quiet:
+        return
+    stream = sys.stderr if on_errors else sys.stdout
+    colored = is_colored(options, stream)
 
     def excerpt(diagnostic: Diagnostic) -> str:
         return "\n" + full.findings([diagnostic], session.sources, color=colored).rstrip("\n")
 
-    sys.stdout.write(report(simulation, milliseconds=milliseconds, excerpt=excerpt))
+    stream.write(report(simulation, milliseconds=milliseconds, excerpt=excerpt))
