@@ -166,19 +166,24 @@ class _Teller:
 
     def tell(self, before: State, after: State, records: Sequence[Record]) -> None:
         changed = changes(self.plan, before, after)
-        of_sagas = {change for change in changed if change.path.startswith("saga:")}
-        rest = tuple(change for change in changed if change not in of_sagas)
+        rest = tuple(change for change in changed if not change.path.startswith("saga:"))
+        phases = list(before.sagas)
         for number, record in enumerate(records):
-            own = tuple(
-                change for change in changed if record.kind == "saga" and change in of_sagas
-                and record.saga is not None and change.path == f"saga:{self.plan.sagas[record.saga].name}"
-            )  # fmt: skip
+            own = self._move(record, phases)
             self._line(record, own + (rest if number == 0 else ()))
         self._sagas_after(after)
         for back in self.plan.returns:
             if after.returned[back.number] > before.returned[back.number]:
                 for moment in range(back.first, self.plan.steps[back.step].moment + 1):
                     self.visits[moment] += 1
+
+    def _move(self, record: Record, phases: list[str | None]) -> tuple[Change, ...]:
+        """The move of a saga; one that starts and goes on in the same action makes two."""
+        if record.kind != "saga" or record.saga is None:
+            return ()
+        before, after = phases[record.saga], record.action.partition("=")[2]
+        phases[record.saga] = after
+        return (Change(f"saga:{self.plan.sagas[record.saga].name}", before or "not started", after),)
 
     def seen_sagas(self) -> Iterator[SagaSeen]:
         for number, states in self.sagas.items():

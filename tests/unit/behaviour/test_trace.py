@@ -163,3 +163,15 @@ def test_a_refused_precondition_is_given_as_not() -> None:
     refused = found["f-negative-willing"]
     assert (refused.given, refused.when) == ("Not: Somebody wants it", "DoC is refused in Left")
     assert refused.point_of_no_return == 0
+
+
+def test_a_saga_that_moves_twice_in_one_action_tells_each_move() -> None:
+    contexts = SAGA + '  service Hurry consumes XDone produces YDone description "at once"\n'
+    happy = told('  moment "One"\n    r: DoX\n', contexts=contexts)["f-happy-path"]
+    moves = [
+        (line.record.action, [change for change in line.diff if change.path == "saga:S"]) for line in happy.trace.lines
+    ]
+    assert [(action, found) for action, found in moves if found] == [
+        ("saga:S=Open", [("saga:S", "not started", "Open")]),
+        ("saga:S=Shut", [("saga:S", "Open", "Shut")]),
+    ]
