@@ -48,7 +48,7 @@ def ending(machine: Interpreter, verdict: Verdict, state: State) -> str:
                 return f"{node} needs {verdict.detail}, which nothing supplies"
             return f"{crossing} breaks its contract: {verdict.detail}"
         case "illegal-transition":
-            event, _, current = verdict.detail.partition("@")
+            event, _, current = verdict.detail.rpartition("@")
             return f"{event.rpartition('/')[2]} happens while {name} is {current}"
         case "unhandled-refusal":
             return f"{node} is refused and the model says nothing about it"

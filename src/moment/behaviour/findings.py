@@ -167,7 +167,7 @@ class Judged:
             )  # fmt: skip
 
     def _illegal(self, verdict: Verdict, path: tuple[Action, ...], hint: str) -> Diagnostic:
-        event, _, current = verdict.detail.partition("@")
+        event, _, current = verdict.detail.rpartition("@")
         aggregate = self.plan.domain.aggregate[verdict.subject]
         declared = self.plan.domain.event[event]
         shown = (p for s in self.plan.steps for p in s.placements if p.node.target == event)
