@@ -103,6 +103,9 @@ def _holds(output: Output) -> bool:
 
 def _in_the_way(output: Output) -> Diagnostic | None:
     """What stands at the place of ``output`` and is not ours to replace."""
+    folder = next((each for each in output.file.parents if each.exists()), None)
+    if folder is not None and not folder.is_dir():
+        raise OSError(0, f"{folder.name} is no folder")
     if not output.file.exists():
         return None
     if not output.file.is_dir() and not output.file.is_file():

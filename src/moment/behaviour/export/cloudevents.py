@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import msgspec
-
 from moment.behaviour.export.instances import identity_of
+from moment.behaviour.export.json_lines import json_line
 from moment.behaviour.export.origin import Origin
 from moment.behaviour.export.told import Told, encoded
 from moment.behaviour.seal import NOTE
@@ -20,7 +19,7 @@ def text(scenarios: Sequence[Told], origin: Origin) -> str:
     events = [event for each in scenarios for event in _events(each, origin)]
     if events:
         events[0] = {"specversion": "1.0", "comment": NOTE, **events[0]}
-    return "".join(f"{msgspec.json.encode(event).decode()}\n" for event in events)
+    return "".join(map(json_line, events))
 
 
 def _events(told: Told, origin: Origin) -> Iterator[dict[str, Any]]:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import msgspec
-
 from moment.behaviour.changes import described
+from moment.behaviour.export.json_lines import json_line
 from moment.behaviour.export.origin import Origin
 from moment.behaviour.export.told import Told
 from moment.behaviour.seal import NOTE
@@ -22,10 +21,7 @@ _TYPES = {"action": "Str", "lanes": "Str -> Str", "messages": "Str -> Int", "lif
 
 def text(scenarios: Sequence[Told], origin: Origin) -> str:
     """One trace a line; the variables are the same in every trace."""
-    lines = []
-    for number, each in enumerate(scenarios):
-        lines.append(msgspec.json.encode(_trace(each, description=NOTE if number == 0 else "")).decode() + "\n")
-    return "".join(lines)
+    return "".join(json_line(_trace(each, description="" if number else NOTE)) for number, each in enumerate(scenarios))
 
 
 def _trace(told: Told, *, description: str) -> dict[str, Any]:

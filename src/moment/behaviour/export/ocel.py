@@ -7,7 +7,6 @@ are part of; objects of two scenarios are never the same.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import Any, TypeAlias
 
 import msgspec
@@ -24,6 +23,7 @@ Json: TypeAlias = dict[str, Any]
 Attributes: TypeAlias = dict[str, str]
 
 _FROM_THE_START = "1970-01-01T00:00:00Z"
+_NOT_STARTED = "not started"
 _RUN, _MESSAGE, _SAGA = "run", "message", "saga"
 _OF_RUN = {"flow": "string", "scenario": "string", "kind": "string", "verdict": "string", "outcome": "string", "seed": "integer"}  # fmt: skip
 _OF_MESSAGE = {"crossing": "string", "event": "string", "from": "string", "to": "string"}
@@ -100,11 +100,7 @@ class _Run:
                 self._happened(events[name], line)
             if not line.events:
                 self._step(line)
-            self._lifecycles(line)
-        for seen in self.trace.sagas:
-            for (_, before, _), (seq, state, _) in pairwise(seen.states):
-                if state != before:
-                    self._saga(seen.saga)["attributes"].append(_valued("state", state, self.trace.lines[seq].at))
+            self._states(line)
 
     def _happened(self, happened: Happened, line: Line) -> None:
         declared = {field.name: _kind(field.type) for field in happened.event.fields}
@@ -200,20 +196,22 @@ class _Run:
     def _saga(self, number: int) -> Json:
         if number not in self.sagas:
             saga = self.plan.sagas[number]
-            first = next((seen.states[0][1] for seen in self.trace.sagas if seen.saga == number), saga.machine.initial)
             found = self.log.object(
-                f"{self.told.key}/saga-{number + 1:03}", _SAGA, _OF_SAGA, {"saga": saga.id, "state": first}
+                f"{self.told.key}/saga-{number + 1:03}", _SAGA, _OF_SAGA, {"saga": saga.id, "state": _NOT_STARTED}
             )
             _relate(found["relationships"], self.run, "part of")
             self.sagas[number] = found
         return self.sagas[number]
 
-    def _lifecycles(self, line: Line) -> None:
+    def _states(self, line: Line) -> None:
+        """Moves of lifecycles and sagas, as values that their objects take at a time."""
         for change in line.diff:
             kind, _, aggregate = change.path.partition(":")
             if kind == "lifecycle":
-                instance = self.latest.get(aggregate) or self._known(aggregate, "1")
-                instance["attributes"].append(_valued("state", change.after, line.at))
+                moved = self.latest.get(aggregate) or self._known(aggregate, "1")
+                moved["attributes"].append(_valued("state", change.after, line.at))
+            elif kind == "saga" and line.record.saga is not None:
+                self._saga(line.record.saga)["attributes"].append(_valued("state", change.after, line.at))
 
 
 def _relate(relationships: list[Json], to: Json, qualifier: str) -> None:

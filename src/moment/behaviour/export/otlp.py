@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from moment.behaviour.export.json_lines import json_line
 from moment.behaviour.export.messages import Message, messages
 from moment.behaviour.export.origin import Origin
 from moment.behaviour.export.told import Told
@@ -30,11 +31,9 @@ _SERVICE_OF_THE_RUN = "moment"
 
 def text(scenarios: Sequence[Told], origin: Origin) -> str:
     """A document per scenario; each context that took part is a resource of it, before them the run itself."""
-    lines = []
-    for number, each in enumerate(scenarios):
-        document = _Spans(each).document(origin, note=NOTE if number == 0 else None)
-        lines.append(msgspec.json.encode(document).decode() + "\n")
-    return "".join(lines)
+    return "".join(
+        json_line(_Spans(each).document(origin, note=None if number else NOTE)) for number, each in enumerate(scenarios)
+    )
 
 
 class _Spans:
