@@ -15,6 +15,7 @@ from tests.process.test_cli import GOOD
     [
         ("che", ["check"]),
         ("simulate --flow or", ["order-to-parcel"]),
+        ("simulate --export o", ["otlp=", "ocel="]),
         ("generate t", ["typescript"]),
         ("find x --context Dis", ["Dispatch"]),
         ("check --select contract-field-m", ["contract-field-missing"]),

@@ -33,6 +33,12 @@ def element_names(invocation: click.Context, parameter: click.Parameter, incompl
     return _starting((name for _, name in _project()), incomplete) + rule_names(invocation, parameter, incomplete)
 
 
+def export_formats(invocation: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from moment.behaviour.export import EXPORTS
+
+    return _starting((f"{name}=" for name in EXPORTS), incomplete)
+
+
 def derived_names(invocation: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     from moment.cli.commands.derive import NAMES
 

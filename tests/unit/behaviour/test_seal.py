@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from moment.behaviour.seal import NOTE, has_seal, is_sealed, sealed
+from moment.generate.header import header_of
 
 TEXT = sealed(f'{{"comment": "{NOTE}", "said": "{NOTE}"}}\nmore\n')
 
@@ -27,3 +28,7 @@ def test_another_text_has_none_and_an_empty_one_holds_nothing_to_lose() -> None:
     assert not has_seal("moment:hash 0123456789abcdef")
     assert is_sealed("")
     assert sealed("no note") == "no note"
+
+
+def test_an_export_is_not_taken_for_what_generate_wrote() -> None:
+    assert header_of(TEXT) is None

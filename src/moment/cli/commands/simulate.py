@@ -57,6 +57,7 @@ _HELD_BACK = ("MOM0", "MOM1", "MOM2", "MOM9")
     "exports",
     multiple=True,
     metavar="FORMAT=FILE",
+    shell_complete=completed_by("export_formats"),
     help="Also write the scenarios for another tool: cloudevents, otlp, itf, ocel, mermaid, given-when-then; repeatable.",
 )
 @global_options
