@@ -23,10 +23,13 @@ from tests.hostile import by_chance
 EVERY_FAULT: dict[FaultKind, int] = {
     "lose": 1, "duplicate": 1, "refuse": 1, "timeout": 1, "crash": 1, "drift": 1,
 }  # fmt: skip
+NO_FAULT: dict[FaultKind, int] = dict.fromkeys(EVERY_FAULT, 0)
+SEVERAL = {"library of two": "library", "order-to-parcel of two": "order-to-parcel", "hostile of two": "hostile"}
 TEXTS = {
     **SPECIFICATIONS,
     **{f"made{seed}": made(seed) for seed in range(6)},
     **{f"chance{seed}": {"a.moment": by_chance(seed)} for seed in range(12)},
+    **{name: SPECIFICATIONS[one] for name, one in SEVERAL.items()},
 }
 
 
@@ -45,10 +48,11 @@ class Simulated:
 
 @cache
 def simulated(name: str) -> Simulated:
-    """The specification ``name`` of ``TEXTS`` with every kind of fault."""
+    """The specification ``name`` of ``TEXTS`` with every kind of fault, or two instances of it without."""
     with TemporaryDirectory() as folder:
         session = opened(TEXTS[name], Path(folder))
-        found = simulate(session.domain(), faults=EVERY_FAULT)
+        faults, instances = (NO_FAULT, 2) if name in SEVERAL else (EVERY_FAULT, 1)
+        found = simulate(session.domain(), faults=faults, instances=instances)
         sources = {path: parsed.source for path, parsed in session.parsed.items()}
         text = bundle(found, project="shop", sources=sources)
         return Simulated(name, found, msgspec.json.decode(text)["scenarios"], origin_of(session))

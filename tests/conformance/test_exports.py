@@ -85,21 +85,22 @@ def test_cloudevents_tell_their_causes_and_their_run(name: str) -> None:
     correlations: set[str] = set()
     for scenario in found.scenarios:
         ids: dict[str, str] = {}
-        correlation = None
+        of_instance: dict[str, str] = {}
         for event in scenario["events"]:
             one = next(read)
             ids[event["eventId"]] = one.get_id()
             causes = [ids[each] for each in event["causationEventIds"]]
             assert one.get_extension("causationid") == (causes[-1] if causes else None)
             assert one.get_extension("causationids") == (",".join(causes) if len(causes) > 1 else None)
-            correlation = correlation or one.get_extension("correlationid")
-            assert one.get_extension("correlationid") == correlation
-            assert unquote(str(correlation).rpartition("/")[2]) == event["correlationId"]
+            correlation = one.get_extension("correlationid")
+            assert of_instance.setdefault(event["correlationId"], correlation) == correlation
+            assert unquote(correlation.rpartition("/")[2]) == event["correlationId"]
         assert not seen & set(ids.values())
-        assert correlation is None or correlation not in correlations
+        assert not correlations & set(of_instance.values())
         seen.update(ids.values())
-        correlations.add(str(correlation))
+        correlations.update(of_instance.values())
     assert next(read, None) is None
+    assert correlations
 
 
 @NAMES
@@ -215,6 +216,7 @@ def test_otlp_has_a_span_for_every_step_below_its_causes(name: str) -> None:
             service, span = steps[step["seq"]]
             own = attributes(span)
             assert service == (step["context"] or "moment")
+            assert unquote(own["moment.correlation"].rpartition("/")[2]) == step["correlation"]
             assert (own["moment.action"], own["moment.kind"]) == (step["action"], step["kind"])
             assert span.start_time_unix_nano == _nanoseconds(step["at"])
             around = [by_id[span.parent_span_id], *(by_id[link.span_id] for link in span.links)]
@@ -284,15 +286,18 @@ def test_itf_states_differ_by_what_the_steps_changed(name: str) -> None:
         assert [state.meta["index"] for state in trace.states] == list(range(len(trace.states)))
         assert all(list(state.values) == trace.vars for state in trace.states)
         current = {key: dict(trace.states[0].values[key]) for key in parts.values()}
+        several = found.simulation.scope.instances > 1
         for step in scenario["steps"]:
+            own = f"{int(step['correlation'][-3:])}/" if several else ""
             for change in step["diff"]:
                 kind, _, path = change["path"].partition(":")
                 value = int if kind == "message" else str
-                assert current[parts[kind]][path] == value(change["from"])
-                current[parts[kind]][path] = value(change["to"])
+                assert current[parts[kind]][own + path] == value(change["from"])
+                shared = [f"{number + 1}/" for number in range(2)] if several and kind == "lifecycle" else [own]
+                current[parts[kind]].update({before + path: value(change["to"]) for before in shared})
         assert current == {key: dict(trace.states[-1].values[key]) for key in parts.values()}
         actions = [state.values["action"] for state in trace.states]
-        chosen = [action for action in actions if action.startswith("choose:")]
+        chosen = [action for action in actions if re.match(r"(\d+/)?choose:", action)]
         assert (actions[0], chosen) == ("init", scenario["choices"])
 
 

@@ -32,6 +32,14 @@ def moves(machine: Interpreter, situation: Situation) -> Iterator[tuple[Action, 
         yield action, changed(situation, action.instance, machine.after(situation.instances[action.instance], own))
 
 
+def follow(machine: Interpreter, situation: Situation, action: Action) -> Situation:
+    """Where an enabled action leads."""
+    if isinstance(situation, State):
+        return machine.after(situation, action)
+    state = situation.instances[action.instance]
+    return changed(situation, action.instance, machine.after(state, alone(action)))
+
+
 def changed(joint: Joint, number: int, state: State) -> Joint:
     """``joint`` after the instance ``number`` came to ``state``: what is shared is the same for all."""
     shared = {cell: state.cells[cell] for cell in state.layout.shared}

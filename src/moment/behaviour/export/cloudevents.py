@@ -41,7 +41,7 @@ def _event(happened: Happened, told: Told, origin: Origin) -> dict[str, Any]:
     schema = origin.schemas.get(event.id)
     if schema is not None:
         found["dataschema"] = schema
-    found["correlationid"] = told.correlation
+    found["correlationid"] = told.correlation(happened.instance)
     if happened.causation:
         found["causationid"] = told.named(happened.causation[-1])
     if len(happened.causation) > 1:

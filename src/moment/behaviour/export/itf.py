@@ -13,7 +13,9 @@ from moment.behaviour.changes import described
 from moment.behaviour.export.json_lines import json_line
 from moment.behaviour.export.origin import Origin
 from moment.behaviour.export.told import Told
+from moment.behaviour.instances import Situation, follow, start
 from moment.behaviour.seal import NOTE
+from moment.behaviour.state import instances_of
 
 _GROUPS = {"lane": "lanes", "message": "messages", "lifecycle": "lifecycles", "saga": "sagas"}
 _TYPES = {"action": "Str", "lanes": "Str -> Str", "messages": "Str -> Int", "lifecycles": "Str -> Str", "sagas": "Str -> Str"}  # fmt: skip
@@ -44,16 +46,19 @@ def _trace(told: Told, *, description: str) -> dict[str, Any]:
 
 def _states(told: Told) -> Iterator[dict[str, Any]]:
     """The initial state, and the state after each action of the run."""
-    state = told.machine.initial()
-    yield {"#meta": {"index": 0}, "action": "init", **_variables(described(told.machine.plan, state))}
+    situation = start(told.machine)
+    yield {"#meta": {"index": 0}, "action": "init", **_variables(told, situation)}
     for index, action in enumerate(told.scenario.run.actions, 1):
-        state = told.machine.apply(state, action).state
-        yield {"#meta": {"index": index}, "action": action.name, **_variables(described(told.machine.plan, state))}
+        situation = follow(told.machine, situation, action)
+        yield {"#meta": {"index": index}, "action": action.name, **_variables(told, situation)}
 
 
-def _variables(parts: dict[str, str]) -> dict[str, Any]:
+def _variables(told: Told, situation: Situation) -> dict[str, Any]:
+    """By name; of several instances with the number of the instance, as in the names of actions."""
     found: dict[str, list[list[Any]]] = {name: [] for name in _GROUPS.values()}
-    for path, value in parts.items():
-        kind, _, name = path.partition(":")
-        found[_GROUPS[kind]].append([name, {"#bigint": value} if kind == "message" else value])
+    for number, state in enumerate(instances_of(situation), 1):
+        before = f"{number}/" if told.instances > 1 else ""
+        for path, value in described(told.machine.plan, state).items():
+            kind, _, name = path.partition(":")
+            found[_GROUPS[kind]].append([before + name, {"#bigint": value} if kind == "message" else value])
     return {name: {"#map": pairs} for name, pairs in found.items()}

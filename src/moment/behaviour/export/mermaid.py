@@ -105,14 +105,14 @@ class _Diagram:
                 yield _Told(f"Note over {here}: {_label(f'{record.kind} {self._name(line)}')}")
         events = self.told.events
         happened = [events[name].event.name for name in line.events]
-        if happened and happened != [self._name(line)]:
+        if happened and (line.record.command is not None or happened != [self._element(line)]):
             yield _Told(f"Note right of {here}: {_label(', '.join(happened))}")
 
     def _message(self, line: Line) -> Iterator[_Told]:
         assert line.record.route is not None
         route = self.plan.routes[line.record.route]
         source, target = self.ids.get(route.crossing.source or "", "c1"), self.ids.get(route.target, "c1")
-        name = route.event.rpartition("/")[2]
+        name = self._name(line)
         match line.record.kind:
             case "deliver":
                 yield _Told(f"{source}-){target}: {_label(name)}", True)
@@ -127,8 +127,13 @@ class _Diagram:
             yield _Told(f"Note over {target}: {_label('; '.join(failed))}")
 
     def _name(self, line: Line) -> str:
-        """The element that the step is about."""
+        """The element that the step is about, of several instances with the number of the instance."""
+        return f"{line.instance + 1}/{self._element(line)}" if self.told.instances > 1 else self._element(line)
+
+    def _element(self, line: Line) -> str:
         record = line.record
+        if record.route is not None:
+            return self.plan.routes[record.route].event.rpartition("/")[2]
         if record.command is not None:
             return record.command.rpartition("/")[2]
         if record.saga is not None:

@@ -86,8 +86,8 @@ class _Run:
         self.trace = told.scenario.trace
         self.messages = messages(self.trace, self.plan)
         self.instances: dict[tuple[str, str], Json] = {}
-        self.latest: dict[str, Json] = {}
-        self.sagas: dict[int, Json] = {}
+        self.latest: dict[tuple[int, str], Json] = {}
+        self.sagas: dict[tuple[int, int], Json] = {}
         scenario = told.scenario
         values = (scenario.flow.name, scenario.id, scenario.kind, scenario.verdict.kind, scenario.verdict.outcome, told.seed)  # fmt: skip
         self.run = log.object(told.key, _RUN, _OF_RUN, dict(zip(_OF_RUN, values, strict=True)))
@@ -107,7 +107,7 @@ class _Run:
         related = self.log.event(
             self.told.named(happened.id), happened.event.id, happened.at, declared, happened.payload
         )
-        own = self._instance(happened.event, happened.payload)
+        own = self._instance(happened.event, happened.payload, line)
         _relate(related, self.run, "run")
         _relate(related, own, "of")
         for other, field in self._mentioned(happened, own):
@@ -128,7 +128,7 @@ class _Run:
         _relate(related, self.run, "run")
         command = self.plan.domain.command.get(record.command or "")
         if command is not None:
-            _relate(related, self._instance(command, line.input), "of")
+            _relate(related, self._instance(command, line.input, line), "of")
         for message in self.messages:
             if line.seq in message.arrived:
                 _relate(related, self.sent[message.number], "delivers")
@@ -137,7 +137,7 @@ class _Run:
             if line.seq == message.sent:
                 _relate(related, self.sent[message.number], "sends")
         if record.saga is not None:
-            _relate(related, self._saga(record.saga), record.kind)
+            _relate(related, self._saga(record.saga, line), record.kind)
 
     def _subject(self, line: Line) -> str:
         """What the step is done to, the same in every run."""
@@ -156,15 +156,14 @@ class _Run:
             return self.plan.reactions[record.reaction].source.id
         return record.context or self.told.scenario.flow.name
 
-    def _instance(self, element: Event | Command, payload: Mapping[str, Any]) -> Json:
-        """The object that ``element`` is about: by identity, else the latest of its aggregate in this run."""
+    def _instance(self, element: Event | Command, payload: Mapping[str, Any], line: Line) -> Json:
+        """The object that ``element`` is about: by identity, else the latest of its aggregate that the flow knows."""
         aggregate = aggregate_of(element)
         value = identity_of(element, payload, self.plan.domain)
-        if value is None and aggregate in self.latest:
-            return self.latest[aggregate]
-        return self._known(aggregate, value or "1")
+        known = self.latest.get((line.instance, aggregate))
+        return known if value is None and known is not None else self._known(aggregate, value or "1", line)
 
-    def _known(self, aggregate: str, value: str) -> Json:
+    def _known(self, aggregate: str, value: str, line: Line) -> Json:
         found = self.instances.get((aggregate, value))
         if found is None:
             declared = self.plan.domain.aggregate.get(aggregate)
@@ -174,7 +173,7 @@ class _Run:
             found = self.log.object(identifier, aggregate, dict.fromkeys(states, "string"), states)
             _relate(found["relationships"], self.run, "part of")
             self.instances[aggregate, value] = found
-        self.latest[aggregate] = found
+        self.latest[line.instance, aggregate] = found
         return found
 
     def _mentioned(self, happened: Happened, own: Json) -> Iterator[tuple[Json, str]]:
@@ -193,25 +192,28 @@ class _Run:
         _relate(found["relationships"], self.run, "part of")
         return found
 
-    def _saga(self, number: int) -> Json:
-        if number not in self.sagas:
+    def _saga(self, number: int, line: Line) -> Json:
+        if (line.instance, number) not in self.sagas:
             saga = self.plan.sagas[number]
             found = self.log.object(
-                f"{self.told.key}/saga-{number + 1:03}", _SAGA, _OF_SAGA, {"saga": saga.id, "state": _NOT_STARTED}
+                f"{self.told.key}/saga-{len(self.sagas) + 1:03}",
+                _SAGA,
+                _OF_SAGA,
+                {"saga": saga.id, "state": _NOT_STARTED},
             )
             _relate(found["relationships"], self.run, "part of")
-            self.sagas[number] = found
-        return self.sagas[number]
+            self.sagas[line.instance, number] = found
+        return self.sagas[line.instance, number]
 
     def _states(self, line: Line) -> None:
         """Moves of lifecycles and sagas, as values that their objects take at a time."""
         for change in line.diff:
             kind, _, aggregate = change.path.partition(":")
             if kind == "lifecycle":
-                moved = self.latest.get(aggregate) or self._known(aggregate, "1")
+                moved = self.latest.get((line.instance, aggregate)) or self._known(aggregate, "1", line)
                 moved["attributes"].append(_valued("state", change.after, line.at))
             elif kind == "saga" and line.record.saga is not None:
-                self._saga(line.record.saga)["attributes"].append(_valued("state", change.after, line.at))
+                self._saga(line.record.saga, line)["attributes"].append(_valued("state", change.after, line.at))
 
 
 def _relate(relationships: list[Json], to: Json, qualifier: str) -> None:

@@ -135,6 +135,7 @@ class _Spans:
             "moment.step": line.seq,
             "moment.action": record.action,
             "moment.kind": record.kind,
+            "moment.correlation": self.told.correlation(line.instance),
             "moment.lane": line.lane,
             "moment.aggregate": line.aggregate,
             "moment.moment": moment.slug if moment else None,
@@ -154,7 +155,7 @@ class _Spans:
             "messaging.operation.name": "deliver" if operation == "process" else operation,
             "messaging.destination.name": message.route.name,
             "messaging.message.id": self.told.named(message.event) if message.event else None,
-            "messaging.message.conversation_id": self.told.correlation,
+            "messaging.message.conversation_id": self.told.correlation(message.instance),
         }
 
     def _events(self, line: Line) -> Iterator[Json]:

@@ -21,10 +21,14 @@ class Told:
     machine: Interpreter
     seed: int
 
-    @property
-    def correlation(self) -> str:
+    def correlation(self, instance: int) -> str:
         """``order-placed-happy-path/corr-order-placed-001``: the one of facet.json below the scenario's key."""
-        return f"{self.key}/corr-{encoded(self.scenario.flow.name)}-001"
+        return f"{self.key}/corr-{encoded(self.scenario.flow.name)}-{instance + 1:03}"
+
+    @property
+    def instances(self) -> int:
+        """How many instances of the flow run side by side."""
+        return self.machine.plan.scope.instances
 
     def named(self, identifier: str) -> str:
         """``evt-001`` of this scenario, for a file that holds several."""
