@@ -1,0 +1,244 @@
+"""What a replayed log says about the model: runs, ends, divergences, payloads, what was never seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from moment.behaviour.conform.aside import Aside
+from moment.behaviour.conform.divergence import Divergence, DivergenceKind
+from moment.behaviour.conform.logged import Flaw, Logged
+from moment.behaviour.conform.observer import Observer
+from moment.behaviour.conform.payloads import Payloads, Problem
+from moment.behaviour.conform.recognition import Recognition
+from moment.behaviour.conform.replay import Replay
+from moment.behaviour.conform.shown import Item, Part, parts
+from moment.behaviour.conform.signs import Names, Sign
+from moment.behaviour.conform.tally import First
+from moment.behaviour.interpreter import Interpreter
+from moment.behaviour.machine import Route, Scope
+from moment.behaviour.steps import prepare
+from moment.model.domain import Domain, Event, Flow
+
+
+class Diverged(NamedTuple):
+    """``count`` correlations diverged in one way; ``after`` are the last signs of the ``first`` before."""
+
+    divergence: Divergence
+    kind: DivergenceKind
+    count: int
+    first: First
+    after: tuple[Sign, ...]
+
+
+class BrokenPayload(NamedTuple):
+    """``count`` payloads with one problem; ``route`` is the crossing whose contract it breaks."""
+
+    event: Event
+    route: Route | None
+    flow: str | None
+    problem: Problem
+    count: int
+    first: First
+
+    @property
+    def counts(self) -> bool:
+        return self.problem.kind != "unknown-field"
+
+
+class Ended(NamedTuple):
+    """``count`` runs of a flow that ended in one way; ``faults`` are those that must have struck."""
+
+    flow: int
+    verdict: str
+    outcome: str | None
+    faults: tuple[str, ...]
+    count: int
+
+
+class Unfinished(NamedTuple):
+    """``count`` runs that stop behind ``after``; ``waits_for`` is what could have come. ``flows``: all they can be."""
+
+    flows: tuple[int, ...]
+    after: Sign | None
+    waits_for: tuple[Sign, ...]
+    faults: tuple[str, ...]
+    evicted: bool
+    count: int
+    first: First
+
+
+class OfFlow(NamedTuple):
+    """A flow with the parts that the log has shown and those that it has not."""
+
+    flow: Flow
+    number: int
+    parts: tuple[Part, ...]
+    ends: tuple[Ended, ...]
+
+    @property
+    def runs(self) -> int:
+        return sum(end.count for end in self.ends)
+
+
+class Counts(NamedTuple):
+    events: int
+    replayed: int
+    correlations: int
+    evicted: int
+    unjudged: int
+    unchecked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conformance:
+    """A finished replay. Lists are in the order of the log's first case, flows in declared order."""
+
+    scope: Scope
+    strict: bool
+    counts: Counts
+    flows: tuple[OfFlow, ...]
+    divergences: tuple[Diverged, ...]
+    unfinished: tuple[Unfinished, ...]
+    broken: tuple[BrokenPayload, ...]
+    aside: Aside
+    signs: tuple[Sign, ...]
+    untold: int
+    names: Names
+
+    @property
+    def diverging(self) -> int:
+        return sum(each.count for each in self.divergences)
+
+    @property
+    def flaws(self) -> int:
+        return self.aside.flaws.total
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every line could be read and every correlation judged."""
+        return not (self.counts.unjudged or self.flaws or self.untold)
+
+    @property
+    def conforms(self) -> bool:
+        if self.divergences or self.untold or any(each.counts for each in self.broken):
+            return False
+        return not self.strict or not self.doubts
+
+    @property
+    def doubts(self) -> int:
+        """What counts with ``strict`` only: what was not understood, not judged, not finished, or cannot be in time."""
+        aside = self.aside
+        tallies = (
+            aside.flaws, aside.unknown, aside.ambiguous, aside.uncorrelated, aside.uncontracted, aside.invalid_times,
+            aside.future, aside.out_of_order, aside.before_cause,
+        )  # fmt: skip
+        return self.counts.unjudged + sum(tally.total for tally in tallies) + sum(e.count for e in self.unfinished)
+
+    @property
+    def exit(self) -> int:
+        return 0 if self.conforms else 1
+
+
+class Settings(NamedTuple):
+    """``open_limit`` correlations are kept, ``limit`` situations made. ``now`` is in seconds since 1970."""
+
+    now: float
+    open_limit: int = 100_000
+    limit: int = 50_000
+    prefix: str = ""
+    strict: bool = False
+
+
+def conform(
+    domain: Domain, events: Iterable[Logged | Flaw], *, flows: Iterable[str] = (), scope: Scope, settings: Settings
+) -> Conformance:
+    """Replays ``events`` against the flows named, or all. Memory is bounded by ``settings``, not by the log."""
+    chosen = set(flows)
+    plans = [prepare(flow, domain, scope) for flow in domain.flows if not chosen or flow.name in chosen]
+    observer = Observer([Interpreter(plan) for plan in plans], limit=settings.limit)
+    routes = [route for plan in plans for route in plan.routes]
+    names = Names(domain, prefix=settings.prefix)
+    recognition = Recognition(domain, names, routes, frozenset[str]().union(*observer.alphabets))
+    payloads = Payloads(domain, routes)
+    replay = Replay(observer, payloads, recognition, now=settings.now, open_limit=settings.open_limit)
+    replay.run(events)
+    flow_of = [plan.flow.name for plan in plans for _ in plan.routes]
+    return Conformance(
+        scope=scope,
+        strict=settings.strict,
+        counts=Counts(
+            replay.events, replay.replayed, replay.correlations, replay.evicted, replay.unjudged, replay.unchecked
+        ),
+        flows=_flows(replay),
+        divergences=tuple(
+            Diverged(divergence, kind, found.count, found.first, signs_of(found.first.text, recognition.signs))
+            for (divergence, kind), found in replay.divergences.items()
+        ),
+        unfinished=_unfinished(replay),
+        broken=tuple(
+            BrokenPayload(
+                domain.event[key[0]], None if key[1] is None else routes[key[1]],
+                None if key[1] is None else flow_of[key[1]], replay.problems[key], found.count, found.first,
+            )
+            for key, found in replay.broken.items()
+        ),
+        aside=replay.aside,
+        signs=tuple(recognition.signs),
+        untold=replay.divergences.others + replay.broken.others,
+        names=names,
+    )  # fmt: skip
+
+
+def signs_of(trail: str, signs: list[Sign]) -> tuple[Sign, ...]:
+    return tuple(signs[ord(character)] for character in trail)
+
+
+def _flows(replay: Replay) -> tuple[OfFlow, ...]:
+    seen = _seen(replay)
+    ends: dict[Ended, int] = {}
+    for run, count in replay.finished.items():
+        first = replay.observer.ends(run)[0]
+        key = Ended(first.flow, first.verdict.kind, first.verdict.outcome, first.faults, 0)
+        ends[key] = ends.get(key, 0) + count
+    found = []
+    for number, machine in enumerate(replay.observer.machines):
+        own = sorted((key for key in ends if key.flow == number), key=lambda key: (-ends[key], str(key)))
+        found.append(
+            OfFlow(
+                machine.plan.flow, number,
+                tuple(parts(machine.plan, number, seen, replay.observer.alphabets[number])),
+                tuple(key._replace(count=ends[key]) for key in own),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _seen(replay: Replay) -> Mapping[Item, int]:
+    """How often each part was shown: on the way, and by what is certain once a run is over."""
+    seen: dict[Item, int] = {}
+    for edges in replay.courses.table:
+        for edge in edges.values():
+            for item in edge.gain if edge.visits else ():
+                seen[item] = seen.get(item, 0) + edge.visits
+    for run, count in replay.finished.items():
+        for item in replay.observer.certain(run, over=True) - replay.observer.certain(run):
+            seen[item] = seen.get(item, 0) + count
+    return seen
+
+
+def _unfinished(replay: Replay) -> tuple[Unfinished, ...]:
+    found = []
+    for (run, last, evicted), counted in replay.unfinished.items():
+        observer = replay.observer
+        base = len(observer.faults(run))
+        next_ones = [s for s, faults in observer.signs(run).items() if faults <= base and s.heard is None]
+        after = signs_of(last, replay.recognition.signs)
+        found.append(
+            Unfinished(
+                observer.flows(run), after[0] if after else None, tuple(next_ones), observer.faults(run), evicted,
+                counted.count, counted.first,
+            )
+        )  # fmt: skip
+    return tuple(sorted(found, key=lambda each: -each.count))

@@ -1,0 +1,300 @@
+"""The observer automaton: which situations of the flows the events seen so far allow.
+
+A log shows events, not choices, deliveries or faults. So what is known after some events is a set of situations, closed
+under everything that makes no event: the subset construction (Rabin and Scott, 1959) over the interpreter. Sets and
+moves are made when a log first asks for them and kept, so that a later event costs a look-up.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from moment.behaviour.conform.shown import Item, items_of
+from moment.behaviour.conform.signs import Sign, alphabet
+from moment.behaviour.interpreter import Interpreter
+from moment.behaviour.machine import Action, Record, State, Transition
+from moment.behaviour.verdicts import Verdict, judge
+
+
+class Owed(NamedTuple):
+    """An event of a step that was begun and has yet to be logged; ``again``: one that may be logged any number of times."""
+
+    event: str
+    context: str
+    again: bool = False
+
+
+class Situation(NamedTuple):
+    """A state of one flow's machine. ``faults`` are those that had to strike, by the names of their actions."""
+
+    flow: int
+    state: State
+    owed: tuple[Owed, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+class Way(NamedTuple):
+    """Where a sign leads from one situation, and what of the flow it shows."""
+
+    target: int
+    items: frozenset[Item]
+
+
+class Moves(NamedTuple):
+    """What can follow a situation: unseen, and by sign."""
+
+    hidden: tuple[int, ...]
+    shown: dict[Sign, tuple[Way, ...]]
+
+
+class End(NamedTuple):
+    """How a run that may be over ended; the ``faults`` without which it cannot be explained."""
+
+    flow: int
+    verdict: Verdict
+    faults: tuple[str, ...]
+
+
+class TooLarge(Exception):  # noqa: N818
+    """The flows have more situations than the limit; what was made before stays valid."""
+
+
+class Observer:
+    """The automaton of several flows at once: a flow that a log rules out is simply in no situation any more.
+
+    Sets have numbers; ``START`` is what holds before the first event. ``TooLarge`` comes out of ``move``.
+    """
+
+    START = 0
+
+    def __init__(self, machines: Sequence[Interpreter], *, limit: int = 50_000) -> None:
+        self.machines = tuple(machines)
+        self.alphabets = tuple(alphabet(machine.plan) for machine in machines)
+        self.limit = limit
+        self._numbers: dict[Situation, int] = {}
+        self._situations: list[Situation] = []
+        self._moves: list[Moves | None] = []
+        self._sets: dict[tuple[int, ...], int] = {}
+        self.members: list[tuple[int, ...]] = []
+        self._known: list[dict[Sign, tuple[int, frozenset[Item]] | None]] = []
+        self._ends: dict[int, tuple[End, ...]] = {}
+        self._shown: dict[int, frozenset[Item]] = {}
+        self._set_of([self._number(Situation(number, each.initial())) for number, each in enumerate(machines)])
+
+    def move(self, number: int, sign: Sign) -> tuple[int, frozenset[Item]] | None:
+        """The set after ``sign`` and what the sign shows for certain; ``None`` when nothing allows it."""
+        known = self._known[number]
+        if sign not in known:
+            known[sign] = self._move(number, sign)
+        return known[sign]
+
+    def _move(self, number: int, sign: Sign) -> tuple[int, frozenset[Item]] | None:
+        ways: list[tuple[int, Way]] = []
+        for member in self.members[number]:
+            ways.extend((member, way) for way in self._moves_of(member).shown.get(sign, ()))
+        if not ways:
+            return None
+        least = min(len(self._situations[way.target].faults) for _, way in ways)
+        certain: frozenset[Item] | None = None
+        for member, way in ways:
+            if len(self._situations[way.target].faults) == least:
+                items = self._items(member) | way.items
+                certain = items if certain is None else certain & items
+        target = self._set_of(way.target for _, way in ways)
+        return target, (certain or frozenset()) - self.certain(number)
+
+    def signs(self, number: int) -> dict[Sign, int]:
+        """Every sign that is possible next, and the fewest faults it takes; in the order of the flows."""
+        found: dict[Sign, int] = {}
+        for member in self.members[number]:
+            for sign, ways in self._moves_of(member).shown.items():
+                least = min(len(self._situations[way.target].faults) for way in ways)
+                found[sign] = min(found.get(sign, least), least)
+        return found
+
+    def flows(self, number: int) -> tuple[int, ...]:
+        return tuple(sorted({self._situations[member].flow for member in self.members[number]}))
+
+    def core(self, number: int) -> tuple[int, ...]:
+        """The situations that need the fewest faults."""
+        least = min(len(self._situations[member].faults) for member in self.members[number])
+        return tuple(member for member in self.members[number] if len(self._situations[member].faults) == least)
+
+    def faults(self, number: int) -> tuple[str, ...]:
+        """The faults of the first of the explanations that need the fewest."""
+        return self._situations[self.core(number)[0]].faults
+
+    def certain(self, number: int, *, over: bool = False) -> frozenset[Item]:
+        """What every explanation with the fewest faults has shown; with ``over`` those that are at an end."""
+        key = -1 - number if over else number
+        if key not in self._shown:
+            chosen = [m for m in self.core(number) if not over or self._is_end(m)]
+            found = frozenset.intersection(*(self._items(member) for member in chosen)) if chosen else frozenset()
+            self._shown[key] = found
+        return self._shown[key]
+
+    def ends(self, number: int) -> tuple[End, ...]:
+        """How the run may have ended, good ends first; empty while every explanation still waits for something."""
+        if number not in self._ends:
+            found = {
+                End(s.flow, judge(self.machines[s.flow], s.state), s.faults)
+                for s in (self._situations[member] for member in self.core(number) if self._is_end(member))
+            }
+            order = sorted(found, key=lambda end: (not end.verdict.is_good, end.flow, end.faults, str(end.verdict)))
+            self._ends[number] = tuple(order)
+        return self._ends[number]
+
+    def is_over(self, number: int) -> bool:
+        """Whether nothing at all can follow."""
+        return not self.signs(number)
+
+    def owed(self, number: int) -> tuple[str, ...]:
+        """Events of a begun step that every explanation still waits for."""
+        owing = [{o.event for o in self._situations[m].owed if not o.again} for m in self.core(number)]
+        return tuple(sorted(set.intersection(*owing)))
+
+    def _is_end(self, member: int) -> bool:
+        situation = self._situations[member]
+        if any(not owed.again for owed in situation.owed):
+            return False
+        return all(action.fault is not None for action in self.machines[situation.flow].actions(situation.state))
+
+    def _items(self, member: int) -> frozenset[Item]:
+        situation = self._situations[member]
+        return items_of(self.machines[situation.flow].plan, situation.flow, situation.state)
+
+    def _number(self, situation: Situation) -> int:
+        number = self._numbers.get(situation)
+        if number is None:
+            if len(self._situations) >= self.limit:
+                raise TooLarge
+            number = self._numbers[situation] = len(self._situations)
+            self._situations.append(situation)
+            self._moves.append(None)
+        return number
+
+    def _set_of(self, kernel: Iterable[int]) -> int:
+        """The number of the set of all situations that can be reached unseen from ``kernel``."""
+        found = set(kernel)
+        waiting = list(found)
+        while waiting:
+            for target in self._moves_of(waiting.pop()).hidden:
+                if target not in found:
+                    found.add(target)
+                    waiting.append(target)
+        members = tuple(sorted(found))
+        if members not in self._sets:
+            self._sets[members] = len(self.members)
+            self.members.append(members)
+            self._known.append({})
+        return self._sets[members]
+
+    def _moves_of(self, member: int) -> Moves:
+        moves = self._moves[member]
+        if moves is None:
+            moves = self._moves[member] = self._expand(self._situations[member])
+        return moves
+
+    def _expand(self, situation: Situation) -> Moves:
+        machine = self.machines[situation.flow]
+        hidden: dict[int, None] = {}
+        shown: dict[Sign, dict[Way, None]] = {}
+        for sign, target, items in (*self._of_what_is_there(situation), *self._of_actions(machine, situation)):
+            number = self._number(target)
+            if sign is None:
+                hidden[number] = None
+            else:
+                shown.setdefault(sign, {})[Way(number, items)] = None
+        return Moves(tuple(hidden), {sign: tuple(ways) for sign, ways in shown.items()})
+
+    def _of_what_is_there(self, situation: Situation) -> Iterator[tuple[Sign | None, Situation, frozenset[Item]]]:
+        """Events still owed, and receipts that are logged late or once more: the machine stands still."""
+        for owed in situation.owed:
+            rest = list(situation.owed)
+            if not owed.again:
+                rest.remove(owed)
+            yield Sign(owed.event), situation._replace(owed=tuple(rest)), frozenset()
+        events = self.machines[situation.flow].plan.domain.event
+        for fact in sorted(situation.state.facts):
+            if fact.identity in events and events[fact.identity].context != fact.context:
+                yield Sign(fact.identity, fact.context), situation, frozenset()
+
+    def _of_actions(
+        self, machine: Interpreter, situation: Situation
+    ) -> Iterator[tuple[Sign | None, Situation, frozenset[Item]]]:
+        """Every action: unseen, or seen by the first of its events that is logged; the others are owed.
+
+        The events of one step come in any order, but before anything else of their context.
+        """
+        owing = {owed.context for owed in situation.owed if not owed.again}
+        for action in machine.actions(situation.state):
+            if _is_other_number(machine, action):
+                continue
+            done = machine.apply(situation.state, action)
+            events = _events(done.records)
+            faults = tuple(sorted((*situation.faults, action.name))) if action.fault else situation.faults
+            contexts = {owed.context for owed in events}
+            if contexts & owing:
+                continue
+            left = tuple(owed for owed in situation.owed if not (owed.again and owed.context in contexts))
+            after = Situation(situation.flow, done.state, left, faults)
+            items = _touched(machine, situation.flow, action, done)
+            names = _is_named(machine, action)
+            for sign in _optional(machine, done.records):
+                yield sign, after._replace(owed=_with(left, events, again=names)), items
+            if not events:
+                yield None, after, items
+            for first in events:
+                rest = events - Counter((first,))
+                yield Sign(first.event), after._replace(owed=_with(left, rest, events if names else (), again=names)), items
+
+
+def _events(records: Iterable[Record]) -> Counter[Owed]:
+    found: Counter[Owed] = Counter()
+    for record in records:
+        for occurrence in record.events:
+            found[Owed(occurrence.event, occurrence.context)] += occurrence.times
+    return found
+
+
+def _with(
+    left: tuple[Owed, ...], events: Counter[Owed], repeated: Iterable[Owed] = (), *, again: bool
+) -> tuple[Owed, ...]:
+    found = [*left, *events.elements()]
+    if again:
+        found += [owed._replace(again=True) for owed in (*repeated, *events)]
+    once = [owed for owed in found if not owed.again]
+    return tuple(sorted((*once, *{owed for owed in found if owed.again})))
+
+
+def _optional(machine: Interpreter, records: Iterable[Record]) -> Iterator[Sign]:
+    """What a log may show and need not: that a message arrived, and an occurrence that is placed again."""
+    for record in records:
+        if record.kind == "deliver" and record.route is not None:
+            route = machine.plan.routes[record.route]
+            yield Sign(route.event, route.target)
+        for event in record.repeats:
+            is_own = record.context in (None, machine.plan.domain.event[event].context)
+            yield Sign(event, None if is_own else record.context)
+
+
+def _is_named(machine: Interpreter, action: Action) -> bool:
+    """Whether a step happens a named number of times: the machine explores one and two, a log may show any."""
+    return action.kind in ("handle", "publish") and len(machine.plan.steps[action.subject].occurrences) > 1
+
+
+def _is_other_number(machine: Interpreter, action: Action) -> bool:
+    if not _is_named(machine, action) or not isinstance(action.option, str) or action.option == "again":
+        return False
+    return not action.option.startswith(f"{machine.plan.steps[action.subject].occurrences[0]}:")
+
+
+def _touched(machine: Interpreter, flow: int, action: Action, done: Transition) -> frozenset[Item]:
+    """What of the flow an action shows, also where a return forgets it at once."""
+    found = set(items_of(machine.plan, flow, done.state))
+    for record in done.records:
+        if record.step is not None and record.kind not in ("deliver", "skip", "refuse"):
+            found.add(Item("step", flow, record.step))
+    return frozenset(found)

@@ -1,0 +1,129 @@
+"""Spans of an OTLP line as events: the service is the source, the trace the correlation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from moment.behaviour.conform.logged import Logged
+
+_TYPE = ("cloudevents.event_type", "event.type", "event.name")
+_ID = ("cloudevents.event_id", "event.id")
+_CORRELATION = ("correlationid", "correlation.id", "correlationId", "messaging.message.conversation_id")
+_CAUSATION = ("causationid", "causation.id", "causationId")
+_DATA = ("data", "event.data", "cloudevents.data", "payload")
+_CONSUMERS = (5, "5", "SPAN_KIND_CONSUMER")
+_NANOSECONDS = 1_000_000_000
+
+
+def spans(resource_spans: Iterable[Any], line: int, path: tuple[str, ...]) -> Iterator[Logged]:
+    """The spans of one line and the events inside them, by time, equal times as written.
+
+    An attribute ``event.type`` names the event, else the name of the span does. Consumer spans are receipts. ``path``
+    is the attribute that tells the correlation, when another than the usual one does.
+    """
+    found = [event for resource in _dicts(resource_spans) for event in _of_resource(resource, line, path)]
+    found.sort(key=lambda event: event.time if isinstance(event.time, float) else 0.0)
+    yield from found
+
+
+def _of_resource(resource: dict[str, Any], line: int, path: tuple[str, ...]) -> Iterator[Logged]:
+    declared = resource.get("resource")
+    service = _attributes(declared).get("service.name") if isinstance(declared, dict) else None
+    source = service if isinstance(service, str) else None
+    for scope in _dicts(resource.get("scopeSpans")):
+        for span in _dicts(scope.get("spans")):
+            yield _event(span, span.get("startTimeUnixNano"), source, line, path, number=None, span=span)
+            for number, event in enumerate(_dicts(span.get("events"))):
+                yield _event(event, event.get("timeUnixNano"), source, line, path, number=number, span=span)
+
+
+def _event(
+    element: dict[str, Any],
+    time: Any,
+    source: str | None,
+    line: int,
+    path: tuple[str, ...],
+    *,
+    number: int | None,
+    span: dict[str, Any],
+) -> Logged:
+    """A span, or the event with this ``number`` inside it."""
+    attributes = _attributes(element)
+    within = attributes if number is None else _attributes(span) | attributes
+    data = next((attributes[name] for name in _DATA if name in attributes), None)
+    own = _text(span.get("spanId"))
+    identity = own if number is None else f"{own}.{number}" if own else None
+    cause = _first(attributes, _CAUSATION) or (_text(span.get("parentSpanId")) if number is None else own)
+    return Logged(
+        line=line,
+        type=_first(attributes, _TYPE) or str(element.get("name") or ""),
+        source=source,
+        id=_first(attributes, _ID) or identity,
+        time=_seconds(time),
+        correlation=_first(within, (".".join(path),) if path else _CORRELATION)
+        or (None if path else _text(span.get("traceId"))),
+        causation=cause,
+        data=_payload(data),
+        has_data=data is not None,
+        received=number is None and span.get("kind") in _CONSUMERS,
+        is_loose=True,
+    )
+
+
+def _dicts(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, list | tuple):
+        yield from (each for each in value if isinstance(each, dict))
+
+
+def _attributes(element: dict[str, Any]) -> dict[str, Any]:
+    return {
+        str(each.get("key")): _value(each.get("value")) for each in _dicts(element.get("attributes")) if "key" in each
+    }
+
+
+def _value(value: Any) -> Any:
+    """An ``AnyValue`` of OTLP as plain JSON; 64-bit integers come as text."""
+    match value:
+        case {"stringValue": text}:
+            return text
+        case {"boolValue": truth}:
+            return truth
+        case {"intValue": number}:
+            return int(number) if str(number).lstrip("-").isdecimal() else number
+        case {"doubleValue": number}:
+            return number
+        case {"arrayValue": {"values": values}}:
+            return [_value(each) for each in values] if isinstance(values, list) else []
+        case {"kvlistValue": {"values": values}}:
+            return _attributes({"attributes": values})
+        case _:
+            return None
+
+
+def _payload(data: Any) -> Any:
+    if not isinstance(data, str):
+        return data
+    try:
+        return msgspec.json.decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return data
+
+
+def _seconds(nanoseconds: Any) -> float | None:
+    if isinstance(nanoseconds, str) and nanoseconds.isdecimal() and len(nanoseconds) < 25:
+        nanoseconds = int(nanoseconds)
+    is_number = isinstance(nanoseconds, int | float) and not isinstance(nanoseconds, bool)
+    return nanoseconds / _NANOSECONDS if is_number and nanoseconds > 0 else None
+
+
+def _first(attributes: dict[str, Any], names: tuple[str, ...]) -> str | None:
+    return next((text for name in names if (text := _text(attributes.get(name)))), None)
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, str):
+        return value or None
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
