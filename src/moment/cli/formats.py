@@ -10,6 +10,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "moment.affected/1": ("moment.derive.wire", "Impact"),
     "moment.catalogue/1": ("moment.derive.wire", "Catalogue"),
     "moment.check/1": ("moment.diagnostics.json", "Check"),
+    "moment.conform/1": ("moment.behaviour.conform.wire", "ConformDocument"),
     "moment.document/1": ("moment.generate.markdown.shapes", "Document"),
     "moment.error/1": ("moment.diagnostics.json", "Error"),
     "moment.find/1": ("moment.cli.commands.find", "Find"),

@@ -13,8 +13,8 @@ _Item = TypeVar("_Item")
 PATIENCE = 0.5
 
 
-def tracked(options: Options, items: Iterable[_Item], *, total: int, label: str) -> Iterator[_Item]:
-    """The items, with a bar on standard error while they last."""
+def tracked(options: Options, items: Iterable[_Item], *, total: int | None, label: str) -> Iterator[_Item]:
+    """The items, with a bar on standard error while they last; ``total`` is ``None`` when nobody knows."""
     shows = sys.stderr.isatty() and not options.quiet and options.format not in MACHINE_FORMATS
     started = time.monotonic()
     progress: Any = None

@@ -12,6 +12,7 @@ _OWNERS = (
     "moment.model.rules",
     "moment.generate.rules",
     "moment.behaviour.rules",
+    "moment.behaviour.conform.rules",
     "moment.project.rules",
 )
 

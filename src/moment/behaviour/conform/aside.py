@@ -27,7 +27,7 @@ class Aside:
         self.future: Tally[str] = Tally()
         self.out_of_order: Tally[str] = Tally()
         self.before_cause: Tally[int] = Tally()
-        self.late: Tally[str] = Tally()
+        self.late: Tally[FlawKind] = Tally()
         self.other_spans = 0
         self.unidentified = 0
         self.untimed = 0

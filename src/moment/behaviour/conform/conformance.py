@@ -23,23 +23,23 @@ from moment.model.domain import Domain, Event, Flow
 
 
 class Diverged(NamedTuple):
-    """``count`` correlations diverged in one way; ``after`` are the last signs of the ``first`` before."""
+    """``times`` correlations diverged in one way; ``after`` are the last signs of the ``first`` before."""
 
     divergence: Divergence
     kind: DivergenceKind
-    count: int
+    times: int
     first: First
     after: tuple[Sign, ...]
 
 
 class BrokenPayload(NamedTuple):
-    """``count`` payloads with one problem; ``route`` is the crossing whose contract it breaks."""
+    """``times`` payloads with one problem; ``route`` is the crossing whose contract it breaks."""
 
     event: Event
     route: Route | None
     flow: str | None
     problem: Problem
-    count: int
+    times: int
     first: First
 
     @property
@@ -48,24 +48,24 @@ class BrokenPayload(NamedTuple):
 
 
 class Ended(NamedTuple):
-    """``count`` runs of a flow that ended in one way; ``faults`` are those that must have struck."""
+    """``times`` runs of a flow that ended in one way; ``faults`` are those that must have struck."""
 
     flow: int
     verdict: str
     outcome: str | None
     faults: tuple[str, ...]
-    count: int
+    times: int
 
 
 class Unfinished(NamedTuple):
-    """``count`` runs that stop behind ``after``; ``waits_for`` is what could have come. ``flows``: all they can be."""
+    """``times`` runs that stop behind ``after``; ``waits_for`` is what could have come. ``flows``: all they can be."""
 
     flows: tuple[int, ...]
     after: Sign | None
     waits_for: tuple[Sign, ...]
     faults: tuple[str, ...]
     evicted: bool
-    count: int
+    times: int
     first: First
 
 
@@ -79,7 +79,7 @@ class OfFlow(NamedTuple):
 
     @property
     def runs(self) -> int:
-        return sum(end.count for end in self.ends)
+        return sum(end.times for end in self.ends)
 
 
 class Counts(NamedTuple):
@@ -109,7 +109,7 @@ class Conformance:
 
     @property
     def diverging(self) -> int:
-        return sum(each.count for each in self.divergences)
+        return sum(each.times for each in self.divergences)
 
     @property
     def flaws(self) -> int:
@@ -122,7 +122,8 @@ class Conformance:
 
     @property
     def conforms(self) -> bool:
-        if self.divergences or self.untold or any(each.counts for each in self.broken):
+        """Nothing diverges and no payload is broken, and there was something to judge."""
+        if not self.counts.replayed or self.divergences or self.untold or any(each.counts for each in self.broken):
             return False
         return not self.strict or not self.doubts
 
@@ -134,7 +135,7 @@ class Conformance:
             aside.flaws, aside.unknown, aside.ambiguous, aside.uncorrelated, aside.uncontracted, aside.invalid_times,
             aside.future, aside.out_of_order, aside.before_cause,
         )  # fmt: skip
-        return self.counts.unjudged + sum(tally.total for tally in tallies) + sum(e.count for e in self.unfinished)
+        return self.counts.unjudged + sum(tally.total for tally in tallies) + sum(e.times for e in self.unfinished)
 
     @property
     def exit(self) -> int:
@@ -173,14 +174,14 @@ def conform(
         ),
         flows=_flows(replay),
         divergences=tuple(
-            Diverged(divergence, kind, found.count, found.first, signs_of(found.first.text, recognition.signs))
+            Diverged(divergence, kind, found.times, found.first, signs_of(found.first.text, recognition.signs))
             for (divergence, kind), found in replay.divergences.items()
         ),
         unfinished=_unfinished(replay),
         broken=tuple(
             BrokenPayload(
                 domain.event[key[0]], None if key[1] is None else routes[key[1]],
-                None if key[1] is None else flow_of[key[1]], replay.problems[key], found.count, found.first,
+                None if key[1] is None else flow_of[key[1]], replay.problems[key], found.times, found.first,
             )
             for key, found in replay.broken.items()
         ),
@@ -209,7 +210,7 @@ def _flows(replay: Replay) -> tuple[OfFlow, ...]:
             OfFlow(
                 machine.plan.flow, number,
                 tuple(parts(machine.plan, number, seen, replay.observer.alphabets[number])),
-                tuple(key._replace(count=ends[key]) for key in own),
+                tuple(key._replace(times=ends[key]) for key in own),
             )
         )  # fmt: skip
     return tuple(found)
@@ -229,16 +230,22 @@ def _seen(replay: Replay) -> Mapping[Item, int]:
 
 
 def _unfinished(replay: Replay) -> tuple[Unfinished, ...]:
-    found = []
+    """Runs that stop at one event, whatever else is known of them, told together; the most frequent first."""
+    observer = replay.observer
+    found: dict[tuple[tuple[int, ...], str, bool], Unfinished] = {}
     for (run, last, evicted), counted in replay.unfinished.items():
-        observer = replay.observer
-        base = len(observer.faults(run))
-        next_ones = [s for s, faults in observer.signs(run).items() if faults <= base and s.heard is None]
         after = signs_of(last, replay.recognition.signs)
-        found.append(
-            Unfinished(
-                observer.flows(run), after[0] if after else None, tuple(next_ones), observer.faults(run), evicted,
-                counted.count, counted.first,
+        base = len(observer.faults(run))
+        waits = [sign for sign, faults in observer.signs(run).items() if faults <= base and sign.heard is None]
+        key = observer.flows(run), last, evicted
+        known = found.get(key)
+        if known is None:
+            faults = observer.faults(run)
+            found[key] = Unfinished(
+                key[0], after[0] if after else None, tuple(waits), faults, evicted, counted.times, counted.first
             )
-        )  # fmt: skip
-    return tuple(sorted(found, key=lambda each: -each.count))
+        else:
+            together = tuple(dict.fromkeys((*known.waits_for, *waits)))
+            fewest = min(known.faults, observer.faults(run), key=len)
+            found[key] = known._replace(waits_for=together, faults=fewest, times=known.times + counted.times)
+    return tuple(sorted(found.values(), key=lambda each: -each.times))

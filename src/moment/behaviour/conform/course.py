@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from moment.behaviour.conform.divergence import Divergence, explain
 from moment.behaviour.conform.observer import Observer, TooLarge
 from moment.behaviour.conform.shown import Item
@@ -36,8 +34,6 @@ class Edge:
         self.ends = ends
         self.divergence = divergence
         self.visits = 0
-
-
 
 
 class Courses:

@@ -35,7 +35,7 @@ def explain(observer: Observer, runs: tuple[int, ...], sign: Sign) -> Divergence
     if not runs:
         allowed = _allowed(observer, (observer.START,))
         having = tuple(flow for flow, events in enumerate(observer.alphabets) if sign.event in events)
-        return Divergence(sign, "beginning", having, allowed, ())
+        return Divergence(sign, "beginning", having, allowed, _missing(observer, (observer.START,), sign))
     flows = tuple(sorted({flow for run in runs for flow in observer.flows(run)}))
     allowed = _allowed(observer, runs)
     if not any(sign.event in observer.alphabets[flow] for flow in flows):
@@ -62,11 +62,9 @@ def _allowed(observer: Observer, runs: Iterable[int]) -> tuple[Sign, ...]:
         base = len(observer.faults(run))
         for sign, faults in observer.signs(run).items():
             found[sign] = min(found.get(sign, faults - base), faults - base)
-    for test in (lambda s: found[s] <= 0 and s.heard is None, lambda s: s.heard is None, lambda s: True):
-        chosen = tuple(sign for sign in found if test(sign))
-        if chosen:
-            return chosen
-    return ()
+    happening = [sign for sign in found if sign.heard is None]
+    likely = [sign for sign in happening if found[sign] <= 0]
+    return tuple(likely or happening or found)
 
 
 def _missing(observer: Observer, runs: tuple[int, ...], sign: Sign) -> tuple[Sign, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-FlawKind: TypeAlias = Literal["not-json", "not-utf8", "not-an-object", "no-type", "too-long", "torn"]
+FlawKind: TypeAlias = Literal["not-json", "not-utf8", "not-an-object", "no-type", "too-long", "torn", "late"]
 
 
 class Logged(NamedTuple):
@@ -28,8 +29,19 @@ class Logged(NamedTuple):
 
 
 class Flaw(NamedTuple):
-    """A line, or a part of one, that holds no event."""
+    """A line, or a part of one, that holds no event; ``late``: the event of this line came too late to be put in order."""
 
     line: int
     kind: FlawKind
     text: str
+
+
+def seconds_of(time: str | float | None) -> float | None:
+    """Seconds since 1970 of a time as ``Logged`` has it; ``None`` when it cannot be read. Without a zone it is UTC."""
+    if not isinstance(time, str):
+        return time
+    try:
+        read = datetime.fromisoformat(time)
+        return (read if read.tzinfo is not None else read.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return None

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from moment.behaviour.conform.shown import Item, items_of
 from moment.behaviour.conform.signs import Sign, alphabet
 from moment.behaviour.interpreter import Interpreter
-from moment.behaviour.machine import Action, Record, State, Transition
+from moment.behaviour.machine import Action, Record, Transition
+from moment.behaviour.state import State
 from moment.behaviour.verdicts import Verdict, judge
 
 
@@ -248,7 +249,11 @@ class Observer:
                 yield None, after, items
             for first in events:
                 rest = events - Counter((first,))
-                yield Sign(first.event), after._replace(owed=_with(left, rest, events if names else (), again=names)), items
+                yield (
+                    Sign(first.event),
+                    after._replace(owed=_with(left, rest, events if names else (), again=names)),
+                    items,
+                )
 
 
 def _events(records: Iterable[Record]) -> Counter[Owed]:
@@ -270,14 +275,14 @@ def _with(
 
 
 def _optional(machine: Interpreter, records: Iterable[Record]) -> Iterator[Sign]:
-    """What a log may show and need not: that a message arrived, and an occurrence that is placed again."""
+    """What a log may show and need not: that a context received a message, or shows what happened in another."""
     for record in records:
         if record.kind == "deliver" and record.route is not None:
             route = machine.plan.routes[record.route]
             yield Sign(route.event, route.target)
         for event in record.repeats:
-            is_own = record.context in (None, machine.plan.domain.event[event].context)
-            yield Sign(event, None if is_own else record.context)
+            if record.context not in (None, machine.plan.domain.event[event].context):
+                yield Sign(event, record.context)
 
 
 def _is_named(machine: Interpreter, action: Action) -> bool:

@@ -65,7 +65,7 @@ class Payloads:
     def broken(self, event: Event, heard: str | None, payload: Any) -> list[Broken]:
         """Everything that is wrong; what breaks a contract is told once for each, and then not again of the event."""
         if not isinstance(payload, dict):
-            return [Broken(None, Problem("", "wrong-type", "an object", _shown(payload)))]
+            return [Broken(None, Problem("data", "wrong-type", "object", _shown(payload)))]
         found: list[Broken] = []
         for number in self.contracts(event, heard):
             for field in self.routes[number].crossing.fields:
@@ -87,7 +87,9 @@ class Payloads:
             if name not in known:
                 yield Problem(f"{prefix}{name}", "unknown-field", "no such field", _shown(value[name]))
 
-    def _field(self, field: Field | ContractField, type_: Type, value: dict[str, Any], *, prefix: str) -> Iterator[Problem]:
+    def _field(
+        self, field: Field | ContractField, type_: Type, value: dict[str, Any], *, prefix: str
+    ) -> Iterator[Problem]:
         path = f"{prefix}{field.name}"
         if field.name not in value or value[field.name] is None:
             if not type_.optional:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 from moment.behaviour.conform.aside import Aside
 from moment.behaviour.conform.course import DIVERGED, UNJUDGED, Courses, Edge
 from moment.behaviour.conform.divergence import Divergence, DivergenceKind, kind_of
-from moment.behaviour.conform.logged import Flaw, Logged
+from moment.behaviour.conform.logged import Flaw, Logged, seconds_of
 from moment.behaviour.conform.observer import Observer
 from moment.behaviour.conform.payloads import Holds, Payloads, Problem
 from moment.behaviour.conform.recognition import Recognition
@@ -88,7 +87,8 @@ class Replay:
         """Takes all ``events``, then closes what is still open."""
         for event in events:
             if isinstance(event, Flaw):
-                self.aside.flaws.add(event.kind, First(event.line, None, None, event.text))
+                tally = self.aside.late if event.kind == "late" else self.aside.flaws
+                tally.add(event.kind, First(event.line, None, None, event.text))
             else:
                 self.take(event)
         self.close()
@@ -103,6 +103,7 @@ class Replay:
         if recognised.note is not None:
             self.aside.note(recognised.note, event)
         self._check(number, event)
+        seconds = self._seconds(event)
         if event.correlation is None:
             self.aside.uncorrelated.add("", First(event.line, event.id, None, event.type))
             return
@@ -111,7 +112,7 @@ class Replay:
             kept = self._begin(event.correlation)
         else:
             self.open.move_to_end(event.correlation)
-        if self._is_redelivery(kept, number, event) or not recognised.is_replayed:
+        if self._is_redelivery(kept, number, event, seconds) or not recognised.is_replayed:
             return
         self.replayed += 1
         if kept.course < 0:
@@ -161,9 +162,8 @@ class Replay:
             if key not in self.problems and len(self.problems) < self.broken.limit:
                 self.problems[key] = problem
 
-    def _is_redelivery(self, kept: Correlation, number: int, event: Logged) -> bool:
+    def _is_redelivery(self, kept: Correlation, number: int, event: Logged, seconds: float) -> bool:
         """Whether the same event was logged here before, from the same side; else its time is judged."""
-        seconds = self._seconds(event)
         if event.id is None:
             self.aside.unidentified += 1
         else:
@@ -186,21 +186,16 @@ class Replay:
 
     def _seconds(self, event: Logged) -> float:
         """Seconds since 1970; 0.0 when there is no time to be read."""
-        written = event.time
-        if isinstance(written, str):
-            try:
-                read = datetime.fromisoformat(written)
-                seconds = (read if read.tzinfo is not None else read.replace(tzinfo=UTC)).timestamp()
-            except (ValueError, OverflowError):
-                self.aside.invalid_times.add("", First(event.line, event.id, event.correlation, written[:40]))
-                return 0.0
-        elif written is None:
-            self.aside.untimed += 1
+        seconds = seconds_of(event.time)
+        if seconds is None:
+            if event.time is None:
+                self.aside.untimed += 1
+            else:
+                first = First(event.line, event.id, event.correlation, str(event.time)[:40])
+                self.aside.invalid_times.add("", first)
             return 0.0
-        else:
-            seconds = written
         if seconds > self.now + _TOLERANCE:
-            self.aside.future.add("", First(event.line, event.id, event.correlation, str(written)[:40]))
+            self.aside.future.add("", First(event.line, event.id, event.correlation, str(event.time)[:40]))
         return seconds
 
     def _diverge(self, kept: Correlation, edge: Edge, number: int, event: Logged) -> None:
@@ -210,7 +205,7 @@ class Replay:
             return
         kept.diverged = edge.divergence, First(event.line, event.id, event.correlation, kept.trail), chr(number)
         kept.course = DIVERGED
-        if edge.divergence.kind == "missing":
+        if edge.divergence.missing:
             kept.waiting = frozenset(edge.divergence.missing)
         else:
             self._tell(kept, swapped=False)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
-from moment.behaviour.machine import AGAIN, DONE, LOST, TWICE, Plan, State
+from moment.behaviour.machine import AGAIN, DONE, LOST, TWICE, Plan
+from moment.behaviour.state import State
 from moment.text.span import Place
 
 ItemKind: TypeAlias = Literal["arm", "step", "route", "reaction"]
@@ -46,6 +47,12 @@ def items_of(plan: Plan, flow: int, state: State) -> frozenset[Item]:
     for route in plan.routes:
         if (route.event, route.target, route.step) in happened:
             found.add(Item("route", flow, route.number))
+    there = {(fact.identity, fact.context) for fact in state.facts}
+    for step in plan.steps:
+        # no log tells whether an occurrence was shown once more where that is optional
+        is_chosen = step.arm is None or state.choices[step.moment] == step.arm
+        if step.optional and is_chosen and step.event is not None and (step.event.id, step.context) in there:
+            found.add(Item("step", flow, step.index))
     for fact in state.facts:
         found.update(Item("reaction", flow, number) for number in plan.reacting.get((fact.context, fact.identity), ()))
     return frozenset(found)

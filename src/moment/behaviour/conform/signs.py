@@ -99,7 +99,7 @@ def alphabet(plan: Plan) -> frozenset[str]:
     found = {step.event.id for step in plan.steps if step.event is not None}
     commands = [step.command for step in plan.steps if step.command is not None]
     undone = [undo.with_command.target for saga in plan.sagas for undo in saga.undo]
-    commands += [plan.domain.command[name] for name in undone if name in plan.domain.command]
+    commands += [plan.domain.command[name] for name in undone if name is not None and name in plan.domain.command]
     found.update(_emitted(plan, commands))
     waiting = list(plan.reactions)
     while True:

@@ -18,12 +18,12 @@ class First(NamedTuple):
 
 
 class Counted(NamedTuple):
-    count: int
+    times: int
     first: First
 
 
 class Tally(Generic[Key]):
-    """``count`` by key in order of appearance; beyond ``limit`` different keys only ``others`` grows."""
+    """How often by key, in order of appearance; beyond ``limit`` different keys only ``others`` grows."""
 
     __slots__ = ("_counts", "_firsts", "limit", "others")
 

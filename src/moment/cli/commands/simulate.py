@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import Any, cast
+from typing import Any
 
 import click
 
-from moment.behaviour.machine import DEFAULT_BUDGETS, FAULT_KINDS, FaultKind
 from moment.behaviour.report import report
 from moment.behaviour.simulation import FlowRun, Simulation
 from moment.cli import exports as exporting
 from moment.cli.errors import Failure
-from moment.cli.options import MACHINE_FORMATS, Options, completed_by, global_options
-from moment.cli.output import ENVIRONMENT_CODES, is_colored, note, open_session, show_findings, show_stats, summary_of
+from moment.cli.options import Options, completed_by, global_options
+from moment.cli.output import is_colored, note, open_session, show_stats
 from moment.cli.progress import tracked
-from moment.diagnostics.model import Diagnostic, Severity
-from moment.model.domain import Domain, Flow
+from moment.cli.running import budgets_in, chosen_flows, held_back_by, stop
+from moment.diagnostics.model import Diagnostic
 from moment.project.config import FaultSettings, FlowSettings
 from moment.project.saving import Output
 from moment.project.session import Session
 from moment.project.simulating import run, scope_of, text_of
-from moment.text.nearest import nearest
 
 _FORMATS = ("text", "json")
-_HELD_BACK = ("MOM0", "MOM1", "MOM2", "MOM9")
-"""Areas whose errors leave nothing to run; errors of the others are what a run shows."""
 
 
 @click.command()
@@ -85,11 +80,11 @@ def simulate(
     chosen = options.format_among(_FORMATS)
     asked = exporting.wanted(exports, has_document=chosen == "json")
     session = open_session(options, paths)
-    held_back = _held_back(session)
+    held_back = held_back_by(session)
     if held_back:
-        return _stop(options, session, held_back)
+        return stop(options, session, held_back)
     settings = session.project.config.simulate
-    budgets = _budgets(faults)
+    budgets = budgets_in(faults)
 
     def chosen_for(base: FlowSettings) -> FlowSettings:
         """``base`` with what the flags say."""
@@ -109,7 +104,7 @@ def simulate(
     common = chosen_for(settings)
     milliseconds: dict[str, int] = {}
     runs: list[FlowRun] = []
-    wanted = _flows(session.domain(), flows)
+    wanted = chosen_flows(session.domain(), flows)
     for flow in tracked(options, wanted, total=len(wanted), label="running"):
         started = perf_counter()
         runs.append(run(flow, session, chosen_for(settings.of_flow(flow.name))))
@@ -128,55 +123,6 @@ def simulate(
         exporting.tell(options, asked, simulation)
     show_stats(options, [session], simulate=float(sum(milliseconds.values())))
     return simulation.exit
-
-
-def _held_back(session: Session) -> list[Diagnostic]:
-    """Errors after which there is nothing to run."""
-    return [
-        finding
-        for finding in session.diagnostics()
-        if finding.severity is Severity.ERROR and finding.suppressed is None and finding.code[:4] in _HELD_BACK
-    ]
-
-
-def _stop(options: Options, session: Session, found: Sequence[Diagnostic]) -> int:
-    code = 2 if any(finding.code in ENVIRONMENT_CODES for finding in found) else 1
-    if options.format in MACHINE_FORMATS:
-        summary = summary_of([session], found, exit=code)
-        show_findings(options, found, session.sources, summary)
-        return code
-    options.format = None
-    show_findings(options, found, session.sources, summary_of([session], found, exit=code), closing=False)
-    note(options, "nothing was run")
-    return code
-
-
-def _budgets(text: str | None) -> dict[FaultKind, int] | None:
-    """``lose,duplicate=2``: those kinds and no others; ``None`` when moment.toml decides."""
-    if text is None:
-        return None
-    found: dict[FaultKind, int] = dict.fromkeys(FAULT_KINDS, 0)
-    for part in filter(None, (piece.strip() for piece in text.split(","))):
-        kind, sign, number = part.partition("=")
-        if kind == "none":
-            continue
-        if kind not in DEFAULT_BUDGETS:
-            guess = nearest(kind, FAULT_KINDS)
-            hint = f"did you mean `{guess}`?" if guess else f"kinds are {', '.join(FAULT_KINDS)}, none"
-            raise Failure("usage", f"no fault `{kind}`", hint)
-        if sign and not number.isdecimal():
-            raise Failure("usage", f"`{part}` has no number behind `=`", "write it as `lose=2`")
-        found[cast("FaultKind", kind)] = int(number) if sign else 1
-    return found
-
-
-def _flows(domain: Domain, names: Sequence[str]) -> list[Flow]:
-    for name in names:
-        if name not in domain.flow:
-            guess = nearest(name, domain.flow)
-            listed = ", ".join(domain.flow) or "none is declared"
-            raise Failure("usage", f"no flow `{name}`", f"did you mean `{guess}`?" if guess else f"flows: {listed}")
-    return [flow for flow in domain.flow.values() if not names or flow.name in names]
 
 
 def _facet(session: Session, target: str, text: str, *, is_flag: bool) -> Output:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
 
-from moment.behaviour.conform.logged import Flaw, Logged
+from moment.behaviour.conform.logged import Flaw, Logged, seconds_of
 
 
-def by_time(
-    events: Iterable[Logged | Flaw], *, window: int, late: Callable[[Logged], None]
-) -> Iterator[Logged | Flaw]:
+def by_time(events: Iterable[Logged | Flaw], *, window: int) -> Iterator[Logged | Flaw]:
     """Waits with up to ``window`` events and gives the earliest; equal times stay as they came.
 
-    One without a time keeps its place. One that is earlier than what was already given is ``late`` and given at once.
+    One without a time keeps its place. One that is earlier than what was already given is told as ``late`` before it is given.
     """
     waiting: list[tuple[float, int, Logged]] = []
     given = newest = float("-inf")
@@ -22,11 +19,11 @@ def by_time(
         if isinstance(event, Flaw):
             yield event
             continue
-        seconds = _seconds(event)
+        seconds = seconds_of(event.time)
         newest = newest if seconds is None else max(newest, seconds)
         at = newest if seconds is None else seconds
         if at < given:
-            late(event)
+            yield Flaw(event.line, "late", event.type)
         heapq.heappush(waiting, (at, number, event))
         if len(waiting) > window:
             at, _, event = heapq.heappop(waiting)
@@ -34,13 +31,3 @@ def by_time(
             yield event
     while waiting:
         yield heapq.heappop(waiting)[2]
-
-
-def _seconds(event: Logged) -> float | None:
-    if not isinstance(event.time, str):
-        return event.time
-    try:
-        read = datetime.fromisoformat(event.time)
-        return (read if read.tzinfo is not None else read.replace(tzinfo=UTC)).timestamp()
-    except (ValueError, OverflowError):
-        return None
