@@ -35,12 +35,12 @@ class Aside:
     def unrecognised(self, event: Logged, recognition: Recognition) -> None:
         names = recognition.names
         first = First(event.line, event.id, event.correlation)
-        if names.events(event.type):
+        if names.events(event.type, is_loose=event.is_loose):
             self.ambiguous.add(event.type, first)
-        elif names.is_command(event.type):
-            self.commands.add(event.type, first)
         elif event.is_loose:
             self.other_spans += 1
+        elif names.is_command(event.type):
+            self.commands.add(event.type, first)
         else:
             self.unknown.add(event.type, first)
 

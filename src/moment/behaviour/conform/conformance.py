@@ -121,9 +121,14 @@ class Conformance:
         return not (self.counts.unjudged or self.flaws or self.untold)
 
     @property
+    def is_about_nothing(self) -> bool:
+        """Whether no event was replayed, or every correlation hit the limit."""
+        return not self.counts.replayed or self.counts.unjudged == self.counts.correlations
+
+    @property
     def conforms(self) -> bool:
         """Nothing diverges and no payload is broken, and there was something to judge."""
-        if not self.counts.replayed or self.divergences or self.untold or any(each.counts for each in self.broken):
+        if self.is_about_nothing or self.divergences or self.untold or any(each.counts for each in self.broken):
             return False
         return not self.strict or not self.doubts
 

@@ -44,7 +44,12 @@ def _divergence(each: Diverged, found: Conformance, domain: Domain) -> Diagnosti
 
 
 def caption(each: Diverged) -> str:
-    return f"{each.kind} in {counted(each.times, 'correlation')}"
+    """``too early in 2 correlations``: what stands beside the placement of the event."""
+    how = {
+        "missing": "too early", "swapped": "out of order", "repeated": "once more", "excluded": "on another path",
+        "beginning": "as the first", "after-end": "after the end", "foreign": "in a run of another flow",
+    }[each.kind]  # fmt: skip
+    return f"{how} in {counted(each.times, 'correlation')}"
 
 
 def nearest_explanation(each: Diverged) -> str:

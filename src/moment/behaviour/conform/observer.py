@@ -80,9 +80,17 @@ class Observer:
         self._sets: dict[tuple[int, ...], int] = {}
         self.members: list[tuple[int, ...]] = []
         self._known: list[dict[Sign, tuple[int, frozenset[Item]] | None]] = []
+        self._ranks = _ranks(self.machines)
         self._ends: dict[int, tuple[End, ...]] = {}
         self._shown: dict[int, frozenset[Item]] = {}
-        self._set_of([self._number(Situation(number, each.initial())) for number, each in enumerate(machines)])
+        self._begin()
+
+    def _begin(self) -> None:
+        """Makes ``START``; when even that is too large it is empty, and every move says so."""
+        try:
+            self._set_of([self._number(Situation(number, each.initial())) for number, each in enumerate(self.machines)])
+        except TooLarge:
+            self.members, self._known = [()], [{}]
 
     def move(self, number: int, sign: Sign) -> tuple[int, frozenset[Item]] | None:
         """The set after ``sign`` and what the sign shows for certain; ``None`` when nothing allows it."""
@@ -92,6 +100,8 @@ class Observer:
         return known[sign]
 
     def _move(self, number: int, sign: Sign) -> tuple[int, frozenset[Item]] | None:
+        if not self.members[number]:
+            raise TooLarge
         ways: list[tuple[int, Way]] = []
         for member in self.members[number]:
             ways.extend((member, way) for way in self._moves_of(member).shown.get(sign, ()))
@@ -107,13 +117,14 @@ class Observer:
         return target, (certain or frozenset()) - self.certain(number)
 
     def signs(self, number: int) -> dict[Sign, int]:
-        """Every sign that is possible next, and the fewest faults it takes; in the order of the flows."""
+        """Every sign that is possible next, and the fewest faults it takes; in written order, flow by flow."""
         found: dict[Sign, int] = {}
         for member in self.members[number]:
             for sign, ways in self._moves_of(member).shown.items():
                 least = min(len(self._situations[way.target].faults) for way in ways)
                 found[sign] = min(found.get(sign, least), least)
-        return found
+        last = (len(self.machines), 0)
+        return dict(sorted(found.items(), key=lambda item: (self._ranks.get(item[0].event, last), str(item[0]))))
 
     def flows(self, number: int) -> tuple[int, ...]:
         return tuple(sorted({self._situations[member].flow for member in self.members[number]}))
@@ -254,6 +265,17 @@ class Observer:
                     after._replace(owed=_with(left, rest, events if names else (), again=names)),
                     items,
                 )
+
+
+def _ranks(machines: Sequence[Interpreter]) -> dict[str, tuple[int, int]]:
+    """Where each event is written first: flow and step, or the step of a command that emits it."""
+    found: dict[str, tuple[int, int]] = {}
+    for number, machine in enumerate(machines):
+        for step in machine.plan.steps:
+            emitted = [each.target for each in step.command.emits if each.target] if step.command else []
+            for event in (*emitted, *((step.event.id,) if step.event else ())):
+                found.setdefault(event, (number, step.index))
+    return found
 
 
 def _events(records: Iterable[Record]) -> Counter[Owed]:

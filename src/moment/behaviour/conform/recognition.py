@@ -34,11 +34,11 @@ class Recognition:
         self._numbers: dict[Sign, int] = {}
         self._brought = {(route.event, route.target) for route in routes}
         self._alphabet = alphabet
-        self._known: dict[tuple[str, str | None, bool], Recognised | None] = {}
+        self._known: dict[tuple[str, str | None, bool, bool], Recognised | None] = {}
 
     def of(self, event: Logged) -> Recognised | None:
         """``None`` for a type that means no event of the model, or one of several without saying which."""
-        key = event.type, event.source, event.received
+        key = event.type, event.source, event.received, event.is_loose
         try:
             return self._known[key]
         except KeyError:
@@ -47,8 +47,8 @@ class Recognition:
             found = self._known[key] = self._recognise(*key)
             return found
 
-    def _recognise(self, type_: str, source: str | None, received: bool) -> Recognised | None:
-        candidates = self.names.events(type_)
+    def _recognise(self, type_: str, source: str | None, received: bool, is_loose: bool) -> Recognised | None:
+        candidates = self.names.events(type_, is_loose=is_loose)
         context = self.names.context(source) if source else None
         event = self._chosen(candidates, context)
         if event is None:

@@ -169,7 +169,8 @@ class Replay:
         else:
             identifier = hash(event.id)
             if kept.has(identifier, number):
-                self.aside.redelivered.add(number, First(event.line, event.id, event.correlation))
+                if not event.is_loose:  # a trace tells one occurrence in several spans
+                    self.aside.redelivered.add(number, First(event.line, event.id, event.correlation))
                 return True
             kept.remember(identifier, number, seconds)
         if seconds:

@@ -39,8 +39,10 @@ def report(
 
 def conclusion(found: Conformance) -> str:
     """One line: conforms, does not, or conforms as far as can be said."""
-    if not found.divergences and not found.broken and not found.counts.replayed:
-        return "nothing to judge: no event with a correlation belongs to a flow"
+    if found.is_about_nothing and not any(each.counts for each in found.broken):
+        if found.counts.replayed:
+            return "nothing was judged: raise --limit-states, or name one --flow"
+        return "nothing to judge: no event with a correlation belongs to a flow; see --correlation and --type-prefix"
     if not found.conforms:
         payloads = sum(each.times for each in found.broken if each.counts)
         parts = [f"{counted(found.diverging, 'correlation')} diverge" + ("s" if found.diverging == 1 else "")]

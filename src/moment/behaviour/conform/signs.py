@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from moment.behaviour.machine import Plan
 from moment.model.domain import Command, Domain, Event
 from moment.model.words import words
 
 _VERSION = re.compile(r"v?\d+(\.\d+)*")
-_SPLIT = re.compile(r"[/:.#?&=\s]+")
+_SPLIT = re.compile(r"[/:.#?&=>\s]+")
+_SPLIT_SOURCE = re.compile(r"[/:.#?&=]+")
 _SERVICE = ("service", "svc", "context", "api", "app", "events")
 
 
@@ -46,7 +48,7 @@ class Names:
 
     def context(self, source: str) -> str | None:
         """The context that a source names; its last part that names one counts."""
-        for part in reversed(_SPLIT.split(source)):
+        for part in reversed(_SPLIT_SOURCE.split(unquote(source))):
             key = _key(part)
             plain = next((key.removesuffix(end) for end in _SERVICE if key.endswith(end) and key != end), key)
             found = self._contexts.get(key) or self._contexts.get(plain)
@@ -54,9 +56,17 @@ class Names:
                 return found
         return self._contexts.get(_key(source))
 
-    def events(self, type_: str) -> tuple[Event, ...]:
-        """Every event that the type can mean; several when contexts share a name that it does not qualify."""
-        return _among(self._events, self._parts(type_))
+    def events(self, type_: str, *, is_loose: bool = False) -> tuple[Event, ...]:
+        """Every event that the type can mean; several when contexts share a name that it does not qualify.
+
+        A loose type is the name of a span, any part of which may be the event: ``send OrderPlaced``.
+        """
+        parts = self._parts(type_)
+        found = _among(self._events, parts)
+        while is_loose and parts and not found:
+            parts.pop()
+            found = _among(self._events, parts)
+        return found
 
     def is_command(self, type_: str) -> bool:
         return bool(_among(self._commands, self._parts(type_)))

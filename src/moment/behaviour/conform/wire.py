@@ -161,7 +161,7 @@ def document(found: Conformance, domain: Domain, *, project: str, log: str, sour
     writer = _Writer(found, domain, sources)
     whole = ConformDocument(
         format=FORMAT, project=project, log=log, exit=found.exit, conforms=found.conforms, complete=found.is_complete,
-        scope=ScopeDoc(found.scope.max_faults, {**found.scope.budgets}), counts=CountsDoc(*found.counts),
+        scope=ScopeDoc(found.scope.max_faults, {str(kind): budget for kind, budget in found.scope.budgets.items()}), counts=CountsDoc(*found.counts),
         flows=[writer.flow(each) for each in found.flows], unfinished=writer.unfinished(),
         divergences=writer.divergences(), payloads=writer.payloads(), aside=writer.aside(), diagnostics=writer.diagnostics(project),
     )  # fmt: skip

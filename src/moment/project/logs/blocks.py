@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
-import io
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import BinaryIO, NamedTuple
 
 from moment.behaviour.conform.logged import Flaw
 
 SIZE = 1 << 20
 LONGEST = 16 << 20
 _GZIP = b"\x1f\x8b"
+_GZIP_BITS = 31
+_MARK = b"\xef\xbb\xbf"
 
 
 class Block(NamedTuple):
@@ -59,38 +59,32 @@ def blocks(stream: BinaryIO) -> Iterator[Block]:
 
 def _pieces(stream: BinaryIO, flaws: list[Flaw]) -> Iterator[bytes]:
     head = stream.read(SIZE)
-    if head.startswith(_GZIP):
-        yield from _unpacked(head, stream, flaws)
-        return
-    yield head.removeprefix(b"\xef\xbb\xbf")
+    pieces = _unpacked(head, stream, flaws) if head.startswith(_GZIP) else _read(head, stream)
+    yield next(pieces, b"").removeprefix(_MARK)
+    yield from pieces
+
+
+def _read(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
+    yield head
     while piece := stream.read(SIZE):
         yield piece
 
 
 def _unpacked(head: bytes, stream: BinaryIO, flaws: list[Flaw]) -> Iterator[bytes]:
-    joined = io.BufferedReader(cast("io.RawIOBase", _Joined(head, stream)), SIZE)
-    is_first = True
-    try:
-        with gzip.open(joined) as unpacked:
-            while piece := unpacked.read(SIZE):
-                yield piece.removeprefix(b"\xef\xbb\xbf") if is_first else piece
-                is_first = False
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        flaws.append(Flaw(0, "torn", f"the compressed stream breaks off: {str(error).lower()}"))
-
-
-class _Joined(io.RawIOBase):
-    """What was read of a stream to look at it, then the rest."""
-
-    def __init__(self, head: bytes, stream: BinaryIO) -> None:
-        super().__init__()
-        self._head = io.BytesIO(head)
-        self._stream = stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        piece = self._head.read(len(buffer)) or self._stream.read(len(buffer))
-        buffer[: len(piece)] = piece
-        return len(piece)
+    """The members of a gzip stream one after the other, as far as they can be unpacked."""
+    member, packed = zlib.decompressobj(wbits=_GZIP_BITS), head
+    while packed:
+        try:
+            yield member.decompress(packed, SIZE)
+        except zlib.error as error:
+            flaws.append(Flaw(0, "torn", f"the compressed stream is broken: {error}"))
+            return
+        packed = member.unconsumed_tail
+        if member.eof:
+            packed = member.unused_data.lstrip(b"\0") or stream.read(SIZE)
+            member = zlib.decompressobj(wbits=_GZIP_BITS) if packed else member
+        elif not packed:
+            packed = stream.read(SIZE)
+    yield member.flush()
+    if not member.eof:
+        flaws.append(Flaw(0, "torn", "the compressed stream breaks off"))

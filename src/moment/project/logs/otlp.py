@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,19 +11,22 @@ import msgspec
 from moment.behaviour.conform.logged import Logged
 
 _TYPE = ("cloudevents.event_type", "event.type", "event.name")
-_ID = ("cloudevents.event_id", "event.id")
-_CORRELATION = ("correlationid", "correlation.id", "correlationId", "messaging.message.conversation_id")
+_ID = ("cloudevents.event_id", "event.id", "messaging.message.id")
+_CORRELATION = ("correlationid", "correlation.id", "correlationId")
 _CAUSATION = ("causationid", "causation.id", "causationId")
-_DATA = ("data", "event.data", "cloudevents.data", "payload")
+_DATA = ("data", "event.data", "cloudevents.data", "payload", "moment.event.payload")
+_PRODUCERS = (4, "4", "SPAN_KIND_PRODUCER")
 _CONSUMERS = (5, "5", "SPAN_KIND_CONSUMER")
+_WHOLE = re.compile(r"[\w./-]+").fullmatch
 _NANOSECONDS = 1_000_000_000
 
 
 def spans(resource_spans: Iterable[Any], line: int, path: tuple[str, ...]) -> Iterator[Logged]:
     """The spans of one line and the events inside them, by time, equal times as written.
 
-    An attribute ``event.type`` names the event, else the name of the span does. Consumer spans are receipts. ``path``
-    is the attribute that tells the correlation, when another than the usual one does.
+    An attribute ``event.type`` names the event. Else the name does: of a producer or consumer any word of it (``send
+    OrderPlaced``), of other spans and of events in them the whole (``Sales.OrderPlaced``). Consumers are receipts.
+    ``path`` is the attribute that tells the correlation, when another than the usual one does.
     """
     found = [event for resource in _dicts(resource_spans) for event in _of_resource(resource, line, path)]
     found.sort(key=lambda event: event.time if isinstance(event.time, float) else 0.0)
@@ -59,7 +63,7 @@ def _event(
     cause = _first(attributes, _CAUSATION) or (_text(span.get("parentSpanId")) if number is None else own)
     return Logged(
         line=line,
-        type=_first(attributes, _TYPE) or str(element.get("name") or ""),
+        type=_first(attributes, _TYPE) or _name(element),
         source=source,
         id=_first(attributes, _ID) or identity,
         time=_seconds(time),
@@ -71,6 +75,14 @@ def _event(
         received=number is None and span.get("kind") in _CONSUMERS,
         is_loose=True,
     )
+
+
+def _name(element: dict[str, Any]) -> str:
+    name = element.get("name")
+    if not isinstance(name, str):
+        return ""
+    carries_messages = element.get("kind") in (*_PRODUCERS, *_CONSUMERS)
+    return name if carries_messages or _WHOLE(name) else ""
 
 
 def _dicts(value: Any) -> Iterator[dict[str, Any]]:
