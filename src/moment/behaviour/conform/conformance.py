@@ -211,10 +211,14 @@ def _flows(replay: Replay) -> tuple[OfFlow, ...]:
     found = []
     for number, machine in enumerate(replay.observer.machines):
         own = sorted((key for key in ends if key.flow == number), key=lambda key: (-ends[key], str(key)))
+        outcomes: dict[str | None, int] = {}
+        for key in own:
+            outcomes[key.outcome] = outcomes.get(key.outcome, 0) + ends[key]
+        events = replay.observer.alphabets[number]
         found.append(
             OfFlow(
                 machine.plan.flow, number,
-                tuple(parts(machine.plan, number, seen, replay.observer.alphabets[number])),
+                tuple(parts(machine.plan, number, seen, outcomes=outcomes, events=events)),
                 tuple(key._replace(times=ends[key]) for key in own),
             )
         )  # fmt: skip

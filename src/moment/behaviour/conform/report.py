@@ -15,6 +15,7 @@ from moment.text.nearest import nearest
 Excerpt = Callable[[Diagnostic], str]
 _KINDS = (
     ("arm", "arms"), ("placement", "placements"), ("crossing", "crossings"), ("policy", "policies"), ("service", "services"),
+    ("outcome", "outcomes"),
 )  # fmt: skip
 _SHOWN = 5
 

@@ -58,8 +58,13 @@ def items_of(plan: Plan, flow: int, state: State) -> frozenset[Item]:
     return frozenset(found)
 
 
-def parts(plan: Plan, flow: int, seen: Mapping[Item, int], events: frozenset[str]) -> Iterator[Part]:
-    """Every part of a flow, arms first; of policies and services those whose trigger is among ``events``."""
+def parts(
+    plan: Plan, flow: int, seen: Mapping[Item, int], *, outcomes: Mapping[str | None, int], events: frozenset[str]
+) -> Iterator[Part]:
+    """Every part of a flow, arms first; of policies and services those whose trigger is among ``events``.
+
+    ``outcomes`` counts the runs that ended with each.
+    """
     for number, moment in enumerate(plan.flow.moments):
         for arm, written in enumerate(moment.arms):
             count = seen.get(Item("arm", flow, number, arm), 0)
@@ -79,3 +84,20 @@ def parts(plan: Plan, flow: int, seen: Mapping[Item, int], events: frozenset[str
         if reaction.trigger in events and reaction.source.context in contexts:
             count = seen.get(Item("reaction", flow, reaction.number), 0)
             yield Part(reaction.kind, reaction.source.id, reaction.source.name, reaction.source.place, count)
+    yield from _outcomes(plan, outcomes)
+
+
+def _outcomes(plan: Plan, outcomes: Mapping[str | None, int]) -> Iterator[Part]:
+    """Every outcome that a terminal can give, once."""
+    found: dict[str, Part] = {}
+    for placement in plan.flow.placements:
+        if placement.modifier != "terminal":
+            continue
+        lane = plan.flow.lane(placement.lane.name)
+        arm = plan.flow.moments[placement.moment].arms[placement.arm] if placement.arm is not None else None
+        branch = plan.flow.lane(arm.lane.name) if arm is not None and arm.lane is not None else None
+        marks = lane if lane is not None and lane.kind == "outcome" else branch
+        name = marks.label if marks is not None else arm.condition if arm is not None else None
+        if name is not None and name not in found:
+            found[name] = Part("outcome", f"{plan.flow.id}/{name}", name, placement.place, outcomes.get(name, 0))
+    yield from found.values()

@@ -56,7 +56,7 @@ class ScopeDoc(Part, frozen=True):
 class PartDoc(Part, frozen=True):
     """``seen`` counts how often the log showed this part of the flow for certain."""
 
-    kind: Literal["arm", "placement", "crossing", "policy", "service"]
+    kind: Literal["arm", "placement", "crossing", "policy", "service", "outcome"]
     element: str
     name: str
     seen: int

@@ -22,26 +22,52 @@ _NANOSECONDS = 1_000_000_000
 
 
 def spans(resource_spans: Iterable[Any], line: int, path: tuple[str, ...]) -> Iterator[Logged]:
-    """The spans of one line and the events inside them, by time, equal times as written.
+    """The spans of one line and the events inside them, by time; of equal times what is above comes before what is below.
 
     An attribute ``event.type`` names the event. Else the name does: of a producer or consumer any word of it (``send
     OrderPlaced``), of other spans and of events in them the whole (``Sales.OrderPlaced``). Consumers are receipts.
     ``path`` is the attribute that tells the correlation, when another than the usual one does.
     """
-    found = [event for resource in _dicts(resource_spans) for event in _of_resource(resource, line, path)]
-    found.sort(key=lambda event: event.time if isinstance(event.time, float) else 0.0)
-    yield from found
+    resources = list(_dicts(resource_spans))
+    depths = _depths(resources)
+    found = [each for resource in resources for each in _of_resource(resource, line, path)]
+    found.sort(key=lambda each: (each[1].time if isinstance(each[1].time, float) else 0.0, depths.get(each[0], 0)))
+    yield from (event for _, event in found)
 
 
-def _of_resource(resource: dict[str, Any], line: int, path: tuple[str, ...]) -> Iterator[Logged]:
+def _depths(resources: Iterable[dict[str, Any]]) -> dict[str | None, int]:
+    """How many spans of the line are above each; a circle of parents counts once around."""
+    parents = {_text(span.get("spanId")): _text(span.get("parentSpanId")) for _, span in _spans(resources)}
+    depths: dict[str | None, int] = {}
+    for span in parents:
+        way: list[str | None] = []
+        above = span
+        while above in parents and above not in depths and above not in way:
+            way.append(above)
+            above = parents[above]
+        start = depths.get(above, -1)
+        depths.update({each: start + number for number, each in enumerate(reversed(way), 1)})
+    return depths
+
+
+def _spans(resources: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Every span with the resource that it belongs to."""
+    for resource in resources:
+        for scope in _dicts(resource.get("scopeSpans")):
+            for span in _dicts(scope.get("spans")):
+                yield resource, span
+
+
+def _of_resource(resource: dict[str, Any], line: int, path: tuple[str, ...]) -> Iterator[tuple[str | None, Logged]]:
+    """The events of each span, with the identifier of the span."""
     declared = resource.get("resource")
     service = _attributes(declared).get("service.name") if isinstance(declared, dict) else None
     source = service if isinstance(service, str) else None
-    for scope in _dicts(resource.get("scopeSpans")):
-        for span in _dicts(scope.get("spans")):
-            yield _event(span, span.get("startTimeUnixNano"), source, line, path, number=None, span=span)
-            for number, event in enumerate(_dicts(span.get("events"))):
-                yield _event(event, event.get("timeUnixNano"), source, line, path, number=number, span=span)
+    for _, span in _spans((resource,)):
+        own = _text(span.get("spanId"))
+        yield own, _event(span, span.get("startTimeUnixNano"), source, line, path, number=None, span=span)
+        for number, event in enumerate(_dicts(span.get("events"))):
+            yield own, _event(event, event.get("timeUnixNano"), source, line, path, number=number, span=span)
 
 
 def _event(
