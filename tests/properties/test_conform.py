@@ -90,19 +90,19 @@ def test_most_logs_that_were_tampered_with_are_seen() -> None:
     assert len(runs) >= 10
     chance = random.Random(1)
     seen = total = 0
-    for _ in range(30):
+    for _ in range(6):
         for run in runs:
             total += 1
             answer = replay(domain, tampered(run, chance), scope)
             seen += bool(answer.divergences or answer.unfinished)
-    assert seen / total > 0.75
+    assert seen / total > 0.95
 
 
 def tampered(run: list[Logged], chance: random.Random) -> list[Logged]:
     """One event dropped, doubled under another identifier, or swapped with the next."""
-    if not run:
+    if len(run) < 2:
         return run
-    at = chance.randrange(len(run))
+    at = chance.randrange(len(run) - 1)
     match chance.choice(("drop", "insert", "swap")):
         case "drop":
             return [*run[:at], *run[at + 1 :]]

@@ -11,7 +11,7 @@ from moment.behaviour.conform.course import DIVERGED, UNJUDGED, Courses, Edge
 from moment.behaviour.conform.divergence import Divergence, DivergenceKind, kind_of
 from moment.behaviour.conform.logged import Flaw, Logged, seconds_of
 from moment.behaviour.conform.observer import Observer
-from moment.behaviour.conform.payloads import Holds, Payloads, Problem
+from moment.behaviour.conform.payloads import Broken, Holds, Payloads, Problem
 from moment.behaviour.conform.recognition import Recognition
 from moment.behaviour.conform.signs import Sign
 from moment.behaviour.conform.tally import First, Tally
@@ -153,10 +153,14 @@ class Replay:
         if holds is None:
             declared = self.payloads.domain.event[sign.event]
             holds = self._checks[number] = self.payloads.compiled(declared, sign.heard)
-        if holds(event.data):
-            return
         declared = self.payloads.domain.event[sign.event]
-        for route, problem in self.payloads.broken(declared, sign.heard, event.data):
+        try:
+            if holds(event.data):
+                return
+            broken = self.payloads.broken(declared, sign.heard, event.data)
+        except RecursionError:
+            broken = [Broken(None, Problem("data", "wrong-type", "object", "something nested too deeply"))]
+        for route, problem in broken:
             key = sign.event, route, problem.path, problem.kind
             self.broken.add(key, First(event.line, event.id, event.correlation, problem.found))
             if key not in self.problems and len(self.problems) < self.broken.limit:

@@ -62,9 +62,9 @@ class Lines:
                 if read.resourceSpans is None and type(read.type) is str and read.type:
                     yield self._event(read, line, number)
                 else:
-                    yield from self._spans_or_flaw(read, line, number)
+                    yield from self._spans_or_flaw(read, number, _start(line))
 
-    def _event(self, read: Line, line: bytes, number: int) -> Logged:
+    def _event(self, read: Line, whole: bytes | dict[str, Any], number: int) -> Logged:
         data = read.data
         if data is msgspec.UNSET:
             data = _unwrapped(read.data_base64)
@@ -75,25 +75,27 @@ class Lines:
             _text(read.source),
             _text(read.id),
             _text(read.time),
-            self._correlation(read, line),
+            self._correlation(read, whole),
             _text(cause),
             data,
         )
 
-    def _correlation(self, read: Line, line: bytes) -> str | None:
+    def _correlation(self, read: Line, whole: bytes | dict[str, Any]) -> str | None:
         if not self._path:
             found = read.correlationid or read.correlationId or read.correlation_id
             return _text(found) or _trace(read.traceparent)
-        value: Any = self._decode_any(line) if self._needs_all else read
+        value: Any = read
+        if self._needs_all:
+            value = whole if isinstance(whole, dict) else self._decode_any(whole)
         for name in self._path:
             value = value.get(name) if isinstance(value, dict) else getattr(value, name, None)
         return _text(value)
 
-    def _spans_or_flaw(self, read: Line, line: bytes, number: int) -> Iterator[Logged | Flaw]:
+    def _spans_or_flaw(self, read: Line, number: int, text: str) -> Iterator[Logged | Flaw]:
         if isinstance(read.resourceSpans, list):
             yield from spans(read.resourceSpans, number, self._path)
         else:
-            yield Flaw(number, "no-type", _start(line))
+            yield Flaw(number, "no-type", text)
 
     def _otherwise(self, line: bytes, number: int) -> Iterator[Logged | Flaw]:
         """A batch, or why a line holds no event."""
@@ -110,8 +112,11 @@ class Lines:
             yield Flaw(number, "not-an-object", _start(line))
             return
         for each in read:
-            one = msgspec.json.encode(each)
-            yield from self.events((Block(number, [one]),))
+            one = msgspec.convert(each, Line)
+            if type(one.type) is str and one.type:
+                yield self._event(one, each, number)
+            else:
+                yield from self._spans_or_flaw(one, number, "an event of the batch")
 
 
 def _text(value: Any) -> str | None:

@@ -138,3 +138,10 @@ def test_contracts_of_types_that_differ_from_the_event() -> None:
     text += "    l: ADone crosses-to r via CustomerSupplier\n      contract\n        aId: number [required]\n"
     found = replay(domain_of(text), "ADone")
     assert [(each.problem.path, each.problem.wanted) for each in found.broken] == [("aId", "number")]
+
+
+def test_what_is_nested_beyond_reason_is_a_problem() -> None:
+    line: dict[str, Any] = {"sku": "a"}
+    for _ in range(2000):
+        line = {"sku": "a", "inner": line}
+    assert problems(WHOLE | {"line": line}) == [("data", "wrong-type", False)]
