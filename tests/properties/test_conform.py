@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from moment.behaviour.conform.conformance import Conformance, Settings, conform
@@ -17,9 +17,9 @@ from moment.behaviour.simulation import run_flow
 from moment.behaviour.verdicts import GOOD
 from moment.model.domain import Domain
 from moment.project.session import load
-from tests.properties.test_behaviour import explore, flows
+from tests.properties.flows import PROPERTY, flows
+from tests.properties.test_behaviour import explore
 
-_PROPERTY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _NOW = 1_800_000_000.0
 
 
@@ -41,7 +41,7 @@ def replay(domain: Domain, log: Iterable[Logged], scope: Scope, *, open_limit: i
     return conform(domain, log, scope=scope, settings=Settings(_NOW, open_limit))
 
 
-@_PROPERTY
+@PROPERTY
 @given(flows(), st.integers(0, 2**32))
 def test_the_log_of_every_told_run_conforms(text: str, seed: int) -> None:
     found = explore(text, faults=1)
@@ -67,7 +67,7 @@ def test_the_log_of_every_told_run_conforms(text: str, seed: int) -> None:
     assert together.counts.replayed == len(mixed)
 
 
-@_PROPERTY
+@PROPERTY
 @given(flows(), st.integers(0, 2**32))
 def test_a_log_that_was_tampered_with_is_answered(text: str, seed: int) -> None:
     found = explore(text, faults=0)

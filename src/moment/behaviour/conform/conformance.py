@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from moment.behaviour.conform.aside import Aside
@@ -158,11 +158,25 @@ class Settings(NamedTuple):
 
 
 def conform(
-    domain: Domain, events: Iterable[Logged | Flaw], *, flows: Iterable[str] = (), scope: Scope, settings: Settings
+    domain: Domain,
+    events: Iterable[Logged | Flaw],
+    *,
+    flows: Iterable[str] = (),
+    scope: Scope,
+    scopes: Mapping[str, Scope] | None = None,
+    settings: Settings,
 ) -> Conformance:
-    """Replays ``events`` against the flows named, or all. Memory is bounded by ``settings``, not by the log."""
+    """Replays ``events`` against the flows named, or all. Memory is bounded by ``settings``, not by the log.
+
+    ``scopes`` are those of single flows that have another than ``scope``; a correlation is one instance of a flow.
+    """
     chosen = set(flows)
-    plans = [prepare(flow, domain, scope) for flow in domain.flows if not chosen or flow.name in chosen]
+    own = {flow.name: (scopes or {}).get(flow.name, scope) for flow in domain.flows}
+    plans = [
+        prepare(flow, domain, replace(own[flow.name], instances=1))
+        for flow in domain.flows
+        if not chosen or flow.name in chosen
+    ]
     observer = Observer([Interpreter(plan) for plan in plans], limit=settings.limit)
     routes = [route for plan in plans for route in plan.routes]
     names = Names(domain, prefix=settings.prefix)

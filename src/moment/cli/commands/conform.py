@@ -19,13 +19,15 @@ from moment.cli.errors import Failure
 from moment.cli.options import Options, completed_by, global_options
 from moment.cli.output import STANDARD_INPUT, is_colored, open_session, show_stats
 from moment.cli.progress import tracked
-from moment.cli.running import budgets, chosen_flows, held_back_by, stop
+from moment.cli.running import budgets_in, chosen_flows, held_back_by, stop
 from moment.diagnostics.model import Diagnostic
+from moment.project.config import FlowSettings
 from moment.project.logs.blocks import SIZE, blocks, opened
 from moment.project.logs.lines import Lines
 from moment.project.logs.reordering import by_time
 from moment.project.reading import unreadable
 from moment.project.session import Session
+from moment.project.simulating import budgets_of
 
 _FORMATS = ("text", "json")
 
@@ -83,10 +85,15 @@ def conform(
     if held_back:
         return stop(options, session, held_back)
     settings = session.project.config.simulate
-    scope = Scope(
-        max_faults=settings.max_faults if max_faults is None else max_faults, budgets=budgets(settings, faults)
-    )
+    forced = budgets_in(faults)
+
+    def scope_for(base: FlowSettings) -> Scope:
+        """The scope of moment.toml with what the flags say."""
+        most = base.max_faults if max_faults is None else max_faults
+        return Scope(max_faults=most, budgets=budgets_of(base) if forced is None else forced)
+
     wanted = [flow.name for flow in chosen_flows(session.domain(), flows)]
+    scopes = {name: scope_for(settings.of_flow(name)) for name in wanted}
     limits = Settings(time.time(), open_limit, limit_states, type_prefix, strict)
     started = time.perf_counter()
     stream, size = _opened(log)
@@ -96,7 +103,9 @@ def conform(
         if order == "time":
             events = by_time(events, window=window)
         try:
-            found = replayed(session.domain(), events, flows=wanted, scope=scope, settings=limits)
+            found = replayed(
+                session.domain(), events, flows=wanted, scope=scope_for(settings), scopes=scopes, settings=limits
+            )
         except OSError as error:
             raise _unread(log, error) from error
     milliseconds = round((time.perf_counter() - started) * 1000)
