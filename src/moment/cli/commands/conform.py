@@ -45,7 +45,11 @@ _FORMATS = ("text", "json")
 @click.option("--type-prefix", default="", metavar="TEXT", help="What stands before the name in every type.")
 @click.option("--order", type=click.Choice(["log", "time"]), default="log", help="Replay by line, or by time.")
 @click.option(
-    "--window", type=click.IntRange(1), default=10_000, metavar="N", help="With --order time, events to wait with."
+    "--window",
+    type=click.IntRange(1),
+    default=10_000,
+    metavar="N",
+    help="With --order time, by how many events one may be late.",
 )
 @click.option(
     "--open", "open_limit", type=click.IntRange(1), default=100_000, metavar="N", help="Correlations to keep at a time."

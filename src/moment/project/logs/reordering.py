@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from moment.behaviour.conform.logged import Flaw, Logged, seconds_of
 
 
 def by_time(events: Iterable[Logged | Flaw], *, window: int) -> Iterator[Logged | Flaw]:
-    """Waits with up to ``window`` events and gives the earliest; equal times stay as they came.
+    """Puts every event in its place that stands up to ``window`` events too late; twice as many wait at most.
 
-    One without a time keeps its place. One that is earlier than what was already given is told as ``late`` before it is given.
+    Equal times stay as they came; an event without a time keeps its place. One that is earlier than what was already
+    given is told as ``late`` before it is given. The sort is cheap because logs are nearly in order.
     """
-    waiting: list[tuple[float, int, Logged]] = []
+    waiting: list[tuple[float, Logged]] = []
     given = newest = float("-inf")
-    for number, event in enumerate(events):
+    for event in events:
         if isinstance(event, Flaw):
             yield event
             continue
@@ -24,10 +25,11 @@ def by_time(events: Iterable[Logged | Flaw], *, window: int) -> Iterator[Logged 
         at = newest if seconds is None else seconds
         if at < given:
             yield Flaw(event.line, "late", event.type)
-        heapq.heappush(waiting, (at, number, event))
-        if len(waiting) > window:
-            at, _, event = heapq.heappop(waiting)
-            given = max(given, at)
-            yield event
-    while waiting:
-        yield heapq.heappop(waiting)[2]
+        waiting.append((at, event))
+        if len(waiting) >= 2 * window:
+            waiting.sort(key=itemgetter(0))
+            given = max(given, waiting[window - 1][0])
+            yield from (earlier for _, earlier in waiting[:window])
+            del waiting[:window]
+    waiting.sort(key=itemgetter(0))
+    yield from (event for _, event in waiting)
