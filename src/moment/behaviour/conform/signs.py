@@ -95,13 +95,15 @@ def _among(table: dict[str, list[Event | Command]], parts: list[str]) -> tuple[E
         return ()
     key = _key(parts[-1])
     found = table.get(key) or table.get(key.removesuffix("event")) or []
+    found = [element for element in found if element.name == parts[-1]] or found
     qualifiers = {_key(part) for part in parts[:-1]}
     owned = [element for element in found if _key(element.context) in qualifiers]
     return tuple(owned or found)  # type: ignore[arg-type]
 
 
 def _key(text: str) -> str:
-    return "".join(words(text)).casefold()
+    """The words of a name without case and signs; a name without letters and digits is its own."""
+    return "".join(words(text)).casefold() or text
 
 
 def alphabet(plan: Plan) -> frozenset[str]:

@@ -32,6 +32,15 @@ def test_types_that_mean_none(name: str) -> None:
     assert Names(domain_of(CONTEXTS)).events(name) == ()
 
 
+def test_names_that_differ_in_signs_only_or_have_no_letters() -> None:
+    text = CONTEXTS.replace("    event BDone", "    event A_Done\n      aId: UUID\n    event BDone", 1)
+    names = Names(domain_of(text + 'context "!!!"\n'))
+    assert [[event.name for event in names.events(name)] for name in ("ADone", "A_Done", "a-done")] == [
+        ["ADone"], ["A_Done"], ["ADone", "A_Done"],
+    ]  # fmt: skip
+    assert [names.context(source) for source in ("/!!!", "//", "/")] == ["!!!", None, None]
+
+
 def test_a_prefix_is_left_out() -> None:
     assert [e.name for e in Names(domain_of(CONTEXTS), prefix="acme-").events("acme-ADone")] == ["ADone"]
 
