@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moment.behaviour.conform.conformance import Conformance, Settings, conform
+from moment.behaviour.conform.conformance import Conformance, Settings
+from moment.behaviour.conform.judgement import conform
 from moment.behaviour.conform.logged import Logged
 from moment.behaviour.conform.report import report
 from moment.behaviour.machine import Scope

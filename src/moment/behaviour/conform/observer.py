@@ -7,33 +7,17 @@ moves are made when a log first asks for them and kept, so that a later event co
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from moment.behaviour.conform.shown import Item, items_of
 from moment.behaviour.conform.signs import Sign, alphabet
+from moment.behaviour.conform.situations import Situation, following
 from moment.behaviour.interpreter import Interpreter
-from moment.behaviour.machine import Action, Record, Transition
-from moment.behaviour.state import State
 from moment.behaviour.verdicts import Verdict, judge
 
-
-class Owed(NamedTuple):
-    """An event of a step that was begun and has yet to be logged; ``again``: one that may be logged any number of times."""
-
-    event: str
-    context: str
-    again: bool = False
-
-
-class Situation(NamedTuple):
-    """A state of one flow's machine. ``faults`` are those that had to strike, by the names of their actions."""
-
-    flow: int
-    state: State
-    owed: tuple[Owed, ...] = ()
-    faults: tuple[str, ...] = ()
+_MEMBERS = 40
+"""Members of all sets, in multiples of the limit of situations: sets share them, and can be many more."""
 
 
 class Way(NamedTuple):
@@ -77,6 +61,7 @@ class Observer:
         self._numbers: dict[Situation, int] = {}
         self._situations: list[Situation] = []
         self._moves: list[Moves | None] = []
+        self._held = 0
         self._sets: dict[tuple[int, ...], int] = {}
         self.members: list[tuple[int, ...]] = []
         self._known: list[dict[Sign, tuple[int, frozenset[Item]] | None]] = []
@@ -198,6 +183,9 @@ class Observer:
                     waiting.append(target)
         members = tuple(sorted(found))
         if members not in self._sets:
+            self._held += len(members)
+            if self._held > _MEMBERS * self.limit:
+                raise TooLarge
             self._sets[members] = len(self.members)
             self.members.append(members)
             self._known.append({})
@@ -213,58 +201,13 @@ class Observer:
         machine = self.machines[situation.flow]
         hidden: dict[int, None] = {}
         shown: dict[Sign, dict[Way, None]] = {}
-        for sign, target, items in (*self._of_what_is_there(situation), *self._of_actions(machine, situation)):
+        for sign, target, items in following(machine, situation):
             number = self._number(target)
             if sign is None:
                 hidden[number] = None
             else:
                 shown.setdefault(sign, {})[Way(number, items)] = None
         return Moves(tuple(hidden), {sign: tuple(ways) for sign, ways in shown.items()})
-
-    def _of_what_is_there(self, situation: Situation) -> Iterator[tuple[Sign | None, Situation, frozenset[Item]]]:
-        """Events still owed, and receipts that are logged late or once more: the machine stands still."""
-        for owed in situation.owed:
-            rest = list(situation.owed)
-            if not owed.again:
-                rest.remove(owed)
-            yield Sign(owed.event), situation._replace(owed=tuple(rest)), frozenset()
-        events = self.machines[situation.flow].plan.domain.event
-        for fact in sorted(situation.state.facts):
-            if fact.identity in events and events[fact.identity].context != fact.context:
-                yield Sign(fact.identity, fact.context), situation, frozenset()
-
-    def _of_actions(
-        self, machine: Interpreter, situation: Situation
-    ) -> Iterator[tuple[Sign | None, Situation, frozenset[Item]]]:
-        """Every action: unseen, or seen by the first of its events that is logged; the others are owed.
-
-        The events of one step come in any order, but before anything else of their context.
-        """
-        owing = {owed.context for owed in situation.owed if not owed.again}
-        for action in machine.actions(situation.state):
-            if _is_other_number(machine, action):
-                continue
-            done = machine.apply(situation.state, action)
-            events = _events(done.records)
-            faults = tuple(sorted((*situation.faults, action.name))) if action.fault else situation.faults
-            contexts = {owed.context for owed in events}
-            if contexts & owing:
-                continue
-            left = tuple(owed for owed in situation.owed if not (owed.again and owed.context in contexts))
-            after = Situation(situation.flow, done.state, left, faults)
-            items = _touched(machine, situation.flow, action, done)
-            names = _is_named(machine, action)
-            for sign in _optional(machine, done.records):
-                yield sign, after._replace(owed=_with(left, events, again=names)), items
-            if not events:
-                yield None, after, items
-            for first in events:
-                rest = events - Counter((first,))
-                yield (
-                    Sign(first.event),
-                    after._replace(owed=_with(left, rest, events if names else (), again=names)),
-                    items,
-                )
 
 
 def _ranks(machines: Sequence[Interpreter]) -> dict[str, tuple[int, int]]:
@@ -276,52 +219,3 @@ def _ranks(machines: Sequence[Interpreter]) -> dict[str, tuple[int, int]]:
             for event in (*emitted, *((step.event.id,) if step.event else ())):
                 found.setdefault(event, (number, step.index))
     return found
-
-
-def _events(records: Iterable[Record]) -> Counter[Owed]:
-    found: Counter[Owed] = Counter()
-    for record in records:
-        for occurrence in record.events:
-            found[Owed(occurrence.event, occurrence.context)] += occurrence.times
-    return found
-
-
-def _with(
-    left: tuple[Owed, ...], events: Counter[Owed], repeated: Iterable[Owed] = (), *, again: bool
-) -> tuple[Owed, ...]:
-    found = [*left, *events.elements()]
-    if again:
-        found += [owed._replace(again=True) for owed in (*repeated, *events)]
-    once = [owed for owed in found if not owed.again]
-    return tuple(sorted((*once, *{owed for owed in found if owed.again})))
-
-
-def _optional(machine: Interpreter, records: Iterable[Record]) -> Iterator[Sign]:
-    """What a log may show and need not: that a context received a message, or shows what happened in another."""
-    for record in records:
-        if record.kind == "deliver" and record.route is not None:
-            route = machine.plan.routes[record.route]
-            yield Sign(route.event, route.target)
-        for event in record.repeats:
-            if record.context not in (None, machine.plan.domain.event[event].context):
-                yield Sign(event, record.context)
-
-
-def _is_named(machine: Interpreter, action: Action) -> bool:
-    """Whether a step happens a named number of times: the machine explores one and two, a log may show any."""
-    return action.kind in ("handle", "publish") and len(machine.plan.steps[action.subject].occurrences) > 1
-
-
-def _is_other_number(machine: Interpreter, action: Action) -> bool:
-    if not _is_named(machine, action) or not isinstance(action.option, str) or action.option == "again":
-        return False
-    return not action.option.startswith(f"{machine.plan.steps[action.subject].occurrences[0]}:")
-
-
-def _touched(machine: Interpreter, flow: int, action: Action, done: Transition) -> frozenset[Item]:
-    """What of the flow an action shows, also where a return forgets it at once."""
-    found = set(items_of(machine.plan, flow, done.state))
-    for record in done.records:
-        if record.step is not None and record.kind not in ("deliver", "skip", "refuse"):
-            found.add(Item("step", flow, record.step))
-    return frozenset(found)

@@ -11,7 +11,7 @@ from typing import BinaryIO
 import click
 
 from moment.behaviour.conform.conformance import Conformance, Settings
-from moment.behaviour.conform.conformance import conform as replayed
+from moment.behaviour.conform.judgement import conform as replayed
 from moment.behaviour.conform.logged import Flaw, Logged
 from moment.behaviour.conform.report import report
 from moment.behaviour.machine import Scope

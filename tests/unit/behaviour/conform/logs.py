@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from moment.behaviour.conform.conformance import Conformance, Settings, conform
+from moment.behaviour.conform.conformance import Conformance, Settings
+from moment.behaviour.conform.judgement import conform
 from moment.behaviour.conform.logged import Flaw, Logged
 from moment.behaviour.machine import DEFAULT_BUDGETS, FaultKind, Scope
 from moment.model.domain import Domain
