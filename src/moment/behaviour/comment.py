@@ -28,9 +28,15 @@ LISTED = 20
 _ABSENT = "–"
 
 
-def comment(difference: Difference, *, against: str, where: Where, limit: int = LIMIT) -> str:
-    """A heading, one line, a section for each flow that changed, the rest folded; never longer than ``limit``."""
-    head = [f"## Behaviour against {code(against)}", f"{_sign(difference)} **{_sentence(headline(difference))}**"]
+def comment(
+    difference: Difference, *, against: str, commit: str | None = None, where: Where, limit: int = LIMIT
+) -> str:
+    """A heading, one line, a section for each flow that changed, the rest folded; never longer than ``limit``.
+
+    ``against`` is the other side as it was written, ``commit`` the name of its commit.
+    """
+    named = f"{code(against)} ({commit})" if commit else code(against)
+    head = [f"## Behaviour against {named}", f"{_sign(difference)} **{_sentence(headline(difference))}**"]
     told = [flow for flow in by_urgency(difference) if flow.status != "same"]
     blocks = [_flow(flow, difference, where) for flow in told]
     tail = [*_rest(difference), f"<sub>{escaped(scope_line(difference.scope, difference.seed))}</sub>"]
@@ -87,9 +93,9 @@ def _rows(flow: FlowChange) -> Iterator[tuple[str, str, str]]:
     for end in flow.faulty:
         yield _end_row(end, " with faults")
     for least in flow.properties:
-        name = f"faults until {escaped(least.verdict)}"
+        name = f"fewest faults for {escaped(least.verdict)}"
         yield name, _number(least.before, of=flow.survived), _number(least.after, of=flow.survives)
-    yield "faults", survival_cell(flow.survived), survival_cell(flow.survives)
+    yield "breaks", survival_cell(flow.survived), survival_cell(flow.survives)
 
 
 def _number(number: int | None, *, of: Survival | None) -> str:
@@ -101,7 +107,7 @@ def survival_cell(found: Survival | None) -> str:
         return _ABSENT
     if found.verdict is None:
         return unbroken(found)
-    return f"breaks {strikes(found.survives + 1)}{_steps(in_words(found.recipe))} ({escaped(found.verdict)})"
+    return f"{strikes(found.survives + 1)}{_steps(in_words(found.recipe))} ({escaped(found.verdict)})"
 
 
 def _steps(steps: str) -> str:
@@ -151,7 +157,7 @@ def _rest(difference: Difference) -> Iterator[str]:
         (code(flow.name), str(flow.after.runs) if flow.after else "", survival_cell(flow.survives))
         for flow in same[: LISTED * 5]
     ]
-    body = table(["flow", "runs", "faults"], rows)
+    body = table(["flow", "runs", "breaks"], rows)
     if len(same) > len(rows):
         body += f"\n\nand {count(len(same) - len(rows), 'flow')} more"
     yield details(f"{count(len(same), 'flow')} as before", body)

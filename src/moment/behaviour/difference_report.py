@@ -37,22 +37,24 @@ def difference_report(difference: Difference, *, against: str, where: Where) -> 
 
 
 def headline(difference: Difference) -> str:
-    """One line that says whether anything got worse, ``3 flows`` in all its parts."""
+    """One line that says whether anything got worse, and how many flows changed."""
     if not difference.flows:
         return "no flow on either side"
-    parts = [_counts(difference)]
-    if difference.is_worse:
-        worse = [flow for flow in difference.flows if flow.worse(strict=difference.strict)]
-        parts.insert(0, f"worse, {count(len(worse), 'flow')} can fail in a new way")
-    elif weaker := [flow for flow in difference.flows if flow.is_weaker]:
-        parts.insert(0, f"no worse without faults, but faults can break {count(len(weaker), 'flow')} in a new way")
-    elif better := [flow for flow in difference.flows if flow.is_better]:
-        parts.insert(0, f"better, {count(len(better), 'flow')} lost a way to fail")
+    worse = [flow for flow in difference.flows if flow.worse(strict=difference.strict)]
+    weaker = [flow for flow in difference.flows if flow.is_weaker]
+    better = [flow for flow in difference.flows if flow.is_better]
+    if worse:
+        text = f"worse: {count(len(worse), 'flow')} can fail in a new way"
+    elif weaker:
+        text = f"no worse without faults, but faults can break {count(len(weaker), 'flow')} in a new way"
+    elif better:
+        text = f"better: {count(len(better), 'flow')} lost a way to fail"
     else:
-        parts.insert(0, "nothing got worse")
-    if difference.incomplete:
-        parts.append(f"{count(len(difference.incomplete), 'flow')} not explored to the end")
-    return "; ".join(parts)
+        text = "nothing got worse"
+    unknown = len(difference.incomplete)
+    return f"{text} ({_counts(difference)})" + (
+        f"; {count(unknown, 'flow')} not explored to the end" if unknown else ""
+    )
 
 
 def _counts(difference: Difference) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from moment.behaviour.comment import LIMIT, LISTED, fitted, survival_cell
 from moment.behaviour.comparison import survival
 from moment.behaviour.difference_report import Where, count
@@ -10,6 +12,7 @@ from moment.behaviour.markdown import code, details, escaped, prose, table
 from moment.behaviour.report import scope_line
 from moment.behaviour.simulation import FlowRun, Simulation
 from moment.diagnostics.model import Diagnostic
+from moment.text.width import utf16_length
 
 
 def simulation_comment(simulation: Simulation, *, where: Where, limit: int = LIMIT) -> str:
@@ -24,6 +27,17 @@ def simulation_comment(simulation: Simulation, *, where: Where, limit: int = LIM
     ordered = sorted(simulation.flows, key=lambda run: not run.fails(strict=simulation.strict))
     blocks = [_flow(run, where, strict=simulation.strict) for run in ordered]
     return fitted(head, blocks, [f"<sub>{escaped(scope_line(simulation.scope, simulation.seed))}</sub>"], limit=limit)
+
+
+def stopped_comment(findings: str) -> str:
+    """What stands in the place of a report when the specification has errors; ``findings`` is plain text."""
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", findings)), default=0))
+    head = "## Behaviour\n\n🔴 **The specification has errors; nothing was run.**"
+    room = LIMIT - utf16_length(head) - 200
+    shown = findings.rstrip("\n")
+    if utf16_length(shown) > room:
+        shown = shown[: room // 2].rpartition("\n")[0] + "\n…"
+    return f"{head}\n\n{fence}text\n{shown}\n{fence}\n"
 
 
 def _whole(simulation: Simulation) -> str:
@@ -42,7 +56,7 @@ def _flow(run: FlowRun, where: Where, *, strict: bool) -> str:
     rows += [(_name(end), f"{float(end.probability or 0) * 100:.1f} %") for end in run.rungs[0].ends]
     spotless = {end[:2] for end in run.rungs[0].ends}
     rows += [(f"{_name(end)} with faults", count(end.runs, "run")) for end in top.ends if end[:2] not in spotless]
-    rows.append(("faults", survival_cell(survival(run))))
+    rows.append(("breaks", survival_cell(survival(run))))
     parts = [f"### {code(run.flow.name)}", table(["", ""], rows)]
     found = [f"- {_finding(each, where)}" for each in run.diagnostics[:LISTED]]
     if len(run.diagnostics) > LISTED:

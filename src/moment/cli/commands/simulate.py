@@ -13,18 +13,20 @@ import click
 from moment.behaviour.report import report
 from moment.behaviour.simulation import FlowRun, Simulation
 from moment.cli import exports as exporting
+from moment.cli.against import flows_here, other_side, placed, show_difference
 from moment.cli.errors import Failure
 from moment.cli.options import Options, completed_by, global_options
 from moment.cli.output import is_colored, note, open_session, show_stats
 from moment.cli.progress import tracked
 from moment.cli.running import budgets_in, chosen_flows, held_back_by, stop
 from moment.diagnostics.model import Diagnostic
+from moment.model.domain import Flow
 from moment.project.config import FaultSettings, FlowSettings
 from moment.project.saving import Output
 from moment.project.session import Session
 from moment.project.simulating import run, scope_of, text_of
 
-_FORMATS = ("text", "json")
+_FORMATS = ("text", "json", "markdown")
 
 
 @click.command()
@@ -46,6 +48,9 @@ _FORMATS = ("text", "json")
 @click.option("--limit-states", type=click.IntRange(1), help="States of one flow at most.")
 @click.option("--limit-seconds", type=click.FloatRange(0, min_open=True), help="Seconds for one flow at most.")
 @click.option("--strict", is_flag=True, help="A bad run with faults gives exit 1 too.")
+@click.option(
+    "--against", metavar="REV_OR_PATH", help="Tell what changed from this Git revision or checkout; exit 1: got worse."
+)
 @click.option("--out", metavar="FILE", help="Where the scenarios are written (default facet.json; `-`: nowhere).")
 @click.option(
     "--export",
@@ -68,13 +73,15 @@ def simulate(
     limit_states: int | None,
     limit_seconds: float | None,
     strict: bool,
+    against: str | None,
     out: str | None,
     exports: tuple[str, ...],
 ) -> int:
     """Run every flow to its ends.
 
     Prints outcomes, coverage, findings and the smallest number of faults that breaks each flow, and writes the
-    scenarios as facet.json. Exit 1: a run without faults ends badly; with --strict, any.
+    scenarios as facet.json. Exit 1: a run without faults ends badly; with --strict, any. With --against: something
+    got worse. `--format markdown` is a comment for a pull request.
     """
     options = Options.of(invocation)
     chosen = options.format_among(_FORMATS)
@@ -83,6 +90,7 @@ def simulate(
     held_back = held_back_by(session)
     if held_back:
         return stop(options, session, held_back)
+    other = other_side(options, session, paths, against, held_back=held_back_by) if against is not None else None
     settings = session.project.config.simulate
     budgets = budgets_in(faults)
 
@@ -104,18 +112,30 @@ def simulate(
     common = chosen_for(settings)
     milliseconds: dict[str, int] = {}
     runs: list[FlowRun] = []
-    wanted = chosen_flows(session.domain(), flows)
+    wanted = flows_here(session, other, flows)
+
+    def run_in(side: Session, flow: Flow) -> FlowRun:
+        return run(flow, side, chosen_for(settings.of_flow(flow.name)))
+
     for flow in tracked(options, wanted, total=len(wanted), label="running"):
         started = perf_counter()
-        runs.append(run(flow, session, chosen_for(settings.of_flow(flow.name))))
+        runs.append(run_in(session, flow))
         milliseconds[flow.name] = round((perf_counter() - started) * 1000)
     simulation = Simulation(session.domain(), scope_of(common), common.seed, strict or settings.strict, tuple(runs))
     text = text_of(session, simulation)
     target = settings.out if out is None else out
     files = [_facet(session, target, text, is_flag=out is not None)] if target != "-" else []
     is_printed = exporting.write(asked, simulation, session, beside=files)
+    if other is not None:
+        code = show_difference(options, session, other, simulation, run=run_in, flows=flows)
+        show_stats(options, [session, other.session], simulate=float(sum(milliseconds.values())))
+        return code
     if chosen == "json":
         sys.stdout.write(text)
+    elif chosen == "markdown":
+        from moment.behaviour.simulation_comment import simulation_comment
+
+        sys.stdout.write(simulation_comment(simulation, where=placed(session)))
     else:
         _show(options, session, simulation, milliseconds, on_errors=is_printed)
         if target != "-":
