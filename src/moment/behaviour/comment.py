@@ -74,7 +74,9 @@ def _flow(flow: FlowChange, difference: Difference, where: Where) -> str:
     new = [each for each in flow.findings if each.change in ("gained", "sooner")]
     gone = [each for each in flow.findings if each.change in ("lost", "later")]
     parts += _listed("New", [_finding(each, where) for each in new])
-    parts += _listed("Gone", [_finding(each, where) for each in gone])
+    parts += _listed(
+        "Not seen" if flow.after is not None and flow.after.limit else "Gone", [_finding(each, where) for each in gone]
+    )
     folded = _folded(flow, where)
     if folded:
         parts.append(details("More of this flow", "\n\n".join(folded)))
@@ -105,9 +107,9 @@ def _number(number: int | None, *, of: Survival | None) -> str:
 def survival_cell(found: Survival | None) -> str:
     if found is None:
         return _ABSENT
-    if found.verdict is None:
+    if found.breaks_at is None:
         return unbroken(found)
-    return f"{strikes(found.survives + 1)}{_steps(in_words(found.recipe))} ({escaped(found.verdict)})"
+    return f"{strikes(found.breaks_at)}{_steps(in_words(found.recipe))} ({escaped(found.verdict or '')})"
 
 
 def _steps(steps: str) -> str:
@@ -143,9 +145,10 @@ def _folded(flow: FlowChange, where: Where) -> list[str]:
 def _listed(title: str, items: Sequence[str]) -> list[str]:
     if not items:
         return []
-    shown = [f"- {item}" for item in items[:LISTED]]
-    if len(items) > LISTED:
-        shown.append(f"- … and {len(items) - LISTED} more")
+    told = list(dict.fromkeys(items))
+    shown = [f"- {item}" for item in told[:LISTED]]
+    if len(told) > LISTED:
+        shown.append(f"- … and {len(told) - LISTED} more")
     return [f"{title}:\n\n" + "\n".join(shown)]
 
 

@@ -159,8 +159,8 @@ def survival(run: FlowRun | None) -> Survival | None:
     most = len(run.rungs) - 1
     broken = run.breaks_at
     if broken is None:
-        return Survival(most, most, None, (), run.limit)
-    return Survival(broken.min_faults - 1, most, broken.verdict, broken.recipe, run.limit)
+        return Survival(most, None, None, (), run.limit)
+    return Survival(most, broken.min_faults, broken.verdict, broken.recipe, run.limit)
 
 
 def _beyond(run: FlowRun | None) -> tuple[str, ...]:

@@ -89,13 +89,13 @@ class PropertyChange(NamedTuple):
 
 
 class Survival(NamedTuple):
-    """What a flow survives: any ``survives`` faults (-1: not even none) of the ``most`` that were tried.
+    """What a flow survives of the ``most`` faults that were tried: it ``breaks_at`` so many, with this recipe.
 
-    ``verdict`` and ``recipe`` tell how the next one breaks it, ``None`` when nothing did. ``limit`` as in ``Figures``.
+    ``None`` when nothing broke it; with a ``limit``, as far as it was explored.
     """
 
-    survives: int
     most: int
+    breaks_at: int | None
     verdict: str | None
     recipe: tuple[str, ...]
     limit: str | None
@@ -156,7 +156,11 @@ class FlowChange:
     @property
     def is_better(self) -> bool:
         """Whether something bad is gone, or needs more faults, from a flow that is still there."""
-        return self.after is not None and any(each.change in ("lost", "later") for each in self.findings)
+        return (
+            self.after is not None
+            and not self.after.limit
+            and any(each.change in ("lost", "later") for each in self.findings)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,10 +76,10 @@ class PropertyChangeDoc(Part, frozen=True):
 
 
 class SurvivalDoc(Part, frozen=True):
-    """Any ``survives`` faults (-1: not even none) of the ``most`` tried; then ``verdict`` after ``recipe``."""
+    """Of the ``most`` faults tried, so many break the flow, into ``verdict`` after ``recipe``; ``null``: nothing did."""
 
-    survives: int
     most: int
+    breaks_at: int | None
     verdict: str | None
     recipe: list[str]
 
@@ -200,4 +200,4 @@ def _occurred(found: Occurred | None) -> OccurredDoc | None:
 
 
 def _survival(found: Survival | None) -> SurvivalDoc | None:
-    return SurvivalDoc(found.survives, found.most, found.verdict, list(found.recipe)) if found else None
+    return SurvivalDoc(found.most, found.breaks_at, found.verdict, list(found.recipe)) if found else None

@@ -50,7 +50,7 @@ def headline(difference: Difference) -> str:
     elif better:
         text = f"better: {count(len(better), 'flow')} lost a way to fail"
     else:
-        text = "nothing got worse"
+        text = "nothing got worse" + (" as far as it was explored" if difference.incomplete else "")
     unknown = len(difference.incomplete)
     return f"{text} ({_counts(difference)})" + (
         f"; {count(unknown, 'flow')} not explored to the end" if unknown else ""
@@ -92,7 +92,8 @@ def _flow(flow: FlowChange, difference: Difference, where: Where) -> Iterator[st
             yield _line("incomplete", f"{side} a limit was reached: {figures.limit}")
     yield from _lines("outcomes", [end_change(end) for end in flow.ends])
     yield from _lines("with faults", [end_change(end) for end in flow.faulty])
-    for label, changes in (("new", ("gained", "sooner")), ("gone", ("lost", "later")), ("still", ("same",))):
+    gone = "not seen" if flow.after is not None and flow.after.limit else "gone"
+    for label, changes in (("new", ("gained", "sooner")), (gone, ("lost", "later")), ("still", ("same",))):
         found = [each for each in flow.findings if each.change in changes]
         yield from _lines(label, [finding_change(each, where) for each in found])
     yield _line("breaks", survival_change(flow))
@@ -108,8 +109,8 @@ def _line(label: str, text: str) -> str:
 
 
 def _lines(label: str, texts: list[str]) -> Iterator[str]:
-    """The label stands before the first."""
-    for number, text in enumerate(texts):
+    """The label stands before the first; what reads the same is said once."""
+    for number, text in enumerate(dict.fromkeys(texts)):
         yield _line("" if number else label, text)
 
 
@@ -178,9 +179,9 @@ def survival_change(flow: FlowChange) -> str:
 def _survival(found: Survival | None) -> str:
     if found is None:
         return "–"
-    if found.verdict is None:
+    if found.breaks_at is None:
         return unbroken(found)
-    return f"breaks {strikes(found.survives + 1)}{_steps(in_words(found.recipe))} ({found.verdict})"
+    return f"breaks {strikes(found.breaks_at)}{_steps(in_words(found.recipe))} ({found.verdict})"
 
 
 def unbroken(found: Survival) -> str:

@@ -211,7 +211,7 @@ def _named(repository: Repo, name: str, text: str) -> Commit:
         if isinstance(error, UnicodeError) or "Expected commit" not in str(error):
             raise _unknown(repository, text) from error
         raise RevisionError("usage", f"`{name}` names no commit", "name a commit, a branch or a tag of one") from error
-    except (KeyError, AssertionError) as error:
+    except KeyError as error:
         raise _unknown(repository, text) from error
 
 

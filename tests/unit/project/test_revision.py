@@ -16,6 +16,7 @@ from moment.project.revision import Other, RevisionError, open_other
 
 GIT = shutil.which("git")
 pytestmark = pytest.mark.skipif(GIT is None, reason="git makes the repositories")
+SHALLOW = "this clone is shallow: fetch the branch first, or check out with `fetch-depth: 0`"
 WHEN = "2026-01-15T10:00:00Z"
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
 ENVIRONMENT = {
@@ -178,8 +179,7 @@ def test_a_shallow_clone_knows_where_it_ends(repository: Path, tmp_path: Path) -
     assert refusal(clone, "origin/release") == (
         "usage",
         "no path and no revision `origin/release`",
-        "branches and tags: main, origin/HEAD, origin/main; "
-        "this clone is shallow: fetch the branch first, or check out with `fetch-depth: 0`",
+        f"branches and tags: main, origin/HEAD, origin/main; {SHALLOW}",
     )
 
 
