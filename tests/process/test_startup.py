@@ -101,6 +101,11 @@ def test_json_adds_msgspec_only(project: Path) -> None:
     assert [name for name in FORBIDDEN if name in modules] == ["msgspec"]
 
 
+def test_a_simulation_looks_into_no_repository(project: Path) -> None:
+    modules, _ = loaded(project, "simulate", "--out", "-")
+    assert [name for name in FORBIDDEN if name in modules] == ["msgspec"]
+
+
 def test_help_imports_no_command(project: Path) -> None:
     modules, _ = loaded(project, "--help")
     assert [name for name in modules if name.startswith("moment.cli.commands.")] == []

@@ -181,7 +181,7 @@ def _survival(found: Survival | None) -> str:
         return "–"
     if found.breaks_at is None:
         return unbroken(found)
-    return f"breaks {strikes(found.breaks_at)}{_steps(in_words(found.recipe))} ({found.verdict})"
+    return f"{strikes(found.breaks_at)}{_steps(in_words(found.recipe))} ({found.verdict})"
 
 
 def unbroken(found: Survival) -> str:

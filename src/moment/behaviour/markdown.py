@@ -16,9 +16,10 @@ _SPAN = re.compile(r"`([^`]*)`")
 
 def code(text: str) -> str:
     """``text`` as inline code; beyond 200 characters it is cut."""
-    shown = shortened(text)
+    shown = shortened(text) or " "
     fence = "`" * (max((len(run) for run in re.findall("`+", shown)), default=0) + 1)
-    blank = " " if shown[:1] in ("`", " ", "") or shown[-1:] in ("`", " ") else ""
+    is_stripped = shown[0] == shown[-1] == " " and shown.strip(" ") != ""  # a reader takes a blank from both ends
+    blank = " " if is_stripped or "`" in (shown[0], shown[-1]) else ""
     return f"{fence}{blank}{shown}{blank}{fence}"
 
 

@@ -57,7 +57,7 @@ def _flow(run: FlowRun, where: Where, *, strict: bool) -> str:
     spotless = {end[:2] for end in run.rungs[0].ends}
     rows += [(f"{_name(end)} with faults", count(end.runs, "run")) for end in top.ends if end[:2] not in spotless]
     rows.append(("breaks", survival_cell(survival(run))))
-    parts = [f"### {code(run.flow.name)}", table(["", ""], rows)]
+    parts = [f"### {code(run.flow.name)}", table(["", "now"], rows)]
     found = [f"- {_finding(each, where)}" for each in run.diagnostics[:LISTED]]
     if len(run.diagnostics) > LISTED:
         found.append(f"- … and {len(run.diagnostics) - LISTED} more")

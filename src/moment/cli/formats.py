@@ -12,6 +12,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "moment.check/1": ("moment.diagnostics.json", "Check"),
     "moment.conform/1": ("moment.behaviour.conform.wire", "ConformDocument"),
     "moment.document/1": ("moment.generate.markdown.shapes", "Document"),
+    "moment.behaviour-diff/1": ("moment.behaviour.difference_document", "DifferenceDoc"),
     "moment.error/1": ("moment.diagnostics.json", "Error"),
     "moment.find/1": ("moment.cli.commands.find", "Find"),
     "moment.glossary/1": ("moment.derive.wire", "GlossaryDocument"),

@@ -140,13 +140,8 @@ def _repository(root: Path, text: str) -> Iterator[tuple[Repo, tuple[str, ...]]]
     """The repository in whose working tree ``root`` lies, which may be a worktree or a submodule, and where in it."""
     import zlib
 
-    from dulwich.errors import ApplyDeltaError, ChecksumMismatch, FileFormatException, NotGitRepository
-    from dulwich.repo import (
-        InvalidWorktreeConfiguration,
-        Repo,
-        UnsupportedExtension,
-        UnsupportedVersion,
-    )
+    from dulwich.errors import ApplyDeltaError, ChecksumMismatch, FileFormatException
+    from dulwich.repo import Repo, UnsupportedExtension, UnsupportedVersion
 
     real = Path(os.path.realpath(root))
     folder = next((each for each in (real, *real.parents) if (each / ".git").exists()), None)
@@ -159,7 +154,7 @@ def _repository(root: Path, text: str) -> Iterator[tuple[Repo, tuple[str, ...]]]
         raise _unreadable(folder, f"it uses the extension {error.extension}") from error
     except UnsupportedVersion as error:
         raise _unreadable(folder, f"it has format version {error.version}") from error
-    except (NotGitRepository, InvalidWorktreeConfiguration, ValueError, OSError) as error:
+    except Exception as error:  # a folder, file or setting that git would not take either; each has its own class
         raise _unreadable(folder, str(error)) from error
     with repository:
         top = Path(os.path.realpath(repository.path))

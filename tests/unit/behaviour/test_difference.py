@@ -17,7 +17,7 @@ from moment.behaviour.difference import (
 )
 from moment.behaviour.figures import End
 from moment.behaviour.landmarks import landmarks
-from tests.unit.behaviour.boats import BOATS, COMPLAINT, NO_KEY, STALLS, TWO_FIELDS, difference
+from tests.unit.behaviour.boats import BOATS, NO_KEY, STALLS, TWO_FIELDS, difference
 from tests.unit.behaviour.models import domain_of
 
 EVENING = 'flow "evening"\n  lane rental "Rental"\n\n  moment "Out"\n    rental: RentBoat\n    rental: RentBoat\n'

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,42 +10,14 @@ import pytest
 
 from moment.project.discover import discover
 from moment.project.revision import Other, RevisionError, open_other
+from tests.repositories import GIT, commit, git
 
-GIT = shutil.which("git")
 pytestmark = pytest.mark.skipif(GIT is None, reason="git makes the repositories")
 SHALLOW = "this clone is shallow: fetch the branch first, or check out with `fetch-depth: 0`"
-WHEN = "2026-01-15T10:00:00Z"
-CLEAN = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-ENVIRONMENT = {
-    **CLEAN, "GIT_AUTHOR_NAME": "Ada", "GIT_AUTHOR_EMAIL": "ada@example.com", "GIT_COMMITTER_NAME": "Ada",
-    "GIT_COMMITTER_EMAIL": "ada@example.com", "GIT_AUTHOR_DATE": WHEN, "GIT_COMMITTER_DATE": WHEN,
-    "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1",
-}  # fmt: skip
-
-
-def git(folder: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        [str(GIT), *arguments], cwd=folder, env=ENVIRONMENT, check=True, capture_output=True, text=True
-    )
-    return done.stdout.strip()
 
 
 def context(name: str) -> str:
     return f'context "{name}"\n'
-
-
-def commit(folder: Path, files: Mapping[str, str | bytes | None], message: str = "a change") -> str:
-    """The name of a commit in which the files are so; ``None`` removes one."""
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if text is None:
-            path.unlink()
-        else:
-            path.write_bytes(text.encode() if isinstance(text, str) else text)
-    git(folder, "add", "-A")
-    git(folder, "commit", "-q", "--allow-empty", "-m", message)
-    return git(folder, "rev-parse", "HEAD")
 
 
 @pytest.fixture
