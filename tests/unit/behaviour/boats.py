@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from moment.behaviour.comparison import compare
 from moment.behaviour.difference import Difference
-from moment.behaviour.reachability import Limits
+from moment.behaviour.graph import Limits
 from moment.behaviour.simulation import simulate
 from tests.unit.behaviour.models import domain_of
 
