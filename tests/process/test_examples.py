@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.process.commands import Ran, run
+from moment.behaviour.difference import WORST_FIRST
+from moment.behaviour.verdicts import GOOD
+from tests.conftest import Golden
+from tests.process.commands import Ran, run, transcript
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -24,6 +27,13 @@ BROKEN = {
     "syntax": {"MOM002", "MOM003", "MOM004", "MOM007"},
     "types": {"MOM201", "MOM202", "MOM203"},
 }
+VERDICTS = {
+    "completed": (0, set()), "ended": (0, set()), "compensated": (0, set()), "stalled": (1, set()),
+    "contract-violation": (1, {"MOM402"}), "illegal-transition": (1, set()), "unhandled-refusal": (0, set()),
+    "unanticipated": (1, {"MOM413"}), "double-effect": (0, set()), "unfinished-saga": (1, set()),
+    "policy-loop": (1, {"MOM501", "MOM503"}), "retry-exhausted": (1, set()), "incomplete": (0, set()),
+}  # fmt: skip
+"""By verdict: the exit code of its example, and what the check of it finds at any severity."""
 
 
 def project(name: str) -> str:
@@ -40,7 +50,7 @@ def sources(name: str) -> list[Path]:
 
 
 def test_there_are_projects_and_broken_files() -> None:
-    assert {folder.name for folder in EXAMPLES.iterdir()} == {*PROJECTS, "broken"}
+    assert {folder.name for folder in EXAMPLES.iterdir()} == {*PROJECTS, "behaviour", "broken"}
     assert {path.stem for path in sources("broken")} == {*BROKEN, "behaviour"}
 
 
@@ -85,9 +95,9 @@ def test_the_large_example_is_large() -> None:
 
 def test_every_example_is_formatted() -> None:
     files = [path for name in PROJECTS for path in sources(name)] + [STARTER]
-    files += [path for path in sources("broken") if path.stem != "syntax"]
+    files += [path for path in sources("broken") if path.stem != "syntax"] + sources("behaviour")
     ran = run(ROOT, "fmt", "--check", "--isolated", *(str(path.relative_to(ROOT)) for path in files))
-    assert (len(files) >= 20, ran.exit, ran.out) == (True, 0, "")
+    assert (len(files) >= 33, ran.exit, ran.out) == (True, 0, "")
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -110,6 +120,49 @@ def test_every_broken_file_says_how_to_see_it() -> None:
         command = "simulate" if path.stem == "behaviour" else "check"
         wanted = f"// Run: moment {command} --isolated {path.relative_to(ROOT).as_posix()}"
         assert head.removesuffix(" --out -") == wanted
+
+
+def named_command(path: Path) -> list[str]:
+    """The arguments of the command in the first line of an example, which runs it and nothing else."""
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    start = f"// Run: moment simulate --isolated {path.relative_to(ROOT).as_posix()} --out -"
+    assert first.startswith(start)
+    return first.removeprefix("// Run: moment ").split()
+
+
+def test_every_verdict_has_an_example() -> None:
+    written = (
+        (ROOT / "docs" / "behaviour.md").read_text(encoding="utf-8").partition("## Verdicts")[2].partition("## ")[0]
+    )
+    assert {path.stem for path in sources("behaviour")} == set(VERDICTS)
+    assert [verdict for verdict in VERDICTS if f"`{verdict}`" not in written] == []
+    bad = {*WORST_FIRST, *GOOD, "incomplete"}
+    assert set(VERDICTS) == bad
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_an_example_shows_its_verdict(verdict: str, golden: Golden) -> None:
+    path = EXAMPLES / "behaviour" / f"{verdict}.moment"
+    code, allowed = VERDICTS[verdict]
+    checked = run(ROOT, "check", "--isolated", str(path.relative_to(ROOT)), "--json", "--fail-on", "info")
+    ran = run(ROOT, *named_command(path))
+    assert ({rule for _, rule in found(checked)}, ran.exit) == (allowed, code)
+    report = next(text for text in ran.out.split("\n\n") if not text.startswith("scope"))
+    assert re.search(rf"^  ({verdict} |(outcomes|with faults) .*\b{verdict}\b)", report, re.MULTILINE)
+    golden.file(f"cli/behaviour-{verdict}.txt", transcript(ROOT, " ".join(named_command(path))))
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_an_example_is_short_and_says_what_it_shows(verdict: str) -> None:
+    path = EXAMPLES / "behaviour" / f"{verdict}.moment"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert len(lines) < 40
+    assert lines[1].startswith("// ")
+
+
+def test_the_examples_of_verdicts_are_listed() -> None:
+    text = (EXAMPLES / "behaviour" / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `([\w-]+)` \| \[\1\]\(\1\.moment\) \|", text, re.MULTILINE) == list(VERDICTS)
 
 
 def test_the_starter_is_clean_and_survives_two_faults(tmp_path: Path) -> None:
