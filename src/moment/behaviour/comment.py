@@ -45,13 +45,25 @@ def comment(
 
 def fitted(head: Sequence[str], blocks: Sequence[str], tail: Sequence[str], *, limit: int) -> str:
     """All of it, or as many whole blocks from the first as fit, and how many are missing."""
-    for kept in range(len(blocks), -1, -1):
-        left = len(blocks) - kept
-        missing = f"*{count(left, 'flow')} left out: a comment holds {limit:,} characters. `--format text` shows all.*"
-        text = "\n\n".join([*head, *blocks[:kept], *([missing] if left else []), *tail]) + "\n"
-        if utf16_length(text) <= limit:
-            return text
+    left_out = f"*{len(blocks)} flows left out: a comment holds {limit:,} characters. `--format text` shows all.*"
+    room = limit - _length([*head, left_out, *tail])
+    kept = 0
+    for block in blocks:
+        room -= _length([block])
+        if room < 0 and (kept < len(blocks) - 1 or room + _length([left_out]) < 0):
+            break
+        kept += 1
+    missing = len(blocks) - kept
+    note = left_out.replace(f"{len(blocks)} flows", count(missing, "flow"), 1)
+    text = "\n\n".join([*head, *blocks[:kept], *([note] if missing else []), *tail]) + "\n"
+    if utf16_length(text) <= limit:
+        return text
     return "\n\n".join([head[0], "*Too much to show in a comment: `--format text` shows it.*"])[: limit - 1] + "\n"
+
+
+def _length(parts: Sequence[str]) -> int:
+    """Of the parts, each with the blank line behind it."""
+    return sum(utf16_length(part) + 2 for part in parts)
 
 
 def _sign(difference: Difference) -> str:

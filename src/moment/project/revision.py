@@ -116,7 +116,8 @@ def _there(
 ) -> Project:
     """The project as the same command line would have found it among ``files``."""
     stands_alone = any(finding.code == FILE_NOT_IN_SOURCES.code for finding in project.diagnostics)
-    if project.config_source is not None and not stands_alone:
+    is_whole = project.config_source is not None or project.root != cwd  # loose files have the current folder as root
+    if is_whole and not stands_alone:
         found = discover((), cwd=project.root, overrides=overrides, files=files)
         if found.config_source is not None:
             return found

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
+from moment.behaviour.comparison import compare
 from moment.behaviour.difference import (
     EndChange,
     Figures,
@@ -17,9 +19,12 @@ from moment.behaviour.difference import (
 )
 from moment.behaviour.figures import End
 from moment.behaviour.landmarks import landmarks
+from moment.behaviour.simulation import simulate
+from moment.project.session import load
 from tests.unit.behaviour.boats import BOATS, NO_KEY, STALLS, TWO_FIELDS, difference
 from tests.unit.behaviour.models import domain_of
 
+EXAMPLES = Path(__file__).parents[3] / "examples"
 EVENING = 'flow "evening"\n  lane rental "Rental"\n\n  moment "Out"\n    rental: RentBoat\n    rental: RentBoat\n'
 COMPLAINS = BOATS.replace('  moment "Back"\n', '  moment "Complaint"\n    guests: GuestComplained\n\n  moment "Back"\n')
 TWICE = "a second `BoatRented` makes `WriteBill` take effect twice"
@@ -42,6 +47,14 @@ def changes(found: FlowChange) -> list[tuple[str, str, str, int | None, int | No
 def test_a_model_is_as_itself(text: str) -> None:
     found = difference(text, text, max_faults=2, strict=True)
     assert ([each.status for each in found.flows], found.is_worse, found.exit) == (["same"], False, 0)
+
+
+@pytest.mark.parametrize("name", ["behaviour", "hospital", "library"])
+def test_the_examples_are_as_themselves(name: str) -> None:
+    session = load(EXAMPLES / name)
+    found = compare(simulate(session.domain()), simulate(session.domain()))
+    assert len(found.flows) >= 1
+    assert {each.status for each in found.flows} == {"same"}
 
 
 def test_comments_blank_lines_and_descriptions_change_nothing() -> None:

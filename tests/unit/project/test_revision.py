@@ -206,6 +206,13 @@ def test_before_there_was_a_moment_toml(tmp_path: Path) -> None:
     assert contexts(there(tmp_path, "HEAD~1")) == ["Alone"]
 
 
+def test_a_folder_named_as_the_project(repository: Path) -> None:
+    commit(repository, {"moment.toml": None, "specs/a.moment": context("A"), "drafts/b.moment": context("B")})
+    commit(repository, {"specs/a.moment": context("New")})
+    project = discover((), cwd=repository, project=Path("specs"))
+    assert contexts(open_other("HEAD~1", project, paths=(), cwd=repository)) == ["A"]
+
+
 def test_paths_that_came_later_do_not_matter_to_a_project(repository: Path) -> None:
     commit(repository, {"late.moment": context("Late")})
     assert contexts(there(repository, "HEAD~1", "late.moment")) == ["Third"]
