@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from moment.project.discover import CONFIG_NAME, Project, discover
-from moment.project.files import Files
+from moment.project.files import DISK, Files
 from moment.project.rules import FILE_NOT_IN_SOURCES
 from moment.project.session import Session
 from moment.project.tree import MissingObjectError, Tree
@@ -72,9 +72,7 @@ def open_other(
     the object store: nothing is checked out or written. ``paths``, ``isolated`` and ``overrides`` are those with which
     ``project`` was found; the settings that say what is read are those of the other state. Raises ``RevisionError``.
     """
-    path = cwd / text
-    is_named = path.is_dir() or (path.exists() and (_has_separator(text) or text.endswith(_SUFFIXES)))
-    if is_named:
+    if _is_path(text, cwd):
         return Other(text, "path", None, _at_path(text, project, cwd=cwd, overrides=overrides))
     with _repository(project.root, text) as (repository, prefix):
         commit = _commit(repository, text)
@@ -85,8 +83,13 @@ def open_other(
         return Other(text, "revision", commit.id.decode(), Session(found, files=files))
 
 
-def _has_separator(text: str) -> bool:
-    return "/" in text or os.sep in text
+def _is_path(text: str, cwd: Path) -> bool:
+    try:
+        kind = DISK.kind(cwd / text)
+    except OSError:  # no file can be called so
+        return False
+    looks_like_one = "/" in text or os.sep in text or text.endswith(_SUFFIXES)
+    return kind == "folder" or (kind is not None and looks_like_one)
 
 
 def _at_path(text: str, project: Project, *, cwd: Path, overrides: Mapping[str, Any] | None) -> Session:
@@ -207,7 +210,7 @@ def _named(repository: Repo, name: str, text: str) -> Commit:
         if isinstance(error, UnicodeError) or "Expected commit" not in str(error):
             raise _unknown(repository, text) from error
         raise RevisionError("usage", f"`{name}` names no commit", "name a commit, a branch or a tag of one") from error
-    except KeyError as error:
+    except (KeyError, OSError) as error:  # among them a name that no file can have
         raise _unknown(repository, text) from error
 
 

@@ -258,20 +258,14 @@ def test_bytes_that_are_no_utf8_are_found_as_on_the_disk(repository: Path) -> No
     assert contexts(other) == ["Other", "Caf\ufffd"]
 
 
+UNKNOWN = (
+    "main..HEAD", "a b", "~1", "^", ":shop.moment", "HEAD:shop.moment", "main@{1}", "-", "né", "HEAD~x", "*", "x" * 300,
+    "main\n", "HEAD ", "config", "index", "objects", "FETCH_HEAD", "ab", "0000000",
+)  # fmt: skip
+
+
 def test_a_name_that_git_would_refuse_is_unknown(repository: Path) -> None:
-    for text in (
-        "main..HEAD",
-        "a b",
-        "~1",
-        "^",
-        ":shop.moment",
-        "HEAD:shop.moment",
-        "main@{1}",
-        "-",
-        "né",
-        "HEAD~x",
-        "*",
-    ):
+    for text in UNKNOWN:
         assert refusal(repository, text)[1] == f"no path and no revision `{text}`"
 
 
