@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import cast
 
@@ -32,6 +33,12 @@ def stop(options: Options, session: Session, found: Sequence[Diagnostic]) -> int
     if options.format in MACHINE_FORMATS:
         summary = summary_of([session], found, exit=code)
         show_findings(options, found, session.sources, summary)
+        return code
+    if options.format == "markdown":
+        from moment.behaviour.simulation_comment import stopped_comment
+        from moment.diagnostics import full
+
+        sys.stdout.write(stopped_comment(full.findings(found, session.sources)))
         return code
     options.format = None
     show_findings(options, found, session.sources, summary_of([session], found, exit=code), closing=False)

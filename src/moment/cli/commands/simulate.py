@@ -18,7 +18,7 @@ from moment.cli.errors import Failure
 from moment.cli.options import Options, completed_by, global_options
 from moment.cli.output import is_colored, note, open_session, show_stats
 from moment.cli.progress import tracked
-from moment.cli.running import budgets_in, chosen_flows, held_back_by, stop
+from moment.cli.running import budgets_in, held_back_by, stop
 from moment.diagnostics.model import Diagnostic
 from moment.model.domain import Flow
 from moment.project.config import FaultSettings, FlowSettings
