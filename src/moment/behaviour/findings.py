@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from moment.behaviour.action_names import in_words, is_fault_name
 from moment.behaviour.coverage import Reached, furthest
 from moment.behaviour.explain import waits
+from moment.behaviour.explanations import Explainer, Explanation, shows
+from moment.behaviour.failures import CODES, ways_to_fail
 from moment.behaviour.figures import Explored
-from moment.behaviour.instances import bare
-from moment.behaviour.machine import Action, Route, Step
+from moment.behaviour.machine import Route, Step
+from moment.behaviour.recipes import Recipe
+from moment.behaviour.repairs import NOT_MENDED, Explorer, Failure, Mended, mend
 from moment.behaviour.rules import (
     BUDGET_EXHAUSTED,
     DOUBLE_EFFECT,
@@ -27,30 +31,36 @@ from moment.behaviour.rules import (
     UNREACHABLE_MOMENT,
 )
 from moment.behaviour.scenario import Scenario
-from moment.behaviour.state import State, instances_of
+from moment.behaviour.state import State
 from moment.behaviour.verdicts import Verdict, guilty
 from moment.behaviour.view import false_precondition
-from moment.diagnostics.model import Diagnostic, Label, Severity
+from moment.diagnostics.model import Diagnostic, Fix, Label, Severity
 from moment.model.contracts import contract_findings
 from moment.model.rules import STARVED_INPUT
+from moment.text.source import Source
 from moment.text.span import Place
-
-POLICY_CYCLE = "MOM501"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A way in which runs end badly. ``recipe`` are the choices and faults that lead there."""
+    """A way in which runs end badly. ``recipe`` are the choices and faults that it takes; ``mended`` what removes it."""
 
     code: str
     verdict: str
     subject: str
+    detail: str
     scenario: str | None
     recipe: tuple[str, ...]
     point_of_no_return: int | None
     nearest_good: str | None
     min_faults: int
+    why: Explanation
     diagnostics: tuple[Diagnostic, ...]
+    mended: Mended = NOT_MENDED
+
+    @property
+    def as_verdict(self) -> Verdict:
+        return Verdict(self.verdict, None, self.subject, self.detail)
 
 
 class Judged:
@@ -63,71 +73,56 @@ class Judged:
         self.machine = explored.machine
         self.plan = explored.machine.plan
         self.flow = explored.machine.plan.flow
+        self.ways = ways_to_fail(explored)
+        self.explainer = Explainer(explored)
 
     def findings(self) -> tuple[Finding, ...]:
         """One per verdict and what it is about, those with the fewest faults first."""
-        best: dict[Verdict, int] = {}
-        for number, verdict in self.explored.verdicts.items():
-            for each in self._parts(number, verdict):
-                if each not in best or self._faults(number) < self._faults(best[each]):
-                    best[each] = number
-        order = sorted(best.items(), key=lambda item: (self._faults(item[1]), item[1], item[0].subject))
+        faults = self.explored.faults
+        best = {
+            verdict: next(number for number in failing.ends if faults[number] == failing.faults)
+            for verdict, failing in self.ways.items()
+        }
+        order = sorted(best.items(), key=lambda item: (self.ways[item[0]].faults, item[1], item[0].subject))
         return tuple(self._finding(number, verdict) for verdict, number in order)
 
-    def _parts(self, number: int, verdict: Verdict) -> Iterator[Verdict]:
-        """A bad verdict once for everything that it is about."""
-        if verdict.is_good:
-            return
-        states = instances_of(self.explored.graph.states[number])
-        flags = {flag for state in states for flag in state.flags if flag.verdict == verdict.kind}
-        for flag in sorted(flags):
-            yield Verdict(flag.verdict, None, flag.subject, flag.detail)
-        if not flags:
-            yield verdict._replace(outcome=None)
-
-    def _faults(self, number: int) -> int:
-        return self.explored.faults[number]
-
     def _finding(self, number: int, verdict: Verdict) -> Finding:
-        faults = self._faults(number)
-        same = (verdict.kind, verdict.subject)
-        shown = [each for each in self.told if each.verdict[0::2] == same] or [
-            each for each in self.told if each.verdict.kind == verdict.kind
-        ]
-        scenario = min(shown, key=lambda each: len(each.run.faults), default=None)
-        exact = scenario is not None and scenario.verdict[0::2] == same and len(scenario.run.faults) == faults
-        path = scenario.run.actions if scenario is not None and exact else self.explored.graph.path(number)
-        diagnostics = tuple(self._diagnostics(verdict, number, path))
+        failing = self.ways[verdict]
+        shown = [each for each in self.told if len(each.run.faults) == failing.faults and shows(each, verdict)]
+        scenario = min(shown, key=lambda each: len(each.run.actions), default=None)
+        why = self.explainer.explain(verdict, failing.ends, number, scenario)
+        diagnostics = tuple(self._diagnostics(verdict, number, why))
         return Finding(
-            code=diagnostics[0].code if diagnostics else _code(verdict),
+            code=diagnostics[0].code if diagnostics else CODES.get(verdict.kind, STALL.code),
             verdict=verdict.kind,
             subject=verdict.subject,
+            detail=verdict.detail,
             scenario=scenario.id if scenario else None,
-            recipe=recipe(path),
-            point_of_no_return=scenario.point_of_no_return if scenario else None,
+            recipe=why.recipe.names,
+            point_of_no_return=max(why.lost, 0) if why.lost is not None else None,
             nearest_good=scenario.nearest_good if scenario else None,
-            min_faults=faults,
+            min_faults=failing.faults,
+            why=why,
             diagnostics=diagnostics,
         )
 
-    def _diagnostics(self, verdict: Verdict, number: int, path: tuple[Action, ...]) -> Iterator[Diagnostic]:
-        needs = self._faults(number)
+    def _diagnostics(self, verdict: Verdict, number: int, why: Explanation) -> Iterator[Diagnostic]:
+        needs = self.ways[verdict].faults
         state = guilty(self.machine, self.explored.graph.states[number], verdict)
-        for diagnostic in self._of_verdict(verdict, state, path):
+        for diagnostic in self._of_verdict(verdict, state, after_in_words(why.recipe)):
             if needs and diagnostic.severity is Severity.ERROR:
                 yield diagnostic.with_severity(Severity.WARNING)
             else:
                 yield diagnostic
 
-    def _of_verdict(self, verdict: Verdict, state: State, path: tuple[Action, ...]) -> Iterator[Diagnostic]:
-        hint = _after(path)
+    def _of_verdict(self, verdict: Verdict, state: State, hint: str) -> Iterator[Diagnostic]:
         match verdict.kind:
             case "stalled":
                 yield self._stall(state, verdict, hint)
             case "contract-violation":
                 yield from self._contract(verdict, hint)
             case "illegal-transition":
-                yield self._illegal(verdict, path, hint)
+                yield self._illegal(verdict, hint)
             case "unhandled-refusal":
                 yield from self._refusal(verdict)
             case "unanticipated":
@@ -166,7 +161,7 @@ class Judged:
                 elements=(step.placement.id, f"{step.command.id}.{name}"), command=step.command.name, field=name,
             )  # fmt: skip
 
-    def _illegal(self, verdict: Verdict, path: tuple[Action, ...], hint: str) -> Diagnostic:
+    def _illegal(self, verdict: Verdict, hint: str) -> Diagnostic:
         event, _, current = verdict.detail.rpartition("@")
         aggregate = self.plan.domain.aggregate[verdict.subject]
         declared = self.plan.domain.event[event]
@@ -292,11 +287,11 @@ class Judged:
         broken = [each for each in findings if _breaks(each)]
         if broken and min(each.min_faults for each in broken) == 1:
             first = next(each for each in broken if each.min_faults == 1)
-            fault = next((name for name in first.recipe if not bare(name).startswith("choose:")), first.recipe[0])
-            steps = ", then ".join(map(fault_in_words, first.recipe))
+            fault = next(filter(is_fault_name, first.recipe), first.recipe[0])
+            steps = ", then ".join(in_words(first.recipe))
             yield FRAGILE.at(
                 self.flow.place, hint=f"It ends as {first.verdict} after: {steps}.", elements=(self.flow.id,),
-                flow=self.flow.name, fault=fault_in_words(fault),
+                flow=self.flow.name, fault=in_words((fault,))[0],
             )  # fmt: skip
 
     def _unreachable(self) -> Iterator[Diagnostic]:
@@ -333,24 +328,30 @@ def _breaks(finding: Finding) -> bool:
     return finding.verdict != "unhandled-refusal"
 
 
-def recipe(path: tuple[Action, ...]) -> tuple[str, ...]:
-    """Choices and faults only, in their order."""
-    return tuple(action.name for action in path if action.kind == "choose" or action.fault is not None)
+def mended(
+    explored: Explored,
+    findings: Sequence[Finding],
+    *,
+    sources: Mapping[str, Source],
+    explore: Explorer,
+    expired: Callable[[], bool] | None = None,
+) -> tuple[Finding, ...]:
+    """``findings`` with their repairs, which those of their diagnostics that have no fix offer as fixes."""
+    failures = [Failure(each.as_verdict, each.why.actions) for each in findings]
+    found = mend(explored, failures, sources=sources, explore=explore, expired=expired)
+    return tuple(_with(finding, repaired) for finding, repaired in zip(findings, found, strict=True))
 
 
-def fault_in_words(name: str) -> str:
-    """``duplicate:OrderPlaced>Fulfillment`` as ``duplicate OrderPlaced to Fulfillment``."""
-    kind, _, rest = bare(name).partition(":")
-    whose = f" (instance {name.partition('/')[0]})" if name != bare(name) else ""
-    return (f"{kind} {rest.replace('>', ' to ')}" if rest else bare(name)) + whose
+def _with(finding: Finding, repaired: Mended) -> Finding:
+    fixes = tuple(Fix(each.title, each.edits) for each in repaired.repairs)
+    diagnostics = tuple(each if each.fixes else replace(each, fixes=fixes) for each in finding.diagnostics)
+    return replace(finding, diagnostics=diagnostics, mended=repaired)
 
 
-def _after(path: tuple[Action, ...]) -> str:
-    names = recipe(path)
-    if names:
-        return f"It happens after: {', then '.join(map(fault_in_words, names))}."
-    return "It happens in every order of events, without any choice or fault."
-
-
-def _code(verdict: Verdict) -> str:
-    return {"policy-loop": POLICY_CYCLE, "unhandled-refusal": UNHANDLED_REFUSAL.code}.get(verdict.kind, STALL.code)
+def after_in_words(recipe: Recipe) -> str:
+    """What has to be chosen and go wrong, as one sentence."""
+    if not recipe.names:
+        how = "in every run" if recipe.always else "in some orders of events"
+        return f"It happens {how}, without any fault, whatever is chosen."
+    steps = ", then ".join(in_words(recipe.names))
+    return f"It happens after: {steps}{'' if recipe.always else ', in some orders of events'}."

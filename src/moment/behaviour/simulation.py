@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
+from moment.behaviour import repairs
 from moment.behaviour.compile import Compiled
 from moment.behaviour.coverage import Covered, coverage, reached
 from moment.behaviour.explore import explore
 from moment.behaviour.figures import Explored, Rung, measure
-from moment.behaviour.findings import Finding, Judged
+from moment.behaviour.findings import Finding, Judged, mended
 from moment.behaviour.graph import Limits
 from moment.behaviour.interpreter import Interpreter
 from moment.behaviour.machine import DEFAULT_BUDGETS, IN_WORDS, FaultKind, Scope
@@ -17,6 +19,7 @@ from moment.behaviour.scenario import Scenario, scenarios
 from moment.behaviour.steps import prepare
 from moment.diagnostics.model import Diagnostic, order
 from moment.model.domain import Domain, Flow
+from moment.text.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,29 +108,50 @@ def simulate(
     seed: int = 1,
     strict: bool = False,
     limits: Limits | None = None,
+    sources: Mapping[str, Source] | None = None,
 ) -> Simulation:
     """Runs every flow of ``domain``, or those named, through all its states.
 
-    ``instances`` of a flow run side by side; ``faults`` changes the budget of single kinds. Deterministic, unless ``limits`` has a clock and it strikes.
+    ``instances`` of a flow run side by side; ``faults`` changes the budget of single kinds; repairs are looked for when
+    the ``sources`` of the domain are given. Deterministic, unless ``limits`` has a clock and it strikes.
     """
     scope = Scope(instances, max_faults=max_faults, budgets={**DEFAULT_BUDGETS, **(faults or {})})
     chosen = set(flows)
     found = [flow for flow in domain.flows if not chosen or flow.name in chosen]
-    runs = tuple(run_flow(flow, domain, scope=scope, seed=seed, limits=limits) for flow in found)
+    runs = tuple(run_flow(flow, domain, scope=scope, seed=seed, limits=limits, sources=sources) for flow in found)
     return Simulation(domain, scope, seed, strict, runs)
 
 
-def run_flow(flow: Flow, domain: Domain, *, scope: Scope, seed: int = 1, limits: Limits | None = None) -> FlowRun:
-    machine = Interpreter(prepare(flow, domain, scope))
-    explored = measure(machine, explore(Compiled(machine), limits))
+def run_flow(
+    flow: Flow,
+    domain: Domain,
+    *,
+    scope: Scope,
+    seed: int = 1,
+    limits: Limits | None = None,
+    sources: Mapping[str, Source] | None = None,
+    expired: Callable[[], bool] | None = None,
+) -> FlowRun:
+    """One flow; with the ``sources`` of the domain its findings have repairs, as far as these have not ``expired``."""
+    explored = _explore(flow, domain, scope, limits)
     told = scenarios(explored, seed=seed)
     touched = reached(explored)
     judged = Judged(explored, told, touched)
     findings = judged.findings()
+    if sources is not None:
+        again = Limits(states=repairs.MOST_STATES, expired=expired)
+        findings = mended(
+            explored, findings, sources=sources, explore=partial(_explore, scope=scope, limits=again), expired=expired
+        )
     diagnostics = {_key(each): each for finding in reversed(findings) for each in finding.diagnostics}
     diagnostics.update({_key(each): each for each in judged.notes(findings)})
     ordered = tuple(sorted(diagnostics.values(), key=order))
     return FlowRun(flow, explored, told, coverage(explored, told, touched), findings, ordered)
+
+
+def _explore(flow: Flow, domain: Domain, scope: Scope, limits: Limits | None) -> Explored:
+    machine = Interpreter(prepare(flow, domain, scope))
+    return measure(machine, explore(Compiled(machine), limits))
 
 
 def _key(diagnostic: Diagnostic) -> tuple[object, ...]:

@@ -11,6 +11,7 @@ from moment.behaviour.machine import FAULT_KINDS, FaultKind, Scope
 from moment.behaviour.simulation import FlowRun, Simulation, run_flow
 from moment.model.domain import Flow
 from moment.project.config import FlowSettings
+from moment.project.patience import Patience
 from moment.project.session import Session
 
 
@@ -18,7 +19,8 @@ def facet(session: Session) -> str:
     """What ``moment simulate`` without flags writes to facet.json."""
     settings = session.project.config.simulate
     domain = session.domain()
-    runs = [run(flow, session, settings.of_flow(flow.name)) for flow in domain.flow.values()]
+    patience = Patience()
+    runs = [run(flow, session, settings.of_flow(flow.name), patience) for flow in domain.flow.values()]
     return text_of(session, Simulation(domain, scope_of(settings), settings.seed, settings.strict, tuple(runs)))
 
 
@@ -32,15 +34,18 @@ def budgets_of(settings: FlowSettings) -> dict[FaultKind, int]:
     return {kind: getattr(settings.faults, kind) for kind in FAULT_KINDS}
 
 
-def run(flow: Flow, session: Session, settings: FlowSettings) -> FlowRun:
-    """One flow, as long as its limits allow from now on."""
+def run(flow: Flow, session: Session, settings: FlowSettings, patience: Patience) -> FlowRun:
+    """One flow, as long as its limits allow from now on, with the repairs that ``patience`` has time for."""
     end = monotonic() + settings.limits.seconds
     limits = Limits(
         states=settings.limits.states,
         expired=lambda: monotonic() > end,
         crowded=lambda: peak_memory() > settings.limits.megabytes,
     )
-    return run_flow(flow, session.domain(), scope=scope_of(settings), seed=settings.seed, limits=limits)
+    return run_flow(
+        flow, session.domain(), scope=scope_of(settings), seed=settings.seed, limits=limits,
+        sources={path: parsed.source for path, parsed in session.parsed.items()}, expired=patience.during(),
+    )  # fmt: skip
 
 
 def peak_memory() -> float:
