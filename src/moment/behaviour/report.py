@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
+from moment.behaviour.action_names import in_words
+from moment.behaviour.blocks import Block, Excerpt, blocks
 from moment.behaviour.coverage import Covered
 from moment.behaviour.figures import End
-from moment.behaviour.findings import fault_in_words
 from moment.behaviour.machine import Record, Scope
 from moment.behaviour.simulation import FlowRun, Simulation
-from moment.diagnostics.model import Diagnostic
 
-Excerpt = Callable[[Diagnostic], str]
 _INDENT = "  "
 _KINDS = (
     ("moment", "moments"), ("arm", "arms"), ("placement", "placements"), ("crossing", "crossings"),
@@ -20,6 +19,7 @@ _KINDS = (
     ("precondition-held", "preconditions held"), ("precondition-refused", "refused"), ("term", "terms"),
 )  # fmt: skip
 _SHOWN_MISSES = 3
+_WIDTH = 100
 
 
 def report(
@@ -57,12 +57,22 @@ def _flow(run: FlowRun, milliseconds: int | None, excerpt: Excerpt | None) -> It
     if run.assumptions:
         yield _line("assumed", f"{_count(run.assumptions, 'condition')} in words only")
     yield _line("breaks", _breaks(run))
-    for diagnostic in run.diagnostics:
-        yield excerpt(diagnostic) if excerpt is not None else _finding(run, diagnostic)
+    for block in blocks(run):
+        if excerpt is not None:
+            yield excerpt(block.diagnostic, block.notes)
+        else:
+            yield from _finding(run, block)
 
 
 def _line(label: str, text: str) -> str:
-    return f"{_INDENT}{label:<12} {text}"
+    """A labelled line; one that is too long goes on behind a comma."""
+    head = f"{_INDENT}{label:<12} "
+    lines = [head]
+    for part in text.split(", "):
+        if len(lines[-1]) > len(head) and len(lines[-1]) + len(part) > _WIDTH:
+            lines.append(" " * len(head))
+        lines[-1] += f"{part}, "
+    return "\n".join(line.rstrip() for line in lines).removesuffix(",")
 
 
 def _end(end: End) -> str:
@@ -122,15 +132,19 @@ def _breaks(run: FlowRun) -> str:
         return f"survives any {_count(most, 'fault')}" if most else "never, as far as no fault strikes"
     if not finding.min_faults:
         return f"without any fault: {finding.verdict}"
-    steps = ", then ".join(fault_in_words(name) for name in finding.recipe)
+    steps = ", then ".join(in_words(finding.recipe))
     survived = f"survives any {_count(finding.min_faults - 1, 'fault')}; " if finding.min_faults > 1 else ""
     return f"{survived}at {_count(finding.min_faults, 'fault')}: {steps} ({finding.verdict})"
 
 
-def _finding(run: FlowRun, diagnostic: Diagnostic) -> str:
-    verdict = next((each.verdict for each in run.findings if diagnostic in each.diagnostics), None)
-    name = verdict or diagnostic.rule.name
-    return f"{_INDENT}{diagnostic.code} {diagnostic.severity.label} {name}: {diagnostic.message}"
+def _finding(run: FlowRun, block: Block) -> Iterator[str]:
+    diagnostic = block.diagnostic
+    keys = {(each.code, each.place): finding.verdict for finding in run.findings for each in finding.diagnostics}
+    name = keys.get((diagnostic.code, diagnostic.place), diagnostic.rule.name)
+    yield f"{_INDENT}{diagnostic.code} {diagnostic.severity.label} {name}: {diagnostic.message}"
+    for note in block.notes:
+        for label, line in zip((f"{note.label}:", *("" for _ in note.lines[1:])), note.lines, strict=True):
+            yield f"{_INDENT * 2}{label:<10} {line}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from moment.diagnostics.fingerprint import fingerprints
@@ -45,6 +45,18 @@ def findings(diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source], *
     )
 
 
+def block(
+    diagnostic: Diagnostic,
+    sources: Mapping[str, Source],
+    notes: Iterable[tuple[str, Sequence[str]]] = (),
+    *,
+    color: bool = False,
+) -> str:
+    """One finding; ``notes`` are labels, each with the lines behind it, and stand below its hint and fixes."""
+    paint = _painted if color else _plain
+    return "\n".join(_finding(diagnostic, fingerprints([diagnostic])[0], sources, paint, notes))
+
+
 def _plain(color: str, text: str) -> str:
     return text
 
@@ -53,7 +65,13 @@ def _painted(color: str, text: str) -> str:
     return f"\x1b[{color}m{text}\x1b[0m" if text else text
 
 
-def _finding(diagnostic: Diagnostic, fingerprint: str, sources: Mapping[str, Source], paint: _Paint) -> list[str]:
+def _finding(
+    diagnostic: Diagnostic,
+    fingerprint: str,
+    sources: Mapping[str, Source],
+    paint: _Paint,
+    notes: Iterable[tuple[str, Sequence[str]]] = (),
+) -> list[str]:
     color = _COLORS[diagnostic.severity]
     head = paint(color, f"{diagnostic.severity.label}[{diagnostic.code}]")
     message = paint(_BOLD, f"{diagnostic.rule.name}: {printable(diagnostic.message)}")
@@ -66,6 +84,10 @@ def _finding(diagnostic: Diagnostic, fingerprint: str, sources: Mapping[str, Sou
         lines.append(f"{bullet} hint: {printable(diagnostic.hint)}")
     for fix in diagnostic.fixes:
         lines.append(f"{bullet} fix ({fix.applicability}): {printable(fix.title)}")
+    for label, texts in notes:
+        for number, text in enumerate(texts):
+            head = f"{bullet} {label}:" if not number else " " * (gutter + len(label) + 4)
+            lines.append(f"{head} {printable(text)}")
     lines.append(f"{bullet} moment explain {diagnostic.code} · {fingerprint}")
     return lines
 

@@ -194,8 +194,15 @@ def test_the_report_says_what_was_covered_and_what_breaks() -> None:
         "  assumed      1 condition in words only\n"
         "  breaks       at 1 fault: duplicate OrderPlaced to Fulfillment (double-effect)\n"
         "  MOM324 info unhandled-refusal: nothing says what follows when `orderNotPlaced` fails\n"
-        "  MOM524 info fragile: one fault breaks flow `order-placed`: duplicate OrderPlaced to Fulfillment\n"
+        "    after:     refuse PlaceOrder (orderNotPlaced)\n"
         "  MOM415 warning double-effect: a second `OrderPlaced` makes `InitiateFulfillment` take effect twice\n"
+        "    after:     duplicate OrderPlaced to Fulfillment\n"
+        "    because:   InitiateFulfillment was handled a second time\n"
+        "                 OrderPlaced arrived in Fulfillment a second time (triggered-by)\n"
+        "                   OrderPlaced to Fulfillment was duplicated (duplicate)\n"
+        "                     PlaceOrder was handled, from outside (emitted)\n"
+        "    no return: after step 1, OrderPlaced to Fulfillment was duplicated, no good end is left\n"
+        "    instead:   without that fault, as in order-placed-happy-path\n"
     )
 
 

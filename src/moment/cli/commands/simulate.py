@@ -22,6 +22,7 @@ from moment.cli.running import budgets_in, held_back_by, stop
 from moment.diagnostics.model import Diagnostic
 from moment.model.domain import Flow
 from moment.project.config import FaultSettings, FlowSettings
+from moment.project.patience import Patience
 from moment.project.saving import Output
 from moment.project.session import Session
 from moment.project.simulating import run, scope_of, text_of
@@ -113,9 +114,11 @@ def simulate(
     milliseconds: dict[str, int] = {}
     runs: list[FlowRun] = []
     wanted = flows_here(session, other, flows)
+    patience = Patience()
 
     def run_in(side: Session, flow: Flow) -> FlowRun:
-        return run(flow, side, chosen_for(settings.of_flow(flow.name)))
+        mended = patience if side is session else None
+        return run(flow, side, chosen_for(settings.of_flow(flow.name)), mended)
 
     for flow in tracked(options, wanted, total=len(wanted), label="running"):
         started = perf_counter()
@@ -168,7 +171,7 @@ def _show(
     stream = sys.stderr if on_errors else sys.stdout
     colored = is_colored(options, stream)
 
-    def excerpt(diagnostic: Diagnostic) -> str:
-        return "\n" + full.findings([diagnostic], session.sources, color=colored).rstrip("\n")
+    def excerpt(diagnostic: Diagnostic, notes: Sequence[tuple[str, Sequence[str]]]) -> str:
+        return "\n" + full.block(diagnostic, session.sources, notes, color=colored)
 
     stream.write(report(simulation, milliseconds=milliseconds, excerpt=excerpt))
