@@ -9,8 +9,14 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from moment.behaviour.bundle import bundle
+from moment.behaviour.simulation import simulate
+from moment.checks import check
 from moment.diagnostics.json import render, render_error
 from moment.diagnostics.summary import summarize
+from moment.language.parser import parse
+from moment.model.build import build
+from moment.text.source import Source
 from tests.findings import SOURCES, findings, summary
 
 SCHEMAS = Path(__file__).parent.parent.parent / "docs" / "schemas"
@@ -53,3 +59,27 @@ def test_the_schema_refuses_a_document_without_a_member(member: str) -> None:
     del document[member]
     schema = json.loads((SCHEMAS / f"{name.replace('/', '.')}.schema.json").read_text(encoding="utf-8"))
     assert [error.validator for error in Draft202012Validator(schema).iter_errors(document)] == ["required"]
+
+
+@pytest.mark.parametrize("name", ["behaviour", "contracts", "flows"])
+def test_explained_findings(name: str) -> None:
+    path = f"examples/broken/{name}.moment"
+    sources = {path: Source(path, (SCHEMAS.parent.parent / path).read_text(encoding="utf-8"))}
+    domain = build([parse(source) for source in sources.values()])
+    document = json.loads(bundle(simulate(domain, sources=sources), project="broken", sources=sources))
+    assert complaints(document) == []
+    found = [finding for flow in document["flows"] for finding in flow["findings"]]
+    assert all(finding["repairs"] for finding in found)
+    assert any(finding["waits"] for finding in found) == (name != "contracts")
+
+
+def test_a_finding_of_check_and_run_has_the_repairs_of_the_run() -> None:
+    path = "examples/broken/contracts.moment"
+    sources = {path: Source(path, (SCHEMAS.parent.parent / path).read_text(encoding="utf-8"))}
+    domain = build([parse(source) for source in sources.values()])
+    found = simulate(domain, sources=sources)
+    document = json.loads(bundle(found, project="broken", sources=sources, diagnostics=check(domain)))
+    (starved,) = (each for each in document["diagnostics"] if each["code"] == "MOM407")
+    assert [fix["title"] for fix in starved["fixes"]] == [
+        "carry `budget` with `DishCooked` to Cellar", "let `ChooseWine` do without `budget`",
+    ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from hashlib import sha256
 
@@ -11,7 +12,7 @@ import msgspec
 from moment.behaviour import model_document, wire
 from moment.behaviour.coverage import Covered
 from moment.behaviour.figures import End, Rung
-from moment.behaviour.findings import Finding
+from moment.behaviour.finding_document import finding_document
 from moment.behaviour.machine import NO_ARM, Route
 from moment.behaviour.model_document import Places
 from moment.behaviour.scenario import Scenario
@@ -61,8 +62,7 @@ def document(
 ) -> wire.Bundle:
     places = Places(sources)
     plans = [run.explored.machine.plan for run in simulation.flows]
-    both = {(each.code, each.place, each.message): each for each in (*simulation.diagnostics, *diagnostics)}
-    found = tuple(sorted(both.values(), key=order))
+    found = _together(simulation.diagnostics, diagnostics)
     return wire.Bundle(
         format=wire.FORMAT,
         project=project,
@@ -76,7 +76,7 @@ def document(
         model=model_document.model(simulation.domain, places),
         lineage=model_document.lineage(plans),
         sources=model_document.sources(sources, with_text=with_text),
-        flows=[_flow(run, places) for run in simulation.flows],
+        flows=[_flow(run, places, sources) for run in simulation.flows],
         scenarios=[_scenario(each, run, simulation.seed, places) for run in simulation.flows for each in run.scenarios],
         diagnostics=_diagnostics(found, sources),
     )
@@ -88,13 +88,23 @@ def schema() -> dict[str, object]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": wire.FORMAT, **found}
 
 
+def _together(of_runs: Iterable[Diagnostic], of_check: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Every finding once, as the check found it, with the fixes that only the runs know."""
+    both: dict[tuple[object, ...], Diagnostic] = {}
+    for each in (*of_runs, *of_check):
+        key = each.code, each.place, each.message
+        known = both.get(key)
+        both[key] = replace(each, fixes=each.fixes or known.fixes) if known is not None else each
+    return tuple(sorted(both.values(), key=order))
+
+
 def _diagnostics(found: tuple[Diagnostic, ...], sources: Mapping[str, Source]) -> list[dict[str, object]]:
     summary = Summary("", 0, 0, Severity.ERROR, 0, 0, 0, 0, 0, 0, ())
     text = diagnostics_json.render(found, sources, summary)
     return msgspec.json.decode(text, type=wire.Diagnostics).diagnostics
 
 
-def _flow(run: FlowRun, places: Places) -> wire.FlowDoc:
+def _flow(run: FlowRun, places: Places, sources: Mapping[str, Source]) -> wire.FlowDoc:
     flow = run.flow
     return wire.FlowDoc(
         flow_id=f"flow-{flow.name}",
@@ -106,7 +116,7 @@ def _flow(run: FlowRun, places: Places) -> wire.FlowDoc:
         decisions=list(_decisions(run)),
         coverage=[_covered(row, places) for row in run.coverage],
         ledger=[_ledger(route, run, places) for route in run.explored.machine.plan.routes],
-        findings=[_finding(finding) for finding in run.findings],
+        findings=[finding_document(finding, places, sources) for finding in run.findings],
     )
 
 
@@ -200,13 +210,6 @@ def _users(route: Route, field: str, run: FlowRun) -> Iterator[str]:
                 reads = any(source.target == route.event for source in projection.sources)
                 if reads and any(each.name == field for each in projection.fields):
                     yield f"{projection.id}.{field}"
-
-
-def _finding(finding: Finding) -> wire.FindingDoc:
-    return wire.FindingDoc(
-        finding.code, finding.verdict, finding.scenario, list(finding.recipe), finding.point_of_no_return,
-        finding.nearest_good, finding.min_faults, [],
-    )  # fmt: skip
 
 
 def _scenario(scenario: Scenario, run: FlowRun, seed: int, places: Places) -> wire.ScenarioDoc:

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from moment.diagnostics.json import TextEdit
+
 FORMAT: Literal["moment.facet/1"] = "moment.facet/1"
 
 
@@ -249,15 +251,104 @@ class LedgerDoc(Part, frozen=True):
     fields: list[LedgerField]
 
 
+class CauseDoc(Part, frozen=True):
+    seq: int
+    reason: str
+
+
+class ConeDoc(Part, frozen=True):
+    """A step of the finding's scenario that led to its end; ``last`` when nothing in the cone follows from it."""
+
+    seq: int
+    text: str
+    because: list[CauseDoc]
+    last: bool
+
+
+class WaitNodeDoc(Part, frozen=True):
+    """``there`` is false for what is missing; ``place`` is ``null`` where the specification has none."""
+
+    id: str
+    kind: Literal["step", "decision", "event", "message", "condition", "command"]
+    name: str
+    there: bool
+    place: PlaceDoc | None
+
+
+class WaitEdgeDoc(Part, frozen=True):
+    source: str = msgspec.field(name="from")
+    target: str = msgspec.field(name="to")
+    reason: str
+
+
+class WaitsDoc(Part, frozen=True):
+    """Who waits for whom; ``owed`` and ``circles`` hold identifiers of nodes."""
+
+    owed: list[str]
+    nodes: list[WaitNodeDoc]
+    edges: list[WaitEdgeDoc]
+    circles: list[list[str]]
+
+
+class DivergenceDoc(Part, frozen=True):
+    """In the last state with hope the run did ``taken``; after ``instead`` a good end could have followed."""
+
+    taken: str
+    instead: str
+
+
+class FailureDoc(Part, frozen=True):
+    code: str
+    verdict: str
+    subject: str
+    detail: str
+
+
+class MendedDoc(Part, frozen=True):
+    """Decimal texts of all runs and of those that end so; the probability of a good end, a fraction."""
+
+    runs: str
+    failing: str
+    good: str
+
+
+class RepairDoc(Part, frozen=True):
+    """A change of the specification that was explored again; ``brings`` are new failures that need more faults.
+
+    ``reveals`` are failures that the runs had as well, hidden behind the one that is gone.
+    """
+
+    kind: str
+    title: str
+    edits: list[TextEdit]
+    removes: list[FailureDoc]
+    brings: list[FailureDoc]
+    reveals: list[FailureDoc]
+    before: MendedDoc
+    after: MendedDoc
+
+
 class FindingDoc(Part, frozen=True):
+    """``minimal`` when no part of the recipe can be left out, ``always`` when every run that obeys it ends so.
+
+    ``repairs_tried`` changes were explored again; ``repairs_untried`` says why no more were.
+    """
+
     code: str
     verdict: str
     scenario_id: str | None
     recipe: list[str]
+    minimal: bool
+    always: bool
+    cone: list[ConeDoc]
+    waits: WaitsDoc | None
     point_of_no_return: int | None
     nearest_good: str | None
+    diverges_at: DivergenceDoc | None
     min_faults: int
-    repairs: list[Any]
+    repairs: list[RepairDoc]
+    repairs_tried: int
+    repairs_untried: str | None
 
 
 class FlowDoc(Part, frozen=True):
@@ -297,11 +388,6 @@ class VerdictDoc(Part, frozen=True):
     text: str
     point_of_no_return: int | None
     nearest_good: str | None
-
-
-class CauseDoc(Part, frozen=True):
-    seq: int
-    reason: str
 
 
 class DiffDoc(Part, frozen=True):

@@ -9,7 +9,7 @@ import msgspec
 
 from moment.diagnostics.edits import resolve
 from moment.diagnostics.fingerprint import fingerprints
-from moment.diagnostics.model import Diagnostic, Fix
+from moment.diagnostics.model import Diagnostic, Edit, Fix
 from moment.diagnostics.summary import Summary
 from moment.text.source import Source
 from moment.text.span import Place
@@ -163,9 +163,11 @@ def _known_range(place: Place, source: Source) -> Range:
 
 
 def _fix(fix: Fix, sources: Mapping[str, Source]) -> OfferedFix:
-    edits = []
-    for written in fix.edits:
-        source = sources[written.place.path]
-        edit = resolve(written, source)
-        edits.append(TextEdit(edit.place.path, _known_range(edit.place, source), edit.text))
+    edits = [text_edit(edit, sources[edit.place.path]) for edit in fix.edits]
     return OfferedFix(fix.title, fix.applicability, edits)
+
+
+def text_edit(edit: Edit, source: Source) -> TextEdit:
+    """``edit`` as a replacement of a range of ``source``."""
+    resolved = resolve(edit, source)
+    return TextEdit(resolved.place.path, _known_range(resolved.place, source), resolved.text)
