@@ -34,8 +34,8 @@ def budgets_of(settings: FlowSettings) -> dict[FaultKind, int]:
     return {kind: getattr(settings.faults, kind) for kind in FAULT_KINDS}
 
 
-def run(flow: Flow, session: Session, settings: FlowSettings, patience: Patience) -> FlowRun:
-    """One flow, as long as its limits allow from now on, with the repairs that ``patience`` has time for."""
+def run(flow: Flow, session: Session, settings: FlowSettings, patience: Patience | None = None) -> FlowRun:
+    """One flow, as long as its limits allow from now on; with the repairs that ``patience``, if any, has time for."""
     end = monotonic() + settings.limits.seconds
     limits = Limits(
         states=settings.limits.states,
@@ -44,7 +44,8 @@ def run(flow: Flow, session: Session, settings: FlowSettings, patience: Patience
     )
     return run_flow(
         flow, session.domain(), scope=scope_of(settings), seed=settings.seed, limits=limits,
-        sources={path: parsed.source for path, parsed in session.parsed.items()}, expired=patience.during(),
+        sources={path: parsed.source for path, parsed in session.parsed.items()} if patience is not None else None,
+        expired=patience.during() if patience is not None else None,
     )  # fmt: skip
 
 
