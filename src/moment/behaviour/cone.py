@@ -136,7 +136,8 @@ class _Cone:
     def _happened_to(self, line: Line, flag: Flag) -> bool:
         record = line.record
         if flag.verdict in ("illegal-transition", "unanticipated"):
-            return any(each.event == flag.detail.partition("@")[0] for each in record.events)
+            event = flag.detail.rpartition("@")[0] if flag.verdict == "illegal-transition" else flag.detail
+            return any(each.event == event for each in record.events)
         if record.saga is not None:
             return self.plan.sagas[record.saga].id == flag.subject
         if record.reaction is not None:

@@ -75,7 +75,7 @@ class FailureName(NamedTuple):
     def text(self) -> str:
         """For people: the verdict and the last part of what it is about."""
         node = self.subject.rpartition("/")[2].partition(" #")[0]
-        about = self.detail.rpartition("/")[2].partition("@")[0] if self.verdict == "contract-violation" else ""
+        about = self.detail if self.verdict == "contract-violation" else ""
         return f"{self.verdict} of {node}" + (f" ({about})" if about else "")
 
 

@@ -13,7 +13,7 @@ from moment.model.domain import Event, Policy, Saga
 
 def of_transition(scene: Scene) -> Iterator[Candidate]:
     """For ``illegal-transition``: the edge that was taken, as it leads from elsewhere, or back to where it is."""
-    identity, _, current = scene.verdict.detail.partition("@")
+    identity, _, current = scene.verdict.detail.rpartition("@")
     aggregate = scene.plan.domain.aggregate.get(scene.verdict.subject)
     event = scene.plan.domain.event.get(identity)
     if aggregate is None or aggregate.lifecycle is None or event is None:
