@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from moment.behaviour import action_names
 from moment.behaviour.difference import (
     STATUSES,
     Difference,
@@ -13,7 +14,6 @@ from moment.behaviour.difference import (
     Survival,
 )
 from moment.behaviour.figures import End
-from moment.behaviour.findings import fault_in_words
 from moment.behaviour.report import scope_line
 from moment.text.span import Place
 
@@ -162,7 +162,7 @@ def strikes(faults: int) -> str:
 
 
 def in_words(recipe: tuple[str, ...]) -> str:
-    return ", then ".join(map(fault_in_words, recipe))
+    return ", then ".join(action_names.in_words(recipe))
 
 
 def _steps(steps: str) -> str:
