@@ -96,7 +96,7 @@ class Occurrences:
         draft.view = view
         if again:
             reaction = self.plan.reactions[action.subject]
-            chained = [self.plan.domain.command[c] for c in view.unclaimed(action.subject)]
+            chained = [self.plan.domain.command[c] for c in view.unclaimed(action.subject, int(step))]
             refused = all(view.false_precondition(command) for command in chained)
             draft.set_reacted(action.subject, int(step), DONE if refused else TWICE)
             if not refused:
@@ -107,7 +107,7 @@ class Occurrences:
         """A policy reacts beyond the flow: its commands are handled, their events happen, and so on."""
         reaction = self.plan.reactions[number]
         assert draft.view is not None
-        commands = draft.view.unclaimed(number)
+        commands = draft.view.unclaimed(number, step)
         if not commands:
             return
         if number in lineage or len(lineage) >= CASCADE_DEPTH:

@@ -130,19 +130,25 @@ class View:
         """The first formal precondition of ``command`` that its aggregate's state does not meet."""
         return false_precondition(self.plan, command, self.state) if command is not None else None
 
-    def is_claimed(self, command: str, event: str) -> bool:
-        """Whether a step of the flow, on a path still possible, is this command caused by this event."""
+    def is_claimed(self, command: str, event: str, occurrence: int) -> bool:
+        """Whether a step of the flow, on a path still possible, is this command caused by this event.
+
+        ``occurrence`` is the step in which the event happened. One written before it is what the step acts on; one of
+        the step itself, or of a later one, is another, which the step claims only as long as it is still to come.
+        """
         for step in self.plan.steps:
             same = step.command is not None and step.command.id == command
             caused = same and any(cause.identity == event for cause in step.causes + step.alternatives)
-            if caused and self.is_possible(step):
+            if not caused or not self.is_possible(step):
+                continue
+            if occurrence < step.index or self.mark(step.index) == WAITING:
                 return True
         return False
 
-    def unclaimed(self, reaction: int) -> tuple[str, ...]:
-        """The commands that a reaction issues and no step still possible shows."""
+    def unclaimed(self, reaction: int, occurrence: int) -> tuple[str, ...]:
+        """The commands that a reaction to what happened in the step ``occurrence`` issues, and no step shows."""
         found = self.plan.reactions[reaction]
-        return tuple(command for command in found.commands if not self.is_claimed(command, found.trigger))
+        return tuple(command for command in found.commands if not self.is_claimed(command, found.trigger, occurrence))
 
     def consumers(self, event: str, context: str) -> Iterator[Step]:
         for step in self.plan.steps:
@@ -167,9 +173,9 @@ class View:
             return
         marks = dict(self.cells[self.at.reacted[reaction]])
         waiting = [(step, marks.get(step, WAITING)) for step in sorted(steps)]
-        waiting = [(step, mark) for step, mark in waiting if mark in (WAITING, AGAIN)]
-        if waiting and self.unclaimed(reaction):
-            yield from waiting
+        for step, mark in waiting:
+            if mark in (WAITING, AGAIN) and self.unclaimed(reaction, step):
+                yield step, mark
 
     def is_unacted(self, fact: Fact) -> bool:
         """Whether ``fact`` was received in a context where nothing has acted on it yet."""

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from tests.unit.behaviour.models import CONTEXTS, actions, explored, figures
+from moment.behaviour.simulation import simulate
+from tests.unit.behaviour.models import CONTEXTS, actions, domain_of, explored, figures
 
 CROSSING = "crosses-to r via CustomerSupplier{delivery}\n      contract\n        aId: UUID [required]"
 
@@ -512,3 +513,33 @@ def test_a_command_that_nothing_feeds_breaks_the_contract() -> None:
 @pytest.mark.parametrize("flow", ["", '\n  moment "Empty"\n', '\n  moment "One"\n    out: ADone\n'])
 def test_a_flow_of_almost_nothing_runs(flow: str) -> None:
     assert [end.verdict for end in explored(flow).rungs[0].ends] == ["completed"]
+
+
+LOOP = """
+context "Office"
+  aggregate "Mail"
+    identity mailId: UUID
+    command SendAbsence
+      emits AbsenceSent
+    command ConfirmMail
+      emits MailConfirmed
+    event AbsenceSent
+      mailId: UUID
+    event MailConfirmed
+      mailId: UUID
+  policy Confirm trigger AbsenceSent action "confirm" chains-to ConfirmMail
+  policy Answer trigger MailConfirmed action "answer" chains-to SendAbsence
+
+flow "f"
+  lane office "Office"
+  moment "Away"
+    office: SendAbsence
+    office: AbsenceSent
+"""
+
+
+@pytest.mark.parametrize("shown", ["", "    office: ConfirmMail\n    office: MailConfirmed\n"])
+def test_a_step_claims_no_occurrence_that_comes_after_it(shown: str) -> None:
+    """The first answer may be a step of the flow; what it brings about is answered again, and never ends."""
+    (run,) = simulate(domain_of(LOOP + shown), max_faults=0).flows
+    assert [(end.verdict, end.runs) for end in run.rungs[0].ends] == [("policy-loop", 1)]
