@@ -18,6 +18,7 @@ from moment.behaviour.model_document import Places
 from moment.behaviour.scenario import Scenario
 from moment.behaviour.simulation import FlowRun, Simulation
 from moment.behaviour.trace import ContractSeen, Line, SagaSeen
+from moment.behaviour.walks.document import document as walks_document
 from moment.diagnostics import json as diagnostics_json
 from moment.diagnostics.model import Diagnostic, Severity, order
 from moment.diagnostics.summary import Summary
@@ -117,6 +118,7 @@ def _flow(run: FlowRun, places: Places, sources: Mapping[str, Source]) -> wire.F
         coverage=[_covered(row, places) for row in run.coverage],
         ledger=[_ledger(route, run, places) for route in run.explored.machine.plan.routes],
         findings=[finding_document(finding, places, sources) for finding in run.findings],
+        walks=walks_document(run.walks),
     )
 
 

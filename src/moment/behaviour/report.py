@@ -10,6 +10,7 @@ from moment.behaviour.coverage import Covered
 from moment.behaviour.figures import End
 from moment.behaviour.machine import Record, Scope
 from moment.behaviour.simulation import FlowRun, Simulation
+from moment.behaviour.walks.report import lines as walked
 
 _INDENT = "  "
 _KINDS = (
@@ -47,6 +48,9 @@ def _flow(run: FlowRun, milliseconds: int | None, excerpt: Excerpt | None) -> It
     if run.limit is not None:
         yield _line("incomplete", f"a limit was reached: {run.limit}; what follows covers {top.states} states")
     yield _line("outcomes", ", ".join(_end(end) for end in run.rungs[0].ends) or "none")
+    if run.walks is not None:
+        for label, text in walked(run.walks, run.explored.machine.plan):
+            yield _line(label, text)
     if len(run.rungs) > 1:
         others = [_faulty(end) for end in top.ends if end.probability is None]
         if others:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from moment.behaviour import repairs
@@ -17,6 +17,8 @@ from moment.behaviour.interpreter import Interpreter
 from moment.behaviour.machine import DEFAULT_BUDGETS, IN_WORDS, FaultKind, Scope
 from moment.behaviour.scenario import Scenario, scenarios
 from moment.behaviour.steps import prepare
+from moment.behaviour.walks.summary import Summary
+from moment.behaviour.walks.walker import walked, walker
 from moment.diagnostics.model import Diagnostic, order
 from moment.model.domain import Domain, Flow
 from moment.text.source import Source
@@ -32,6 +34,7 @@ class FlowRun:
     coverage: tuple[Covered, ...]
     findings: tuple[Finding, ...]
     diagnostics: tuple[Diagnostic, ...]
+    walks: Summary | None = None
 
     @property
     def rungs(self) -> tuple[Rung, ...]:
@@ -43,7 +46,9 @@ class FlowRun:
         return self.explored.graph.limit
 
     def fails(self, *, strict: bool) -> bool:
-        """Whether a run without faults ends badly; with ``strict`` any run."""
+        """Whether a run without faults ends badly, explored or walked; with ``strict`` any run."""
+        if self.walks is not None and self.walks.fails(strict=strict):
+            return True
         return any(
             verdict.counts(strict=strict)
             for number, verdict in self.explored.verdicts.items()
@@ -109,8 +114,9 @@ def simulate(
     strict: bool = False,
     limits: Limits | None = None,
     sources: Mapping[str, Source] | None = None,
+    walks: int = 0,
 ) -> Simulation:
-    """Runs every flow of ``domain``, or those named, through all its states.
+    """Runs every flow of ``domain``, or those named, through all its states, and walks through it ``walks`` times.
 
     ``instances`` of a flow run side by side; ``faults`` changes the budget of single kinds; repairs are looked for when
     the ``sources`` of the domain are given. Deterministic, unless ``limits`` has a clock and it strikes.
@@ -118,8 +124,10 @@ def simulate(
     scope = Scope(instances, max_faults=max_faults, budgets={**DEFAULT_BUDGETS, **(faults or {})})
     chosen = set(flows)
     found = [flow for flow in domain.flows if not chosen or flow.name in chosen]
-    runs = tuple(run_flow(flow, domain, scope=scope, seed=seed, limits=limits, sources=sources) for flow in found)
-    return Simulation(domain, scope, seed, strict, runs)
+    runs = [run_flow(flow, domain, scope=scope, seed=seed, limits=limits, sources=sources) for flow in found]
+    if walks:
+        runs = [replace(e, walks=walked(walker(e.flow, domain, scope=scope, seed=seed), walks)) for e in runs]
+    return Simulation(domain, scope, seed, strict, tuple(runs))
 
 
 def run_flow(

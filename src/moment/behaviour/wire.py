@@ -351,6 +351,84 @@ class FindingDoc(Part, frozen=True):
     repairs_untried: str | None
 
 
+class WalkEndDoc(Part, frozen=True):
+    """Walks of one mode that ended alike, with the first of them.
+
+    ``probability`` and its 95 % interval are those of the uniform walks, ``null`` for the other modes.
+    """
+
+    mode: Literal["uniform", "fault-biased", "coverage-guided"]
+    verdict: str
+    outcome: str | None
+    walks: int
+    probability: float | None
+    low: float | None
+    high: float | None
+    number: int
+    actions: list[str]
+
+
+class BreachDoc(Part, frozen=True):
+    """Walks that ended badly for one reason; the example has the fewest faults seen."""
+
+    verdict: str
+    element: str
+    detail: str
+    walks: int
+    faults: int
+    number: int
+    recipe: list[str]
+    actions: list[str]
+
+
+class DistinctDoc(Part, frozen=True):
+    """Distinct ends (arms, faults, verdict, outcome): ``count`` is an estimate unless ``exact``.
+
+    ``leftOut`` walks have a signature that is not listed.
+    """
+
+    count: int
+    exact: bool
+    left_out: int
+
+
+class WalkSignatureDoc(Part, frozen=True):
+    arms: list[str]
+    faults: list[str]
+    verdict: str
+    outcome: str | None
+    walks: int
+
+
+class WalkFaults(Part, frozen=True):
+    faults: int
+    walks: int
+
+
+class WalkLength(Part, frozen=True):
+    steps: int
+    walks: int
+
+
+class WalkAction(Part, frozen=True):
+    action: str
+    times: int
+
+
+class WalksDoc(Part, frozen=True):
+    """What seeded walks saw; ``steps`` are the actions of all of them."""
+
+    walks: int
+    steps: int
+    ends: list[WalkEndDoc]
+    breaches: list[BreachDoc]
+    distinct: DistinctDoc
+    signatures: list[WalkSignatureDoc]
+    faults: list[WalkFaults]
+    lengths: list[WalkLength]
+    actions: list[WalkAction]
+
+
 class FlowDoc(Part, frozen=True):
     flow_id: str
     name: str
@@ -362,6 +440,7 @@ class FlowDoc(Part, frozen=True):
     coverage: list[CoverageDoc]
     ledger: list[LedgerDoc]
     findings: list[FindingDoc]
+    walks: WalksDoc | None
 
 
 class Branch(Part, frozen=True):
