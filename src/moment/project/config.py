@@ -104,6 +104,7 @@ class LimitSettings:
     states: int = key(2_000_000, "states explored at most")
     seconds: float = key(10.0, "time for one flow at most")
     megabytes: int = key(500, "memory of the process at most")
+    walks: int = key(0, "walks through every flow; 0: only beyond the limits, while there is time")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from time import monotonic
 
 from moment.behaviour.bundle import bundle
 from moment.behaviour.graph import Limits
 from moment.behaviour.machine import FAULT_KINDS, FaultKind, Scope
 from moment.behaviour.simulation import FlowRun, Simulation, run_flow
+from moment.behaviour.walks.walker import walked, walker
 from moment.model.domain import Flow
 from moment.project.config import FlowSettings
 from moment.project.patience import Patience
 from moment.project.session import Session
 
+EXPLORING = 0.9
+"""Share of the time for a flow in which its states are explored."""
+
 
 def facet(session: Session) -> str:
-    """What ``moment simulate`` without flags writes to facet.json."""
+    """What ``moment simulate`` without flags writes to facet.json, but for walks that the clock ends."""
     settings = session.project.config.simulate
     domain = session.domain()
     patience = Patience()
-    runs = [run(flow, session, settings.of_flow(flow.name), patience) for flow in domain.flow.values()]
+    chosen = [(flow, settings.of_flow(flow.name)) for flow in domain.flow.values()]
+    runs = [_walked(run(flow, session, each, patience), session, each) for flow, each in chosen]
     return text_of(session, Simulation(domain, scope_of(settings), settings.seed, settings.strict, tuple(runs)))
+
+
+def _walked(run: FlowRun, session: Session, settings: FlowSettings) -> FlowRun:
+    """The run with as many walks as are configured."""
+    if not settings.limits.walks:
+        return run
+    walking = walker(run.flow, session.domain(), scope=scope_of(settings), seed=settings.seed)
+    return replace(run, walks=walked(walking, settings.limits.walks))
 
 
 def scope_of(settings: FlowSettings) -> Scope:
@@ -35,8 +49,11 @@ def budgets_of(settings: FlowSettings) -> dict[FaultKind, int]:
 
 
 def run(flow: Flow, session: Session, settings: FlowSettings, patience: Patience | None = None) -> FlowRun:
-    """One flow, as long as its limits allow from now on; with the repairs that ``patience``, if any, has time for."""
-    end = monotonic() + settings.limits.seconds
+    """One flow, as long as its limits allow from now on; with the repairs that ``patience``, if any, has time for.
+
+    Its seconds are not all for exploring: where they do not suffice, walks have the rest.
+    """
+    end = monotonic() + settings.limits.seconds * EXPLORING
     limits = Limits(
         states=settings.limits.states,
         expired=lambda: monotonic() > end,

@@ -20,13 +20,16 @@ from moment.cli.options import Options, completed_by, global_options
 from moment.cli.output import is_colored, note, open_session, show_stats
 from moment.cli.progress import tracked
 from moment.cli.running import budgets_in, held_back_by, stop
+from moment.cli.walking import Walking
 from moment.diagnostics.model import Diagnostic
 from moment.model.domain import Flow
 from moment.project.config import FaultSettings, FlowSettings
+from moment.project.engines import MOST_JOBS
 from moment.project.patience import Patience
 from moment.project.saving import Output
 from moment.project.session import Session
 from moment.project.simulating import run, scope_of, text_of
+from moment.project.walking import MOST_WALKS
 
 _FORMATS = ("text", "json", "markdown")
 
@@ -47,6 +50,9 @@ _FORMATS = ("text", "json", "markdown")
 @click.option("--max-faults", type=click.IntRange(0), help="Faults in one run at most (default 1).")
 @click.option("--instances", type=click.IntRange(1), help="Instances of each flow side by side (default 1).")
 @click.option("--seed", type=int, help="Seed of all payloads (default 1).")
+@click.option("--walks", type=click.IntRange(1, MOST_WALKS), help="Walks through every flow, drawn from the seed.")
+@click.option("--jobs", type=click.IntRange(1, MOST_JOBS), help="Processes that walk (default: one per core).")
+@click.option("--engine", metavar="ENGINE", help="Where to walk: serial, processes, dask://HOST:PORT, dask://local.")
 @click.option("--limit-states", type=click.IntRange(1), help="States of one flow at most.")
 @click.option("--limit-seconds", type=click.FloatRange(0, min_open=True), help="Seconds for one flow at most.")
 @click.option("--strict", is_flag=True, help="A bad run with faults gives exit 1 too.")
@@ -72,6 +78,9 @@ def simulate(
     max_faults: int | None,
     instances: int | None,
     seed: int | None,
+    walks: int | None,
+    jobs: int | None,
+    engine: str | None,
     limit_states: int | None,
     limit_seconds: float | None,
     strict: bool,
@@ -108,10 +117,12 @@ def simulate(
                 base.limits,
                 states=limit_states or base.limits.states,
                 seconds=limit_seconds or base.limits.seconds,
+                walks=walks or base.limits.walks,
             ),
         )
 
     common = chosen_for(settings)
+    walking = Walking(engine, jobs)
     milliseconds: dict[str, int] = {}
     runs: list[FlowRun] = []
     wanted = flows_here(session, other, flows)
@@ -125,6 +136,8 @@ def simulate(
         started = perf_counter()
         runs.append(run_in(session, flow))
         milliseconds[flow.name] = round((perf_counter() - started) * 1000)
+    each = {flow.name: chosen_for(settings.of_flow(flow.name)) for flow in wanted}
+    runs = walking.through(runs, options, session, settings=each, milliseconds=milliseconds)
     simulation = Simulation(session.domain(), scope_of(common), common.seed, strict or settings.strict, tuple(runs))
     text = text_of(session, simulation)
     target = settings.out if out is None else out
