@@ -63,10 +63,10 @@ def test_projects_are_clean_at_every_severity(name: str) -> None:
 @pytest.mark.parametrize("name", PROJECTS)
 def test_projects_survive_two_faults(name: str) -> None:
     ran = run(ROOT, "simulate", "--project", project(name), "--out", "-", "--max-faults", "2", "--strict")
-    lines = [line.strip() for line in ran.out.splitlines() if line.strip().startswith("breaks")]
+    lines = [line.strip() for line in ran.out.splitlines() if line.strip().startswith("faults ")]
     flows = sum(path.read_text(encoding="utf-8").count("\nflow ") for path in sources(name))
     flows += sum(path.read_text(encoding="utf-8").startswith("flow ") for path in sources(name))
-    assert (ran.exit, lines) == (0, ["breaks       survives any 2 faults"] * flows)
+    assert (ran.exit, lines) == (0, ["faults       survives any 2 faults"] * flows)
 
 
 @pytest.mark.parametrize("name", PROJECTS)

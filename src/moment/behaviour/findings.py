@@ -279,7 +279,7 @@ class Judged:
     def notes(self, findings: tuple[Finding, ...]) -> Iterator[Diagnostic]:
         """What is no verdict: unreachable parts, policies beyond the flow, fragility, limits."""
         if self.explored.graph.limit is not None:
-            hint = f"Looked into {self.explored.graph.expanded} states until {self.explored.graph.limit} ran out."
+            hint = _covered(self.explored)
             yield BUDGET_EXHAUSTED.at(self.flow.place, hint=hint, elements=(self.flow.id,), flow=self.flow.name)
         elif not any(each.verdict == "stalled" and not each.min_faults for each in findings):
             yield from self._unreachable()
@@ -346,6 +346,13 @@ def _with(finding: Finding, repaired: Mended) -> Finding:
     fixes = tuple(Fix(each.title, each.edits) for each in repaired.repairs)
     diagnostics = tuple(each if each.fixes else replace(each, fixes=fixes) for each in finding.diagnostics)
     return replace(finding, diagnostics=diagnostics, mended=repaired)
+
+
+def _covered(explored: Explored) -> str:
+    looked, found, limit = explored.graph.expanded, len(explored.graph.rows), explored.graph.limit
+    if limit in ("time", "memory"):
+        return f"Looked into {looked} of {found} states found when the {limit} was used up."
+    return f"Looked into {looked} of {found} states found, which are as many as there may be."
 
 
 def after_in_words(recipe: Recipe) -> str:

@@ -322,9 +322,9 @@ class Interpreter:
             yield Action(f"crash:{context}", "crash", number, context, "crash", rank, ("crash", number))
 
 
-def narrative(action: Action) -> tuple[bool, tuple[int, int, int, int]]:
-    """The order in which actions are told: faults last, both as the flow is written."""
-    return action.fault is not None, action.rank
+def narrative(action: Action) -> tuple[bool, tuple[int, int, int, int], str, int]:
+    """The order in which actions are told: faults last, both as the flow is written, what is equal in it by name."""
+    return action.fault is not None, action.rank, action.name, action.instance
 
 
 def is_worded(command: Command | None) -> bool:

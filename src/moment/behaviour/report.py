@@ -8,6 +8,7 @@ from moment.behaviour.action_names import in_words
 from moment.behaviour.blocks import Block, Excerpt, blocks
 from moment.behaviour.coverage import Covered
 from moment.behaviour.figures import End
+from moment.behaviour.findings import Finding
 from moment.behaviour.machine import Record, Scope
 from moment.behaviour.simulation import FlowRun, Simulation
 from moment.behaviour.walks.report import lines as walked
@@ -17,7 +18,7 @@ _KINDS = (
     ("moment", "moments"), ("arm", "arms"), ("placement", "placements"), ("crossing", "crossings"),
     ("policy", "policies"), ("service", "services"), ("saga-state", "saga states"), ("saga-edge", "saga edges"),
     ("lifecycle-state", "lifecycle states"), ("lifecycle-edge", "lifecycle edges"),
-    ("precondition-held", "preconditions held"), ("precondition-refused", "refused"), ("term", "terms"),
+    ("precondition-held", "preconditions held"),
 )  # fmt: skip
 _SHOWN_MISSES = 3
 _WIDTH = 100
@@ -33,6 +34,8 @@ def report(
     for run in simulation.flows:
         taken = (milliseconds or {}).get(run.flow.name)
         blocks.append("\n".join(_flow(run, taken, excerpt)))
+    if len(simulation.flows) > 1:
+        blocks.append(_together(simulation.flows))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -44,7 +47,9 @@ def scope_line(scope: Scope, seed: int) -> str:
 def _flow(run: FlowRun, milliseconds: int | None, excerpt: Excerpt | None) -> Iterator[str]:
     top = run.rungs[-1]
     time = f", {milliseconds} ms" if milliseconds is not None else ""
-    yield f"{run.flow.name}   {_count(top.runs, 'run')} in {_count(top.states, 'state')}{time}"
+    calm = run.rungs[0]
+    calm_too = f" ({calm.runs:,} in {calm.states:,} without faults)" if calm.states != top.states else ""
+    yield f"{run.flow.name}   {_count(top.runs, 'run')} in {_count(top.states, 'state')}{calm_too}{time}"
     if run.limit is not None:
         yield _line("incomplete", f"a limit was reached: {run.limit}; what follows covers {top.states} states")
     yield _line("outcomes", ", ".join(_end(end) for end in run.rungs[0].ends) or "none")
@@ -60,7 +65,8 @@ def _flow(run: FlowRun, milliseconds: int | None, excerpt: Excerpt | None) -> It
         yield _line("beyond", text)
     if run.assumptions:
         yield _line("assumed", f"{_count(run.assumptions, 'condition')} in words only")
-    yield _line("breaks", _breaks(run))
+    for number, text in enumerate(_faults(run)):
+        yield _line("" if number else "faults", text)
     for block in blocks(run):
         if excerpt is not None:
             yield excerpt(block.diagnostic, block.notes)
@@ -98,11 +104,20 @@ def _coverage(rows: tuple[Covered, ...]) -> str:
         those = [row for row in rows if row.kind == kind]
         if not those:
             continue
-        missed = [row.name for row in those if not row.reached]
+        missed = [_named(row) for row in those if not row.reached]
         shown = ", ".join(missed[:_SHOWN_MISSES]) + (" …" if len(missed) > _SHOWN_MISSES else "")
-        note = f" (never: {shown})" if missed and kind != "precondition-refused" else ""
+        note = f" (never: {shown})" if missed else ""
         parts.append(f"{label} {len(those) - len(missed)}/{len(those)}{note}")
+    refused = sum(1 for row in rows if row.kind == "precondition-refused" and row.reached)
+    if refused:
+        parts.append(f"{refused} refused")
     return ", ".join(parts) or "nothing to cover"
+
+
+def _named(row: Covered) -> str:
+    """What was missed; a state or an edge with whose it is."""
+    owner = row.element.rpartition(".")[0].rpartition("/")[2]
+    return f"{owner}.{row.name}" if row.kind.partition("-")[0] in ("lifecycle", "saga") else row.name
 
 
 def _beyond(run: FlowRun) -> Iterator[str]:
@@ -127,18 +142,47 @@ def _beyond(run: FlowRun) -> Iterator[str]:
                     yield text
 
 
-def _breaks(run: FlowRun) -> str:
-    finding = run.breaks_at
+def _faults(run: FlowRun) -> Iterator[str]:
+    """What the flow survives, and for every way to fail the fewest faults with which it does."""
     most = len(run.rungs) - 1
-    if finding is None and run.limit is not None:
+    first = run.breaks_at
+    if first is None:
+        yield _survives(run, most)
+        return
+    survived = f"survives any {_count(first.min_faults - 1, 'fault')}; " if first.min_faults > 1 else ""
+    yield survived + (f"breaks {_at(first)}" if first.min_faults else f"fails without any: {first.verdict}")
+    told = {first.verdict, "unhandled-refusal"}
+    for finding in sorted(run.findings, key=lambda each: each.min_faults):
+        if finding.verdict not in told:
+            told.add(finding.verdict)
+            yield f"{finding.verdict} {_at(finding)}" if finding.min_faults else f"{finding.verdict} without any"
+
+
+def _survives(run: FlowRun, most: int) -> str:
+    if run.limit is not None:
         return "unknown: not explored to its ends"
-    if finding is None:
-        return f"survives any {_count(most, 'fault')}" if most else "never, as far as no fault strikes"
-    if not finding.min_faults:
-        return f"without any fault: {finding.verdict}"
-    steps = ", then ".join(in_words(finding.recipe))
-    survived = f"survives any {_count(finding.min_faults - 1, 'fault')}; " if finding.min_faults > 1 else ""
-    return f"{survived}at {_count(finding.min_faults, 'fault')}: {steps} ({finding.verdict})"
+    if not most:
+        return "none was tried"
+    can_strike = any(action.fault is not None for action in run.explored.graph.actions)
+    return f"survives any {_count(most, 'fault')}" if can_strike else "none can strike"
+
+
+def _at(finding: Finding) -> str:
+    return f"at {_count(finding.min_faults, 'fault')}: {', then '.join(in_words(finding.recipe))} ({finding.verdict})"
+
+
+def _together(runs: tuple[FlowRun, ...]) -> str:
+    """How all flows fare, in one line."""
+    failing = [run for run in runs if run.breaks_at is not None and not run.breaks_at.min_faults]
+    fragile = [run for run in runs if run.breaks_at is not None and run.breaks_at.min_faults]
+    unknown = [run for run in runs if run.breaks_at is None and run.limit is not None]
+    fine = len(runs) - len(failing) - len(fragile) - len(unknown)
+    counts = (
+        (fine, "holds", "hold"), (len(fragile), "breaks under faults", "break under faults"), (len(failing), "fails", "fail"),
+        (len(unknown), "is incomplete", "are incomplete"),
+    )  # fmt: skip
+    told = (f"{number} {one if number == 1 else many}" for number, one, many in counts if number)
+    return f"{_count(len(runs), 'flow')}: {', '.join(told)}"
 
 
 def _finding(run: FlowRun, block: Block) -> Iterator[str]:
@@ -152,4 +196,4 @@ def _finding(run: FlowRun, block: Block) -> Iterator[str]:
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -187,12 +187,12 @@ def test_the_report_says_what_was_covered_and_what_breaks() -> None:
     assert report(simulation_of(INDENTED), milliseconds={"order-placed": 2}) == (
         "scope  1 instance, at most 1 fault (duplicate 1, refuse 1, timeout 1), seed 1\n"
         "\n"
-        "order-placed   3 runs in 10 states, 2 ms\n"
+        "order-placed   3 runs in 10 states (1 in 4 without faults), 2 ms\n"
         "  outcomes     completed 100.0 %\n"
         "  with faults  double-effect in 1 run, unhandled-refusal in 1 run\n"
-        "  coverage     moments 2/2, placements 4/4, crossings 1/1, preconditions held 1/1, refused 1/1\n"
+        "  coverage     moments 2/2, placements 4/4, crossings 1/1, preconditions held 1/1, 1 refused\n"
         "  assumed      1 condition in words only\n"
-        "  breaks       at 1 fault: duplicate OrderPlaced to Fulfillment (double-effect)\n"
+        "  faults       breaks at 1 fault: duplicate OrderPlaced to Fulfillment (double-effect)\n"
         "  MOM324 info unhandled-refusal: nothing says what follows when `orderNotPlaced` fails\n"
         "    after:     refuse PlaceOrder (orderNotPlaced)\n"
         "  MOM415 warning double-effect: a second `OrderPlaced` makes `InitiateFulfillment` take effect twice\n"
@@ -257,7 +257,7 @@ def test_a_limit_is_said_and_never_ok() -> None:
     assert simulation.flows[0].limit == "3 states"
     text = report(simulation)
     assert "  incomplete   a limit was reached: 3 states; what follows covers 3 states\n" in text
-    assert "  breaks       unknown: not explored to its ends\n" in text
+    assert "  faults       unknown: not explored to its ends\n" in text
     assert [each.code for each in simulation.diagnostics] == ["MOM909"]
 
 

@@ -52,7 +52,7 @@ def _name(element: str, plan: Plan) -> str:
 
 def _distinct(walks: Summary) -> str:
     if not walks.left_out:
-        return f"{_number(walks.distinct)} distinct ends"
+        return f"{_number(walks.distinct)} distinct end{'' if walks.distinct == 1 else 's'}"
     return f"about {_number(walks.distinct)} distinct ends ({len(walks.signatures)} counted)"
 
 
