@@ -38,7 +38,7 @@ def test_sources_and_settings(tmp_path: Path, golden: Golden) -> None:
         transcript(nothing, "check"),
         transcript(outside, "check draft.moment", "check specs/missing.moment"),
         transcript(huge, "check"),
-        transcript(project(tmp_path, "limits"), "simulate --limit-states 2 --out -"),
+        transcript(project(tmp_path, "limits"), "simulate --limit-states 2 --walks 100 --out -"),
     ]
     golden.file("cli/sources.txt", "\n".join(written))
 

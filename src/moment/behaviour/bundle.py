@@ -216,6 +216,7 @@ def _users(route: Route, field: str, run: FlowRun) -> Iterator[str]:
 
 def _scenario(scenario: Scenario, run: FlowRun, seed: int, places: Places) -> wire.ScenarioDoc:
     trace = scenario.trace
+    chances = _chances(scenario, run)
 
     def correlation(instance: int) -> str:
         return f"corr-{scenario.flow.name}-{instance + 1:03}"
@@ -245,13 +246,21 @@ def _scenario(scenario: Scenario, run: FlowRun, seed: int, places: Places) -> wi
         seed=seed,
         faults=[action.name for action in scenario.run.actions if action.fault is not None],
         choices=[action.name for action in scenario.run.actions if action.kind == "choose"],
-        steps=[_step(line, run, correlation(line.instance), places) for line in trace.lines],
+        steps=[
+            _step(line, run, correlation(line.instance), places, chances.get(line.seq)) for line in trace.lines
+        ],
         sagas=[_saga(seen, run) for seen in trace.sagas],
         contracts=[_contract(seen, run) for seen in trace.contracts],
     )  # fmt: skip
 
 
-def _step(line: Line, run: FlowRun, correlation: str, places: Places) -> wire.StepDoc:
+def _chances(scenario: Scenario, run: FlowRun) -> dict[int, str]:
+    """By the last step of each action, the probability of a good end after it, as long as no further fault strikes."""
+    lengths = zip(scenario.trace.lengths, scenario.run.states[1:], strict=True)
+    return {length - 1: str(run.explored.chance_of_good(state)) for length, state in lengths}
+
+
+def _step(line: Line, run: FlowRun, correlation: str, places: Places, good: str | None) -> wire.StepDoc:
     record = line.record
     moment = run.flow.moments[line.moment] if line.moment is not None else None
     return wire.StepDoc(
@@ -272,6 +281,7 @@ def _step(line: Line, run: FlowRun, correlation: str, places: Places) -> wire.St
         checks=[wire.CheckDoc(*check) for check in record.checks],
         fault=record.fault,
         place=places.of(line.place),
+        good=good,
     )
 
 

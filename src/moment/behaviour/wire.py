@@ -483,6 +483,8 @@ class CheckDoc(Part, frozen=True):
 
 
 class StepDoc(Part, frozen=True):
+    """``good`` is the probability of a good end from here on, a fraction; ``null`` inside an action of several steps."""
+
     seq: int
     action: str
     kind: str
@@ -500,6 +502,7 @@ class StepDoc(Part, frozen=True):
     checks: list[CheckDoc]
     fault: str | None
     place: PlaceDoc
+    good: str | None
 
 
 class SagaState(Part, frozen=True):
