@@ -11,12 +11,13 @@ from moment.behaviour.explain import waits
 from moment.behaviour.explanations import Explainer, Explanation, shows
 from moment.behaviour.failures import CODES, ways_to_fail
 from moment.behaviour.figures import Explored
-from moment.behaviour.machine import Route, Step
-from moment.behaviour.recipes import Recipe
+from moment.behaviour.machine import Action, Route, Step
+from moment.behaviour.recipes import Recipe, is_choice
 from moment.behaviour.repairs import NOT_MENDED, Explorer, Failure, Mended, mend
 from moment.behaviour.rules import (
     BUDGET_EXHAUSTED,
     DOUBLE_EFFECT,
+    EMITTED_FIELD_WITHOUT_SOURCE,
     FRAGILE,
     ILLEGAL_TRANSITION,
     NON_IDEMPOTENT_CONSUMER,
@@ -32,6 +33,7 @@ from moment.behaviour.rules import (
 )
 from moment.behaviour.scenario import Scenario
 from moment.behaviour.state import State
+from moment.behaviour.supply import unsupplied
 from moment.behaviour.verdicts import Verdict, guilty
 from moment.behaviour.view import false_precondition
 from moment.diagnostics.model import Diagnostic, Fix, Label, Severity
@@ -284,6 +286,7 @@ class Judged:
         elif not any(each.verdict == "stalled" and not each.min_faults for each in findings):
             yield from self._unreachable()
         yield from self._beyond()
+        yield from self._unsupplied()
         broken = [each for each in findings if _breaks(each)]
         if broken and min(each.min_faults for each in broken) == 1:
             first = next(each for each in broken if each.min_faults == 1)
@@ -322,6 +325,28 @@ class Judged:
                 hint=f"After `{event}` it handles {commands}: place that in the flow, or know that it happens.",
                 elements=(reaction.source.id, self.flow.id), policy=reaction.source.name, flow=self.flow.name,
             )  # fmt: skip
+
+    def _unsupplied(self) -> Iterator[Diagnostic]:
+        for lacking in unsupplied(self.plan, self.found.steps):
+            step, event, field = lacking
+            advice = f"Give `{field.name}` to `{step.placement.node.name}` as input, or carry it in what comes before."
+            yield EMITTED_FIELD_WITHOUT_SOURCE.at(
+                field.place, Label(step.placement.place, "emitted here"), hint=advice + self._way_to(step),
+                elements=(f"{event.id}.{field.name}", step.placement.id), event=event.name, field=field.name,
+            )  # fmt: skip
+
+    def _way_to(self, step: Step) -> str:
+        """The choices of the shortest run that handles ``step``."""
+        graph = self.explored.graph
+        handling = {n for n, each in enumerate(graph.actions) if each.kind == "handle" and each.subject == step.index}
+        first = next((edge for edge, label in enumerate(graph.labels) if label in handling), None)
+        return _among(graph.path(graph.source(first))) if first is not None else ""
+
+
+def _among(path: Sequence[Action]) -> str:
+    """The choices and faults of ``path``, as a sentence behind another one."""
+    names = tuple(action.name for action in path if action.fault is not None or is_choice(action))
+    return f" It happens after: {', then '.join(in_words(names))}." if names else ""
 
 
 def _breaks(finding: Finding) -> bool:

@@ -14,7 +14,9 @@ from moment.behaviour.figures import Explored, Rung, measure
 from moment.behaviour.findings import Finding, Judged, mended
 from moment.behaviour.graph import Limits
 from moment.behaviour.interpreter import Interpreter
+from moment.behaviour.judging import diagnostics_of
 from moment.behaviour.machine import DEFAULT_BUDGETS, IN_WORDS, FaultKind, Scope
+from moment.behaviour.ordering import order_assumed
 from moment.behaviour.scenario import Scenario, scenarios
 from moment.behaviour.steps import prepare
 from moment.behaviour.walks.summary import Summary
@@ -145,16 +147,14 @@ def run_flow(
     told = scenarios(explored, seed=seed)
     touched = reached(explored)
     judged = Judged(explored, told, touched)
-    findings = judged.findings()
+    findings = order_assumed(judged, judged.findings(), limits)
     if sources is not None:
         again = Limits(states=repairs.MOST_STATES, expired=expired)
         findings = mended(
             explored, findings, sources=sources, explore=partial(_explore, scope=scope, limits=again), expired=expired
         )
-    diagnostics = {_key(each): each for finding in reversed(findings) for each in finding.diagnostics}
-    diagnostics.update({_key(each): each for each in judged.notes(findings)})
-    ordered = tuple(sorted(diagnostics.values(), key=order))
-    return FlowRun(flow, explored, told, coverage(explored, told, touched), findings, ordered)
+    found = diagnostics_of(judged, findings)
+    return FlowRun(flow, explored, told, coverage(explored, told, touched), findings, found)
 
 
 def _explore(flow: Flow, domain: Domain, scope: Scope, limits: Limits | None) -> Explored:

@@ -19,7 +19,7 @@ from moment.text.source import Source
 
 ROOT = Path(__file__).parents[3]
 _CASE = re.compile(
-    r"^## (?P<title>.*)\n(?P<prose>(?:(?!```|## ).*\n)*)```simulate\n(?P<text>(?:.*\n)*?)```$", re.MULTILINE
+    r"^## (?P<title>.*)\n(?P<prose>(?:(?!```moment\n|## ).*\n)*)```moment\n(?P<text>(?:.*\n)*?)```$", re.MULTILINE
 )
 _EXPECTED = re.compile(r"(error|warning|info): \[([\w-]+)\]")
 
@@ -61,6 +61,7 @@ def test_findings_are_those_written(case: Case) -> None:
         for number, line in enumerate(case.text.splitlines(), 1)
         for severity, rule in _EXPECTED.findall(line)
     )
+    assert {rule for _, _, rule in expected} <= {rule.name for rule in RULES}
     assert findings(case.text, case.limits) == expected
 
 
@@ -73,7 +74,7 @@ def test_mended_examples_expect_nothing() -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_the_page_shows_the_rule_and_how_to_mend_it(rule: Rule) -> None:
     text = (ROOT / "docs" / "rules" / f"{rule.code}.md").read_text(encoding="utf-8")
-    example, instead = re.findall(r"^```text\n((?:.*\n)*?)```$", text, re.MULTILINE)
+    example, instead = re.findall(r"^```moment\n((?:.*\n)*?)```$", text, re.MULTILINE)
     limits = Limits(states=3) if rule.code == "MOM909" else None
     assert rule.name in {name for _, _, name in findings(example, limits)}
     assert rule.name not in {name for _, _, name in findings(instead, limits)}
