@@ -61,6 +61,56 @@ flow "order-to-parcel"
     dispatch: ParcelPacked
 """
 BAD = GOOD.replace("      orderId: UUID\n      customerId", "      orderNumber: UUID\n      customerId")
+STALLING = """\
+context "Booking"
+  aggregate "Room"
+    identity roomId: UUID
+    states Free -> Taken on RoomBooked -> Left on RoomLeft -> Clean on RoomCleaned
+
+    command BookRoom
+      input guests: number
+      emits RoomBooked
+
+    command LeaveRoom
+      emits RoomLeft
+
+    command CleanRoom
+      precondition isEmpty: "The room is empty" in Left
+      emits RoomCleaned
+
+    event RoomBooked
+      roomId: UUID
+      guests: number
+      price: Money
+
+    event RoomLeft
+      roomId: UUID
+
+    event RoomCleaned
+      roomId: UUID
+
+flow "stay"
+  lane booking "Booking"
+
+  moment "Arrival"
+    booking: BookRoom
+    booking: RoomBooked
+
+  moment "Cleaning"
+    booking: CleanRoom
+    booking: RoomCleaned
+
+flow "departure"
+  lane booking "Booking"
+
+  moment "Arrival"
+    booking: BookRoom
+    booking: RoomBooked
+
+  moment "Departure"
+    booking: LeaveRoom
+    booking: RoomLeft
+"""
 BROKEN = GOOD.replace("    command PackParcel", "    comand PackParcel")
 
 
@@ -87,6 +137,37 @@ def test_check(folder: Path, golden: Golden) -> None:
         "check --fix-all --diff --yes", "check --json", "check --format sarif", "check --format junit",
     )  # fmt: skip
     golden.file("cli/check.txt", good + "\n" + bad)
+
+
+def test_check_runs_every_flow(folder: Path, golden: Golden) -> None:
+    write(folder, STALLING)
+    text = transcript(
+        folder, "check --set check.seconds=0", "check", "check", "check --no-behaviour", "check --set check.behaviour=false",
+        "check --select stall -q --format concise", "check --fail-on warning --ignore MOM3 --format concise",
+    )  # fmt: skip
+    golden.file("cli/check-behaviour.txt", text)
+
+
+def test_a_check_says_which_flows_it_had_no_time_for(folder: Path) -> None:
+    """Nine contexts at once have 20,000 states, which nobody explores in a thousandth of a second."""
+    text = "".join(
+        f'context "C{n}"\n  aggregate "A{n}"\n    identity id{n}: UUID\n    command Do{n} emits Done{n}\n'
+        f"    command End{n} emits Ended{n}\n    event Done{n} id{n}: UUID\n    event Ended{n} id{n}: UUID\n"
+        for n in range(9)
+    )
+    text += 'flow "all"\n' + "".join(f'  lane l{n} "C{n}"\n' for n in range(9)) + '  moment "All"\n'
+    text += "".join(f"    l{n}: Do{n}\n    l{n}: End{n} triggered-by Do{n}\n" for n in range(9))
+    write(folder, text)
+    ran = run(folder, "check", "--set", "check.seconds=0.001", "--select", "MOM9", "--json")
+    found = [(each["code"], each["message"]) for each in json.loads(ran.out)["diagnostics"]]
+    assert (ran.exit, found) == (0, [("MOM909", "flow `all` was not explored to its ends")])
+
+
+def test_a_check_allows_what_runs_find(folder: Path) -> None:
+    write(folder, STALLING)
+    ran = run(folder, "check", "--add-allow", "MOM322", "--reason", "the cleaning comes with the next release")
+    assert (ran.exit, "1 suppressed" in ran.out, "1 suppressed" in run(folder, "check").out) == (0, True, True)
+    assert "MOM013" not in run(folder, "check", "--no-behaviour", "--json").out
 
 
 def test_fix_writes_what_it_showed(folder: Path, golden: Golden) -> None:

@@ -89,11 +89,35 @@ def test_version_loads_almost_nothing(project: Path) -> None:
     assert len(modules) <= 45
 
 
-def test_check_loads_what_it_uses(project: Path) -> None:
+def test_a_first_check_loads_what_runs_need_and_no_more(project: Path) -> None:
+    """Some thirty modules of ``moment.behaviour`` and what they use: uuid values and exact fractions."""
     modules, made = loaded(project, "check")
     assert [name for name in FORBIDDEN if name in modules] == []
+    assert len(modules) <= 250
+    assert made <= 110
+
+
+def test_a_check_that_was_there_before_loads_nothing_of_runs(project: Path) -> None:
+    loaded(project, "check")
+    modules, made = loaded(project, "check")
+    assert [name for name in [*FORBIDDEN, "moment.behaviour", "json"] if name in modules] == []
     assert len(modules) <= 200
     assert made <= 110
+
+
+def test_findings_of_runs_come_back_without_the_runs(project: Path) -> None:
+    text = SPECIFICATION.replace("      orderId: UUID", "      orderId: UUID\n      total: Money")
+    (project / "order.moment").write_text(text, encoding="utf-8")
+    loaded(project, "check")
+    modules, _ = loaded(project, "check")
+    assert [name for name in [*FORBIDDEN, "moment.behaviour"] if name in modules] == []
+    assert "json" in modules
+
+
+def test_a_check_without_runs_loads_nothing_of_them(project: Path) -> None:
+    modules, _ = loaded(project, "check", "--no-behaviour")
+    assert [name for name in [*FORBIDDEN, "moment.behaviour"] if name in modules] == []
+    assert len(modules) <= 200
 
 
 def test_json_adds_msgspec_only(project: Path) -> None:

@@ -28,8 +28,6 @@ def other_side(
     session: Session,
     paths: Sequence[str],
     against: str,
-    *,
-    held_back: Callable[[Session], list[Diagnostic]],
 ) -> Other:
     """The other side, ready to run; whatever is in the way is a failure."""
     if not against.strip():
@@ -48,7 +46,7 @@ def other_side(
     except SearchLimitError as error:
         hint = "name the folder of the project in it, or list `sources` in a moment.toml"
         raise Failure("search-limit", f"too many files to search at `{against}`", hint) from error
-    mistakes = held_back(other.session)
+    mistakes = other.session.held_back
     if mistakes:
         raise _broken(other, mistakes)
     return other

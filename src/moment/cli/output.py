@@ -131,13 +131,16 @@ def counted_exit(diagnostics: Iterable[Diagnostic], fail_on: Severity) -> int:
     return code
 
 
-def gather(sessions: Sequence[Session]) -> tuple[list[Diagnostic], dict[str, Source]]:
-    """The findings and texts of all sessions; of several projects with paths from the current folder."""
+def gather(sessions: Sequence[Session], *, behaviour: bool | None = None) -> tuple[list[Diagnostic], dict[str, Source]]:
+    """The findings and texts of all sessions; of several projects with paths from the current folder.
+
+    ``behaviour`` says whether runs are asked too; without it each project's moment.toml does.
+    """
     found: list[Diagnostic] = []
     sources: dict[str, Source] = {}
     for session in sessions:
         prefix = relative(session.project.root, Path.cwd()) if len(sessions) > 1 else "."
-        shown = session.shown(session.diagnostics())
+        shown = session.shown(session.diagnostics(behaviour=behaviour))
         found.extend(shown if prefix == "." else (_moved(finding, prefix) for finding in shown))
         for path, source in session.sources.items():
             name = path if prefix == "." else f"{prefix}/{path}"
@@ -205,7 +208,17 @@ def show_stats(options: Options, sessions: Sequence[Session], **further: float) 
         stats = session.stats
         pieces = []
         for stage, spent in {**stats.stages, **further}.items():
-            detail = f" ({stats.files} files, {stats.bytes / 1000:.0f} kB)" if stage == "read" else ""
-            pieces.append(f"{stage} {spent:.1f}{detail}")
+            pieces.append(f"{stage} {spent:.1f}{_detail(session, stage)}")
         total = sum(stats.stages.values()) + sum(further.values())
         sys.stderr.write(" · ".join(pieces) + f" · total {total:.1f} ms\n")
+
+
+def _detail(session: Session, stage: str) -> str:
+    stats = session.stats
+    match stage:
+        case "read":
+            return f" ({stats.files} files, {stats.bytes / 1000:.0f} kB)"
+        case "behaviour":
+            return f" ({stats.explored} of {counted(len(session.domain().flows), 'flow')} explored)"
+        case _:
+            return ""

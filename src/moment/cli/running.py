@@ -10,22 +10,10 @@ from moment.behaviour.machine import DEFAULT_BUDGETS, FAULT_KINDS, FaultKind
 from moment.cli.errors import Failure
 from moment.cli.options import MACHINE_FORMATS, Options
 from moment.cli.output import ENVIRONMENT_CODES, note, show_findings, summary_of
-from moment.diagnostics.model import Diagnostic, Severity
+from moment.diagnostics.model import Diagnostic
 from moment.model.domain import Domain, Flow
 from moment.project.session import Session
 from moment.text.nearest import nearest
-
-_HELD_BACK = ("MOM0", "MOM1", "MOM2", "MOM9")
-"""Areas whose errors leave nothing to run; errors of the others are what a run shows."""
-
-
-def held_back_by(session: Session) -> list[Diagnostic]:
-    """Errors after which there is nothing to run."""
-    return [
-        finding
-        for finding in session.diagnostics()
-        if finding.severity is Severity.ERROR and finding.suppressed is None and finding.code[:4] in _HELD_BACK
-    ]
 
 
 def stop(options: Options, session: Session, found: Sequence[Diagnostic]) -> int:

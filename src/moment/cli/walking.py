@@ -16,8 +16,8 @@ from moment.cli.progress import tracked
 from moment.project.config import FlowSettings
 from moment.project.engines import WORTH, check_name, open_engine
 from moment.project.engines.work import Engine, EngineError
+from moment.project.scopes import scope_of
 from moment.project.session import Session
-from moment.project.simulating import scope_of
 from moment.project.walking import MOST_WALKS, texts_of, walks_of, walks_until
 
 _LONG = 2.0

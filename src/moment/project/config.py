@@ -26,6 +26,8 @@ def key(default: Any, doc: str, *, choices: tuple[str, ...] = (), example: str =
 @dataclass(frozen=True, slots=True)
 class CheckSettings:
     fail_on: str = key("error", "lowest severity that gives exit 1", choices=("error", "warning", "info"))
+    behaviour: bool = key(True, "the rules that only a run can find broken")
+    seconds: float = key(2.0, "time for the runs of all flows together")
 
 
 @dataclass(frozen=True, slots=True)

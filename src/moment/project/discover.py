@@ -33,7 +33,8 @@ class Project:
     """A root, its settings and its specifications.
 
     ``sources`` are paths as findings show them (POSIX, from the root), ``shown`` those asked for (empty: all).
-    ``config_source`` is the text of moment.toml. ``has_config_errors`` means that nothing may be written.
+    ``config_source`` is the text of moment.toml. ``has_config_errors`` means that nothing may be written. An
+    ``isolated`` one is the files that were given and nothing else, or files that lie elsewhere: it leaves no trace.
     """
 
     root: Path
@@ -43,6 +44,7 @@ class Project:
     diagnostics: tuple[Diagnostic, ...]
     config_source: Source | None
     searched: tuple[str, ...]
+    isolated: bool = False
 
     @property
     def name(self) -> str:
@@ -157,7 +159,8 @@ def _loose(paths: Sequence[Path], cwd: Path, files: Files, *, given_only: bool) 
             sources.append(relative(clean, cwd))
     unique = tuple(dict.fromkeys(sources))
     diagnostics = () if unique else (_nothing(folders or [cwd], cwd),)
-    return Project(cwd, Config(), unique, frozenset(), diagnostics, None, tuple(map(str, folders)))
+    isolated = given_only or any(name.startswith("../") for name in unique)
+    return Project(cwd, Config(), unique, frozenset(), diagnostics, None, tuple(map(str, folders)), isolated=isolated)
 
 
 def _nothing(folders: Sequence[Path], root: Path) -> Diagnostic:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
 from moment.diagnostics.model import Diagnostic, Severity, order
-from moment.language import suppressions
 from moment.language.parser import Parsed, parse
 from moment.model.build import build
-from moment.model.domain import Domain
+from moment.model.domain import Domain, Flow
 from moment.project.discover import Project, discover
 from moment.project.files import DISK, Files
 from moment.project.globs import matches
 from moment.project.reading import decode
 from moment.project.reading import load as read_bytes
+from moment.project.remembered import Remembered
 from moment.text.source import Source
+
+_HELD_BACK = ("MOM0", "MOM1", "MOM2", "MOM9")
+"""Areas whose errors leave nothing to run; errors of the others are what a run shows."""
 
 
 class Clock(Protocol):
@@ -30,12 +33,13 @@ class Clock(Protocol):
 
 @dataclass(slots=True)
 class Stats:
-    """Milliseconds by stage, in the order in which they ran, and how much was read."""
+    """Milliseconds by stage, in the order in which they ran, and how much was read, parsed and run."""
 
     stages: dict[str, float]
     files: int = 0
     bytes: int = 0
     parsed: int = 0
+    explored: int = 0
 
 
 class Session:
@@ -56,7 +60,11 @@ class Session:
         self._by_hash: dict[tuple[str, str], Parsed] = {}
         self._unread: dict[str, Diagnostic] = {}
         self._domain: Domain | None = None
-        self._found: tuple[Diagnostic, ...] | None = None
+        self._read_findings: tuple[Diagnostic, ...] | None = None
+        self._found: dict[bool, tuple[Diagnostic, ...]] = {}
+        self._runs: dict[str, tuple[Diagnostic, ...]] = {}
+        leaves_traces = files is DISK and not project.isolated
+        self._remembered = Remembered(project.root) if leaves_traces else None
         self.refresh()
 
     def overlay(self, path: str, text: str | None) -> None:
@@ -76,7 +84,8 @@ class Session:
         if moved:
             self.revision += 1
             self._domain = None
-            self._found = None
+            self._read_findings = None
+            self._found = {}
         return frozenset(moved)
 
     def _read(self, path: str) -> bool:
@@ -146,9 +155,39 @@ class Session:
                 self._domain = build(self.parsed.values())
         return self._domain
 
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Every finding that needs no run, suppressed ones marked, sorted by path, offset and code."""
-        if self._found is None:
+    def diagnostics(self, *, behaviour: bool | None = None) -> tuple[Diagnostic, ...]:
+        """Every finding, suppressed ones marked, sorted by path, offset and code.
+
+        With ``behaviour`` those of runs too; without a word about it moment.toml decides.
+        """
+        wanted = self.project.config.check.behaviour if behaviour is None else behaviour
+        if wanted not in self._found:
+            read = self._read_all()
+            if wanted and not self.held_back:
+                runs, are_complete = self._run_all(read)
+                self._found[True] = self._finished((*read, *runs), are_run=are_complete)
+            elif wanted:
+                self._found[True] = self._found[False]
+            else:
+                self._found[False] = self._finished(read, are_run=False)
+        return self._found[wanted]
+
+    def settled(self, runs: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """What reading finds and what ``runs`` of some flows found, suppressed and weighed like those of a check."""
+        return self._finished((*self._read_all(), *runs), are_run=False)
+
+    @property
+    def held_back(self) -> tuple[Diagnostic, ...]:
+        """Errors after which there is nothing to run."""
+        return tuple(
+            finding
+            for finding in self.diagnostics(behaviour=False)
+            if finding.severity is Severity.ERROR and finding.suppressed is None and finding.code[:4] in _HELD_BACK
+        )
+
+    def _read_all(self) -> tuple[Diagnostic, ...]:
+        """Every finding that needs no run, as the rules yield them."""
+        if self._read_findings is None:
             domain = self.domain()
             with self._timed("rules"):
                 from moment.checks import check
@@ -159,9 +198,61 @@ class Session:
                 found.extend(check(domain))
                 if self.project.config_source is not None:
                     found.extend(self.collisions(self.project.config.generate.targets))
-                found = list(suppressions.apply(found, self._parsed.values()))
-                self._found = tuple(sorted(self._configured(found), key=order))
-        return self._found
+                self._read_findings = tuple(found)
+        return self._read_findings
+
+    def _run_all(self, read: tuple[Diagnostic, ...]) -> tuple[tuple[Diagnostic, ...], bool]:
+        """What the runs of all flows find besides ``read``, and whether all of them were seen."""
+        domain = self.domain()
+        with self._timed("behaviour"):
+            from moment.project.resting import keys
+
+            keyed = keys(domain, self.project.config)
+            missing = {key for key in keyed.values() if key not in self._runs}
+            if missing and self._remembered is not None:
+                self._runs.update(self._remembered.recall(missing))
+            unknown = [flow for flow in domain.flows if keyed[flow.id] not in self._runs]
+            hurried = self._explore(unknown, keyed) if unknown else {}
+            self._runs = {key: self._runs[key] for key in keyed.values() if key in self._runs}
+            found = [each for key in keyed.values() for each in self._runs.get(key) or hurried.get(key, ())]
+            if found:
+                from moment.project.explained import unexplained
+
+                found = list(unexplained(found, read, domain))
+        return tuple(found), not hurried
+
+    def _explore(self, flows: Sequence[Flow], keyed: Mapping[str, str]) -> dict[str, tuple[Diagnostic, ...]]:
+        """Runs ``flows`` and remembers what they find; the findings of those that time did not allow are returned."""
+        from moment.project.exploring import explore
+
+        hurried: dict[str, tuple[Diagnostic, ...]] = {}
+        for explored in explore(flows, self.domain(), self.project.config, clock=self._clock):
+            kept = self._runs if explored.lasting else hurried
+            kept[keyed[explored.flow.id]] = explored.diagnostics
+            self.stats.explored += 1
+        if self._remembered is not None and not self._overlays:
+            self._remembered.keep({key: self._runs[key] for key in keyed.values() if key in self._runs})
+        return hurried
+
+    def _finished(self, found: Iterable[Diagnostic], *, are_run: bool) -> tuple[Diagnostic, ...]:
+        """``found`` with its suppressions and the severities of moment.toml, in order."""
+        if any("moment:" in comment.text for parsed in self._parsed.values() for comment in parsed.comments):
+            from moment.language import suppressions
+
+            found = suppressions.apply(found, self._parsed.values())
+            found = found if are_run else self._without_unjudged(found)
+        return tuple(sorted(self._configured(found), key=order))
+
+    @staticmethod
+    def _without_unjudged(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """Nobody knows whether a suppression of a rule is unused when the rule was not asked."""
+        from moment.behaviour.rules import RULES
+        from moment.language.rules import UNUSED_SUPPRESSION
+
+        unjudged = {word for rule in RULES for word in (rule.code, rule.name)}
+        for finding in found:
+            if finding.rule is not UNUSED_SUPPRESSION or unjudged.isdisjoint(finding.facts):
+                yield finding
 
     def collisions(self, targets: Iterable[str]) -> Iterator[Diagnostic]:
         """Names that become one, or nothing, in any of the targets."""

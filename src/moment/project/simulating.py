@@ -8,12 +8,12 @@ from time import monotonic
 
 from moment.behaviour.bundle import bundle
 from moment.behaviour.graph import Limits
-from moment.behaviour.machine import FAULT_KINDS, FaultKind, Scope
 from moment.behaviour.simulation import FlowRun, Simulation, run_flow
 from moment.behaviour.walks.walker import walked, walker
 from moment.model.domain import Flow
 from moment.project.config import FlowSettings
 from moment.project.patience import Patience
+from moment.project.scopes import scope_of
 from moment.project.session import Session
 
 EXPLORING = 0.9
@@ -36,16 +36,6 @@ def _walked(run: FlowRun, session: Session, settings: FlowSettings) -> FlowRun:
         return run
     walking = walker(run.flow, session.domain(), scope=scope_of(settings), seed=settings.seed)
     return replace(run, walks=walked(walking, settings.limits.walks))
-
-
-def scope_of(settings: FlowSettings) -> Scope:
-    """What makes the machine of a flow finite."""
-    return Scope(max(settings.instances, 1), settings.max_faults, budgets_of(settings))
-
-
-def budgets_of(settings: FlowSettings) -> dict[FaultKind, int]:
-    """How often each kind of fault may strike."""
-    return {kind: getattr(settings.faults, kind) for kind in FAULT_KINDS}
 
 
 def run(flow: Flow, session: Session, settings: FlowSettings, patience: Patience | None = None) -> FlowRun:
@@ -82,5 +72,5 @@ def text_of(session: Session, simulation: Simulation) -> str:
         simulation,
         project=session.project.name,
         sources={path: parsed.source for path, parsed in session.parsed.items()},
-        diagnostics=session.diagnostics(),
+        diagnostics=session.settled(simulation.diagnostics),
     )

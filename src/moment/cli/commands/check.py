@@ -37,6 +37,7 @@ _LEVELS = click.Choice(["error", "warning", "info"])
 @click.option("--severity", type=_LEVELS, help="Show nothing below this severity; machine formats stay complete.")
 @click.option("--fail-on", type=_LEVELS, help="Lowest severity that gives exit 1 (default: error).")
 @click.option("--strict", is_flag=True, help="Same as --fail-on info.")
+@click.option("--no-behaviour", is_flag=True, help="Leave out the rules that only a run can find broken.")
 @click.option("--fix", is_flag=True, help="Apply the safe fixes.")
 @click.option("--fix-all", is_flag=True, help="Apply all fixes, asking before each that is not safe.")
 @click.option("--yes", is_flag=True, help="With --fix-all: take the first fix of each finding without asking.")
@@ -54,6 +55,7 @@ def check(
     severity: str | None,
     fail_on: str | None,
     strict: bool,
+    no_behaviour: bool,
     fix: bool,
     fix_all: bool,
     yes: bool,
@@ -71,16 +73,18 @@ def check(
     _refuse_contradictions(fix, fix_all, diff, add_allow, reason)
     _known_rules((*select, *ignore, *add_allow))
     sessions = open_sessions(options, paths)
+    behaviour = False if no_behaviour else None
     if fix or fix_all or add_allow:
         from moment.cli.commands.mend import allow, mend
 
         if add_allow:
-            allow(options, sessions, add_allow, str(reason), diff=diff)
+            allow(options, sessions, add_allow, str(reason), diff=diff, behaviour=behaviour)
         else:
             mend(
-                options, sessions, ask=fix_all, yes=yes, diff=diff, chosen=lambda found: _chosen(found, select, ignore)
-            )
-    found, sources = gather(sessions)
+                options, sessions, ask=fix_all, yes=yes, diff=diff, behaviour=behaviour,
+                chosen=lambda found: _chosen(found, select, ignore),
+            )  # fmt: skip
+    found, sources = gather(sessions, behaviour=behaviour)
     found = _chosen(found, select, ignore)
     configured = sessions[0].project.config.check.fail_on
     level = Severity["INFO" if strict else (fail_on or configured).upper()]

@@ -19,15 +19,15 @@ from moment.cli.errors import Failure
 from moment.cli.options import Options, completed_by, global_options
 from moment.cli.output import STANDARD_INPUT, is_colored, open_session, show_stats
 from moment.cli.progress import tracked
-from moment.cli.running import budgets_in, chosen_flows, held_back_by, stop
+from moment.cli.running import budgets_in, chosen_flows, stop
 from moment.diagnostics.model import Diagnostic
 from moment.project.config import FlowSettings
 from moment.project.logs.blocks import SIZE, blocks, opened
 from moment.project.logs.lines import Lines
 from moment.project.logs.reordering import by_time
 from moment.project.reading import unreadable
+from moment.project.scopes import budgets_of
 from moment.project.session import Session
-from moment.project.simulating import budgets_of
 
 _FORMATS = ("text", "json")
 
@@ -85,7 +85,7 @@ def conform(
     if STANDARD_INPUT in paths:
         raise Failure("usage", "`-` is the log here, not a specification", "write the specification to a file")
     session = open_session(options, paths)
-    held_back = held_back_by(session)
+    held_back = session.held_back
     if held_back:
         return stop(options, session, held_back)
     settings = session.project.config.simulate

@@ -54,7 +54,11 @@ def derive(
     chosen = options.format_among(DOCUMENT_FORMATS)
     _usable(name, element, out, asks_impact=bool(field or upstream or depth))
     session = open_session(options, ())
-    errors = [each for each in session.diagnostics() if each.severity is Severity.ERROR and each.suppressed is None]
+    errors = [
+        each
+        for each in session.diagnostics(behaviour=False)
+        if each.severity is Severity.ERROR and each.suppressed is None
+    ]
     if out is not None:
         return _write(options, session, errors, out)
     if name == "impact" and element is not None:

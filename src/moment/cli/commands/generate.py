@@ -190,7 +190,7 @@ class _Run:
 
     def _render(self) -> Production | None:
         """The artifacts; ``None`` when errors in the model or its settings hold everything back."""
-        found = dict.fromkeys((*self.session.diagnostics(), *self.session.collisions(self.names)))
+        found = dict.fromkeys((*self.session.diagnostics(behaviour=False), *self.session.collisions(self.names)))
         errors = [each for each in found if each.severity is Severity.ERROR and each.suppressed is None]
         if errors:
             self._code = self._stop(errors)

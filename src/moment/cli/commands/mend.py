@@ -26,9 +26,13 @@ def mend(
     ask: bool,
     yes: bool,
     diff: bool,
+    behaviour: bool | None,
     chosen: Callable[[Iterable[Diagnostic]], list[Diagnostic]],
 ) -> None:
-    """Applies fixes until none is left; writes once at the end, or shows the difference."""
+    """Applies fixes until none is left; writes once at the end, or shows the difference.
+
+    Runs are asked when nothing else is left to mend.
+    """
     if ask and not yes and not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise Failure(
             "usage", "`--fix-all` asks, and there is no terminal", "add --yes to take every first fix, or use --fix"
@@ -38,8 +42,11 @@ def mend(
         declined: set[tuple[str, str]] = set()
         mended = 0
         for _ in range(ROUNDS):
-            found = chosen(session.shown(session.diagnostics()))
+            found = chosen(session.shown(session.diagnostics(behaviour=False)))
             fixes = [fix for finding in found if (fix := _take(finding, ask, yes, declined)) is not None]
+            if not fixes:
+                found = chosen(session.shown(session.diagnostics(behaviour=behaviour)))
+                fixes = [fix for finding in found if (fix := _take(finding, ask, yes, declined)) is not None]
             if not fixes:
                 break
             applied = apply_all(session.sources, fixes)
@@ -65,13 +72,21 @@ def _take(finding: Diagnostic, ask: bool, yes: bool, declined: set[tuple[str, st
     return None
 
 
-def allow(options: Options, sessions: Sequence[Session], rules: Sequence[str], reason: str, *, diff: bool) -> None:
+def allow(
+    options: Options,
+    sessions: Sequence[Session],
+    rules: Sequence[str],
+    reason: str,
+    *,
+    diff: bool,
+    behaviour: bool | None,
+) -> None:
     """Writes a suppression with the reason above every finding of the rules."""
     text = " ".join(reason.split())
     for session in sessions:
         before = {path: source.text for path, source in session.sources.items()}
         edits: dict[tuple[str, int], tuple[list[str], int]] = {}
-        for finding in session.shown(session.diagnostics()):
+        for finding in session.shown(session.diagnostics(behaviour=behaviour)):
             named = {finding.code, finding.rule.name} & set(rules)
             source = session.sources.get(finding.place.path)
             if named and source is not None and finding.suppressed is None and finding.place.path.endswith(".moment"):

@@ -31,7 +31,7 @@ def parse(invocation: click.Context, paths: tuple[str, ...], tree: bool, tokens:
     session = open_session(options, paths)
     found = [
         finding
-        for finding in session.shown(session.diagnostics())
+        for finding in session.shown(session.diagnostics(behaviour=False))
         if finding.severity is Severity.ERROR and finding.code[:4] in ("MOM0", "MOM1", "MOM9")
     ]
     code = counted_exit(found, Severity.ERROR)

@@ -19,7 +19,7 @@ from moment.cli.errors import Failure
 from moment.cli.options import Options, completed_by, global_options
 from moment.cli.output import is_colored, note, open_session, show_stats
 from moment.cli.progress import tracked
-from moment.cli.running import budgets_in, held_back_by, stop
+from moment.cli.running import budgets_in, stop
 from moment.cli.walking import Walking
 from moment.diagnostics.model import Diagnostic
 from moment.model.domain import Flow
@@ -27,8 +27,9 @@ from moment.project.config import FaultSettings, FlowSettings
 from moment.project.engines import MOST_JOBS
 from moment.project.patience import Patience
 from moment.project.saving import Output
+from moment.project.scopes import scope_of
 from moment.project.session import Session
-from moment.project.simulating import run, scope_of, text_of
+from moment.project.simulating import run, text_of
 from moment.project.walking import MOST_WALKS
 
 _FORMATS = ("text", "json", "markdown")
@@ -98,10 +99,10 @@ def simulate(
     chosen = options.format_among(_FORMATS)
     asked = exporting.wanted(exports, has_document=chosen == "json")
     session = open_session(options, paths)
-    held_back = held_back_by(session)
+    held_back = session.held_back
     if held_back:
         return stop(options, session, held_back)
-    other = other_side(options, session, paths, against, held_back=held_back_by) if against is not None else None
+    other = other_side(options, session, paths, against) if against is not None else None
     settings = session.project.config.simulate
     budgets = budgets_in(faults)
 

@@ -71,7 +71,11 @@ def test(
     options = Options.of(invocation)
     chosen = options.format_among(FORMATS)
     session = open_session(options, paths)
-    errors = [each for each in session.diagnostics() if each.severity is Severity.ERROR and each.suppressed is None]
+    errors = [
+        each
+        for each in session.diagnostics(behaviour=False)
+        if each.severity is Severity.ERROR and each.suppressed is None
+    ]
     if errors:
         return _stop(options, session, errors)
     derived = _derived(session)
