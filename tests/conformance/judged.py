@@ -25,8 +25,8 @@ def _texts(paths: list[Path]) -> dict[str, str]:
 # From a name to the texts of a specification, by path. The corpus is judged where it is there.
 SPECIFICATIONS: dict[str, dict[str, str]] = {
     "every": _texts([HERE / "every.moment"]),
-    "library": _texts(sorted((ROOT / "examples/library").rglob("*.moment"))),
-    "hospital": _texts(sorted((ROOT / "examples/hospital").rglob("*.moment"))),
+    "library": _texts(sorted((ROOT / "examples/library").rglob("?*.moment"))),
+    "hospital": _texts(sorted((ROOT / "examples/hospital").rglob("?*.moment"))),
     "hostile": {"hostile.moment": hostile()},
     **{path.stem: _texts([path]) for path in sorted((HERE / "vitest/specs").glob("*.moment"))},
     **{f"corpus-{path.stem}": _texts([path]) for path in sorted((ROOT / "../shared/corpus").glob("*.moment"))},

@@ -26,8 +26,8 @@ TOOLS = HERE / "node/node_modules"
 EXAMPLES = HERE.parent.parent / "examples"
 SPECIFICATIONS = {
     "every": (HERE / "every.moment",),
-    "library": tuple(sorted((EXAMPLES / "library").rglob("*.moment"))),
-    "hospital": tuple(sorted((EXAMPLES / "hospital").rglob("*.moment"))),
+    "library": tuple(sorted((EXAMPLES / "library").rglob("?*.moment"))),
+    "hospital": tuple(sorted((EXAMPLES / "hospital").rglob("?*.moment"))),
     **{path.stem: (path,) for path in sorted((HERE / "vitest/specs").glob("*.moment"))},
 }
 MADE = range(60)

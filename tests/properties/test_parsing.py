@@ -98,7 +98,7 @@ FILES = {
     "everything": EVERYTHING,
     **{
         path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
-        for path in sorted((ROOT / "examples").rglob("*.moment"))
+        for path in sorted((ROOT / "examples").rglob("?*.moment"))
     },
     **{path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "../shared/corpus").glob("*.moment"))},
 }

@@ -68,6 +68,7 @@ def cases(file: Path) -> Iterator[Case]:
             if block.language == "moment":
                 files[block.name or f"{chr(ord('a') + len(files))}.moment"] = block.text
         if files:
+            files.update((block.name, block.text) for block in blocks if block.name == "moment.toml")
             yield Case(title, files, tuple(_expected(files, prose)))
 
 

@@ -10,7 +10,7 @@ import pytest
 from moment.diagnostics.model import Rule, Severity
 from moment.project.catalogue import rules
 from tests.spec.checking import findings
-from tests.spec.literate import cases, sections
+from tests.spec.literate import Block, cases, sections
 
 PAGES = Path(__file__).parents[2] / "docs" / "rules"
 RULES = {rule.code: rule for rule in rules()}
@@ -32,24 +32,24 @@ def test_page_has_its_parts(rule: Rule) -> None:
 def test_example_yields_the_rule_and_the_mended_one_does_not(rule: Rule) -> None:
     text = (PAGES / f"{rule.code}.md").read_text(encoding="utf-8")
     blocks = {title: found for title, found, _ in sections(text)}
-    example = {
-        block.name or f"{index}.moment": block.text
-        for index, block in enumerate(blocks["Example"])
-        if block.language == "moment"
-    }
-    instead = {
-        block.name or f"{index}.moment": block.text
-        for index, block in enumerate(blocks["Instead"])
-        if block.language == "moment"
-    }
+    example, instead = _files(blocks["Example"]), _files(blocks["Instead"])
     if not example:
-        assert any(block.language in ("text", "toml", "simulate") for block in blocks["Example"])
+        assert any(block.language in ("text", "toml") for block in blocks["Example"])
         return
     found = findings(example)
     errors = {finding.code for finding in found if finding.severity is Severity.ERROR}
     assert rule.code in {finding.code for finding in found}
     assert errors <= {rule.code}
     assert rule.code not in {finding.code for finding in findings(instead)}
+
+
+def _files(blocks: list[Block]) -> dict[str, str]:
+    """The specifications of a part of a page, and its moment.toml if it has both."""
+    found = {
+        block.name or f"{index}.moment": block.text for index, block in enumerate(blocks) if block.language == "moment"
+    }
+    settings = {block.name: block.text for block in blocks if block.name == "moment.toml"}
+    return {**found, **settings} if found else {}
 
 
 def test_pages_say_which_fixes_there_are() -> None:
