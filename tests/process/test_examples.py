@@ -27,11 +27,12 @@ BROKEN = {
     "syntax": {"MOM002", "MOM003", "MOM004", "MOM007"},
     "types": {"MOM201", "MOM202", "MOM203"},
 }
-VERDICTS = {
-    "completed": (0, set()), "ended": (0, set()), "compensated": (0, set()), "stalled": (1, set()),
-    "contract-violation": (1, {"MOM402"}), "illegal-transition": (1, set()), "unhandled-refusal": (0, set()),
-    "unanticipated": (1, {"MOM413"}), "double-effect": (0, set()), "unfinished-saga": (1, set()),
-    "policy-loop": (1, {"MOM501", "MOM503"}), "retry-exhausted": (1, set()), "incomplete": (0, set()),
+VERDICTS: dict[str, tuple[int, set[str]]] = {
+    "completed": (0, set()), "ended": (0, set()), "compensated": (0, set()), "stalled": (1, {"MOM322"}),
+    "contract-violation": (1, {"MOM402"}), "illegal-transition": (1, {"MOM521"}), "unhandled-refusal": (0, {"MOM324"}),
+    "unanticipated": (1, {"MOM323", "MOM413"}), "double-effect": (0, {"MOM415", "MOM524"}),
+    "unfinished-saga": (1, {"MOM518"}), "policy-loop": (1, {"MOM501", "MOM503"}), "retry-exhausted": (1, {"MOM325"}),
+    "incomplete": (0, set()),
 }  # fmt: skip
 """By verdict: the exit code of its example, and what the check of it finds at any severity."""
 

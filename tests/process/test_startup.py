@@ -90,10 +90,10 @@ def test_version_loads_almost_nothing(project: Path) -> None:
 
 
 def test_a_first_check_loads_what_runs_need_and_no_more(project: Path) -> None:
-    """Some thirty modules of ``moment.behaviour`` and what they use: uuid values and exact fractions."""
+    """Some fifty modules of ``moment.behaviour`` and what they use, as exact fractions; it tells and exports nothing."""
     modules, made = loaded(project, "check")
     assert [name for name in FORBIDDEN if name in modules] == []
-    assert len(modules) <= 250
+    assert len(modules) <= 270
     assert made <= 110
 
 
