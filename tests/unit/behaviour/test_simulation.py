@@ -217,7 +217,7 @@ def test_scenarios_begin_with_the_published_members_in_their_order() -> None:
     ]  # fmt: skip
     assert list(scenario["steps"][0]) == [
         "seq", "action", "kind", "lane", "context", "aggregate", "moment", "arm", "beyondFlow", "eventIds", "at",
-        "causes", "correlation", "diff", "checks", "fault", "place",
+        "causes", "correlation", "diff", "checks", "fault", "place", "good",
     ]  # fmt: skip
 
 
