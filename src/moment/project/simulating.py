@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from time import monotonic
 
@@ -12,6 +11,7 @@ from moment.behaviour.simulation import FlowRun, Simulation, run_flow
 from moment.behaviour.walks.walker import walked, walker
 from moment.model.domain import Flow
 from moment.project.config import FlowSettings
+from moment.project.memory import used_memory
 from moment.project.patience import Patience
 from moment.project.scopes import scope_of
 from moment.project.session import Session
@@ -47,23 +47,13 @@ def run(flow: Flow, session: Session, settings: FlowSettings, patience: Patience
     limits = Limits(
         states=settings.limits.states,
         expired=lambda: monotonic() > end,
-        crowded=lambda: peak_memory() > settings.limits.megabytes,
+        crowded=lambda: used_memory() > settings.limits.megabytes,
     )
     return run_flow(
         flow, session.domain(), scope=scope_of(settings), seed=settings.seed, limits=limits,
         sources={path: parsed.source for path, parsed in session.parsed.items()} if patience is not None else None,
         expired=patience.during() if patience is not None else None,
     )  # fmt: skip
-
-
-def peak_memory() -> float:
-    """The most memory that this process has used so far, in megabytes; 0 where the system does not tell."""
-    try:
-        import resource
-    except ImportError:
-        return 0.0
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return used / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
 def text_of(session: Session, simulation: Simulation) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -103,50 +103,19 @@ def simulate(
     if held_back:
         return stop(options, session, held_back)
     other = other_side(options, session, paths, against) if against is not None else None
-    settings = session.project.config.simulate
     budgets = budgets_in(faults)
-
-    def chosen_for(base: FlowSettings) -> FlowSettings:
-        """``base`` with what the flags say."""
-        return replace(
-            base,
-            faults=FaultSettings(**budgets) if budgets is not None else base.faults,
-            max_faults=base.max_faults if max_faults is None else max_faults,
-            instances=instances or base.instances,
-            seed=base.seed if seed is None else seed,
-            limits=replace(
-                base.limits,
-                states=limit_states or base.limits.states,
-                seconds=limit_seconds or base.limits.seconds,
-                walks=walks or base.limits.walks,
-            ),
-        )
-
-    common = chosen_for(settings)
-    walking = Walking(engine, jobs)
-    milliseconds: dict[str, int] = {}
-    runs: list[FlowRun] = []
-    wanted = flows_here(session, other, flows)
-    patience = Patience()
-
-    def run_in(side: Session, flow: Flow) -> FlowRun:
-        mended = patience if side is session else None
-        return run(flow, side, chosen_for(settings.of_flow(flow.name)), mended)
-
-    for flow in tracked(options, wanted, total=len(wanted), label="running"):
-        started = perf_counter()
-        runs.append(run_in(session, flow))
-        milliseconds[flow.name] = round((perf_counter() - started) * 1000)
-    each = {flow.name: chosen_for(settings.of_flow(flow.name)) for flow in wanted}
-    runs = walking.through(runs, options, session, settings=each, milliseconds=milliseconds)
-    simulation = Simulation(session.domain(), scope_of(common), common.seed, strict or settings.strict, tuple(runs))
+    struck = FaultSettings(**budgets) if budgets is not None else None
+    flags = Flags(struck, max_faults, instances, seed, limit_states, limit_seconds, walks)
+    running = Running(options, session, flags, strict=strict, walking=Walking(engine, jobs))
+    simulation = running.simulate(flows_here(session, other, flows))
+    target = session.project.config.simulate.out if out is None else out
     text = text_of(session, simulation)
-    target = settings.out if out is None else out
     files = [_facet(session, target, text, is_flag=out is not None)] if target != "-" else []
     is_printed = exporting.write(asked, simulation, session, beside=files)
+    taken = float(sum(running.milliseconds.values()))
     if other is not None:
-        code = show_difference(options, session, other, simulation, run=run_in, flows=flows)
-        show_stats(options, [session, other.session], simulate=float(sum(milliseconds.values())))
+        code = show_difference(options, session, other, simulation, run=running.run, flows=flows)
+        show_stats(options, [session, other.session], simulate=taken)
         return code
     if chosen == "json":
         sys.stdout.write(text)
@@ -155,12 +124,73 @@ def simulate(
 
         sys.stdout.write(simulation_comment(simulation, where=placed(session)))
     else:
-        _show(options, session, simulation, milliseconds, on_errors=is_printed)
+        _show(options, session, simulation, running.milliseconds, on_errors=is_printed)
         if target != "-":
             note(options, f"{target} written: {len(simulation.scenarios)} scenarios")
         exporting.tell(options, asked, simulation)
-    show_stats(options, [session], simulate=float(sum(milliseconds.values())))
+    show_stats(options, [session], simulate=taken)
     return simulation.exit
+
+
+@dataclass(frozen=True)
+class Flags:
+    """What the command line says of how flows are run; ``None``: moment.toml decides."""
+
+    faults: FaultSettings | None
+    max_faults: int | None
+    instances: int | None
+    seed: int | None
+    states: int | None
+    seconds: float | None
+    walks: int | None
+
+    def over(self, base: FlowSettings) -> FlowSettings:
+        """``base`` with what the flags say."""
+        return replace(
+            base,
+            faults=self.faults or base.faults,
+            max_faults=base.max_faults if self.max_faults is None else self.max_faults,
+            instances=self.instances or base.instances,
+            seed=base.seed if self.seed is None else self.seed,
+            limits=replace(
+                base.limits,
+                states=self.states or base.limits.states,
+                seconds=self.seconds or base.limits.seconds,
+                walks=self.walks or base.limits.walks,
+            ),
+        )
+
+
+class Running:
+    """The runs of one invocation; ``milliseconds`` says how long each flow took."""
+
+    def __init__(self, options: Options, session: Session, flags: Flags, *, strict: bool, walking: Walking) -> None:
+        self.options = options
+        self.session = session
+        self.flags = flags
+        self.settings = session.project.config.simulate
+        self.strict = strict or self.settings.strict
+        self.walking = walking
+        self.patience = Patience()
+        self.milliseconds: dict[str, int] = {}
+
+    def of_flow(self, flow: Flow) -> FlowSettings:
+        return self.flags.over(self.settings.of_flow(flow.name))
+
+    def run(self, side: Session, flow: Flow) -> FlowRun:
+        """One flow of this side, with repairs, or of another that it is compared with."""
+        return run(flow, side, self.of_flow(flow), self.patience if side is self.session else None)
+
+    def simulate(self, flows: Sequence[Flow]) -> Simulation:
+        runs: list[FlowRun] = []
+        for flow in tracked(self.options, flows, total=len(flows), label="running"):
+            started = perf_counter()
+            runs.append(self.run(self.session, flow))
+            self.milliseconds[flow.name] = round((perf_counter() - started) * 1000)
+        each = {flow.name: self.of_flow(flow) for flow in flows}
+        runs = self.walking.through(runs, self.options, self.session, settings=each, milliseconds=self.milliseconds)
+        common = self.flags.over(self.settings)
+        return Simulation(self.session.domain(), scope_of(common), common.seed, self.strict, tuple(runs))
 
 
 def _facet(session: Session, target: str, text: str, *, is_flag: bool) -> Output:
