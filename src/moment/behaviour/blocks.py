@@ -46,14 +46,16 @@ class Block(NamedTuple):
 Excerpt = Callable[[Diagnostic, Sequence[Note]], str]
 
 
-def blocks(run: FlowRun) -> Iterator[Block]:
+def blocks(run: FlowRun, allowed: Iterable[Diagnostic] = ()) -> Iterator[Block]:
     """The findings of a flow, those with the fewest faults first, then what is no failure; nothing twice.
 
-    That one fault breaks a flow stands in its head already.
+    Those that the specification has ``allowed`` are left out. That one fault breaks a flow stands in its head already.
     """
-    shown: set[tuple[object, ...]] = set()
+    shown = set(map(_key, allowed))
     for finding in run.findings:
         fresh = [each for each in finding.diagnostics or (_told(run, finding),) if _key(each) not in shown]
+        if not fresh:
+            continue
         shown.update(map(_key, fresh))
         notes = tuple(notes_of(run, finding))
         for number, diagnostic in enumerate(fresh, 1):

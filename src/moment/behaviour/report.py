@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from moment.behaviour.action_names import in_words
 from moment.behaviour.blocks import Block, Excerpt, blocks
@@ -12,6 +12,7 @@ from moment.behaviour.findings import Finding
 from moment.behaviour.machine import Record, Scope
 from moment.behaviour.simulation import FlowRun, Simulation
 from moment.behaviour.walks.report import lines as walked
+from moment.diagnostics.model import Diagnostic
 
 _INDENT = "  "
 _KINDS = (
@@ -25,15 +26,22 @@ _WIDTH = 100
 
 
 def report(
-    simulation: Simulation, *, milliseconds: Mapping[str, int] | None = None, excerpt: Excerpt | None = None
+    simulation: Simulation,
+    *,
+    milliseconds: Mapping[str, int] | None = None,
+    excerpt: Excerpt | None = None,
+    allowed: Sequence[Diagnostic] = (),
 ) -> str:
-    """The scope, then every flow; ``milliseconds`` by flow and ``excerpt`` of a finding come from the shell."""
+    """The scope, then every flow; ``milliseconds`` by flow and ``excerpt`` of a finding come from the shell.
+
+    Findings that the specification has ``allowed`` are counted and not shown.
+    """
     if not simulation.flows:
         return "no flow to run\n"
     blocks = [scope_line(simulation.scope, simulation.seed)]
     for run in simulation.flows:
         taken = (milliseconds or {}).get(run.flow.name)
-        blocks.append("\n".join(_flow(run, taken, excerpt)))
+        blocks.append("\n".join(_flow(run, taken, excerpt, allowed)))
     if len(simulation.flows) > 1:
         blocks.append(_together(simulation.flows))
     return "\n\n".join(blocks) + "\n"
@@ -44,7 +52,9 @@ def scope_line(scope: Scope, seed: int) -> str:
     return f"scope  {_count(scope.instances, 'instance')}, at most {_count(scope.max_faults, 'fault')} ({budgets}), seed {seed}"
 
 
-def _flow(run: FlowRun, milliseconds: int | None, excerpt: Excerpt | None) -> Iterator[str]:
+def _flow(
+    run: FlowRun, milliseconds: int | None, excerpt: Excerpt | None, allowed: Sequence[Diagnostic]
+) -> Iterator[str]:
     top = run.rungs[-1]
     time = f", {milliseconds} ms" if milliseconds is not None else ""
     calm = run.rungs[0]
@@ -67,7 +77,11 @@ def _flow(run: FlowRun, milliseconds: int | None, excerpt: Excerpt | None) -> It
         yield _line("assumed", f"{_count(run.assumptions, 'condition')} in words only")
     for number, text in enumerate(_faults(run)):
         yield _line("" if number else "faults", text)
-    for block in blocks(run):
+    own = {(each.code, each.place, each.message) for each in run.diagnostics}
+    hidden = [each for each in allowed if (each.code, each.place, each.message) in own]
+    if hidden:
+        yield _line("allowed", f"{_count(len(hidden), 'finding')} with a reason in the text")
+    for block in blocks(run, hidden):
         if excerpt is not None:
             yield excerpt(block.diagnostic, block.notes)
         else:

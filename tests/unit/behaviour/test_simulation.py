@@ -279,3 +279,12 @@ def test_budgets_decide_which_faults_strike() -> None:
     assert {name for each in lost.scenarios for name in each.run.faults} == {"lose:OrderPlaced>Fulfillment"}
     assert lost.flows[0].breaks_at is not None
     assert [(each.code, each.severity.label) for each in lost.flows[0].breaks_at.diagnostics] == [("MOM322", "warning")]
+
+
+def test_what_the_text_allows_is_counted_and_not_shown() -> None:
+    simulation = simulation_of(INDENTED)
+    allowed = [each for each in simulation.diagnostics if each.code == "MOM415"]
+    text = report(simulation, allowed=allowed)
+    assert "  allowed      1 finding with a reason in the text\n" in text
+    assert "MOM415" not in text
+    assert "MOM324" in text

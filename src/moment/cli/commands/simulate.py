@@ -219,4 +219,5 @@ def _show(
     def excerpt(diagnostic: Diagnostic, notes: Sequence[tuple[str, Sequence[str]]]) -> str:
         return "\n" + full.block(diagnostic, session.sources, notes, color=colored)
 
-    stream.write(report(simulation, milliseconds=milliseconds, excerpt=excerpt))
+    allowed = [each for each in session.settled(simulation.diagnostics) if each.suppressed is not None]
+    stream.write(report(simulation, milliseconds=milliseconds, excerpt=excerpt, allowed=allowed))
