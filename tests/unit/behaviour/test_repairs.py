@@ -14,6 +14,7 @@ from moment.behaviour.interpreter import Interpreter
 from moment.behaviour.machine import FaultKind, Scope
 from moment.behaviour.reachability import explore_reference
 from moment.behaviour.repairs import Failure, Figures, mend
+from moment.behaviour.repairs.proof import Figures
 from moment.behaviour.repairs.search import WRITERS
 from moment.behaviour.simulation import Simulation, simulate
 from moment.behaviour.steps import prepare
@@ -550,3 +551,18 @@ def test_a_text_out_of_layout_keeps_its_own() -> None:
     (finding,) = simulate(build([parse(source)]), max_faults=0, sources={source.path: source}).flows[0].findings
     changed = apply(text, finding.mended.repairs[0].edits)
     assert changed == text.replace("    l: ADone\n", "    l: ADone\n    l: BDone [terminal]\n")
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (Figures(10, 0, Fraction(1, 2)), True),
+        (Figures(10, 5, Fraction(1)), True),
+        (Figures(20, 9, Fraction(1, 2)), True),
+        (Figures(10, 5, Fraction(1, 2)), False),
+        (Figures(4, 3, Fraction(1, 2)), False),
+        (Figures(10, 0, Fraction(1, 3)), False),
+    ],
+)
+def test_a_repair_makes_good_ends_likelier_or_failing_runs_rarer(after: Figures, *, expected: bool) -> None:
+    assert after.is_better(Figures(10, 5, Fraction(1, 2))) is expected
