@@ -14,7 +14,6 @@ from moment.behaviour.interpreter import Interpreter
 from moment.behaviour.machine import FaultKind, Scope
 from moment.behaviour.reachability import explore_reference
 from moment.behaviour.repairs import Failure, Figures, mend
-from moment.behaviour.repairs.proof import Figures
 from moment.behaviour.repairs.search import WRITERS
 from moment.behaviour.simulation import Simulation, simulate
 from moment.behaviour.steps import prepare
