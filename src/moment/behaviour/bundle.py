@@ -15,9 +15,10 @@ from moment.behaviour.figures import End, Rung
 from moment.behaviour.finding_document import finding_document
 from moment.behaviour.machine import NO_ARM, Route
 from moment.behaviour.model_document import Places
+from moment.behaviour.saga_story import SagaSeen
 from moment.behaviour.scenario import Scenario
 from moment.behaviour.simulation import FlowRun, Simulation
-from moment.behaviour.trace import ContractSeen, Line, SagaSeen
+from moment.behaviour.trace import ContractSeen, Line
 from moment.behaviour.walks.document import document as walks_document
 from moment.diagnostics import json as diagnostics_json
 from moment.diagnostics.model import Diagnostic, Severity, order

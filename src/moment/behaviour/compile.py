@@ -139,6 +139,10 @@ class Compiled:
                 shares[at : at + 1] = [Share((part,)) for part in share.parts]
         return True
 
+    def split_large(self) -> None:
+        for share in (*self.plain, *self.faults):
+            self.split(share)
+
     def ever(self, cell: int) -> frozenset[Any]:
         """Every value that a cell had in a state met so far."""
         return frozenset(self.packing.fields[cell].codes)

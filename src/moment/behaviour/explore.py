@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from moment.behaviour.compile import Compiled
+from moment.behaviour.compile import Compiled, Entry, Share
 from moment.behaviour.graph import Graph, Limits
 
 
@@ -21,16 +23,32 @@ def explore(compiled: Compiled, limits: Limits | None = None, *, symmetric: bool
 
 
 def explore_alone(compiled: Compiled, limits: Limits | None = None) -> Graph:
-    """The graph of one instance.
+    """The graph of one instance."""
+    found = columns((compiled.plain, compiled.faults), compiled, compiled.fill, limits or Limits())
+    return Graph(compiled.decode, compiled.actions, *found, compiled)
+
+
+class Columns(NamedTuple):
+    """What a graph holds of its states and edges; see there."""
+
+    rows: list[int]
+    targets: array[int]
+    labels: array[int]
+    starts: array[int]
+    found_by: array[int]
+    limit: str | None
+
+
+def columns(
+    tables: Sequence[list[Share]], compiled: Compiled, fill: Callable[[Share, int], Entry], bounds: Limits
+) -> Columns:
+    """Follows every entry of ``tables`` from the state 0 on; ``fill`` makes those that are missing.
 
     No object is made for a transition: a state is an integer, its successors are sums of it and what a table holds.
     """
-    bounds = limits or Limits()
-    index: dict[int, int] = {compiled.initial: 0}
-    rows = [compiled.initial]
+    index, rows = {0: 0}, [0]
     targets, labels, starts, found_by = array("I"), array(compiled.label_type), array("I", [0]), array("I", [0])
-    known, reach, name = index.get, targets.append, labels.extend
-    fill, moves = compiled.fill, compiled.moves
+    known, reach, name, moves = index.get, targets.append, labels.extend, compiled.moves
     limit: str | None = None
     number = 0
     while number < len(rows):
@@ -39,7 +57,7 @@ def explore_alone(compiled: Compiled, limits: Limits | None = None) -> Graph:
             if limit is not None:
                 break
         state = rows[number]
-        for shares in (compiled.plain, compiled.faults):
+        for shares in tables:
             for share in shares:
                 entry = share.entries.get(state & share.mask)
                 if entry is None:
@@ -53,11 +71,11 @@ def explore_alone(compiled: Compiled, limits: Limits | None = None) -> Graph:
                         rows.append(after)
                         found_by.append(len(targets))
                     reach(target)
-                for found in moves(entry, state)[len(deltas) :] if wide else ():
-                    target = known(found)
+                for after in moves(entry, state)[len(deltas) :] if wide else ():
+                    target = known(after)
                     if target is None:
-                        index[found] = target = len(rows)
-                        rows.append(found)
+                        index[after] = target = len(rows)
+                        rows.append(after)
                         found_by.append(len(targets))
                     reach(target)
                 if names:
@@ -65,6 +83,5 @@ def explore_alone(compiled: Compiled, limits: Limits | None = None) -> Graph:
         starts.append(len(targets))
         number += 1
         if not number & 4095:
-            for share in (*compiled.plain, *compiled.faults):
-                compiled.split(share)
-    return Graph(rows, compiled.decode, compiled.actions, targets, labels, starts, found_by, limit, compiled)
+            compiled.split_large()
+    return Columns(rows, targets, labels, starts, found_by, limit)

@@ -101,9 +101,9 @@ class Graph:
     instance of an action then is a position among them, and only ``told`` says whose it really was.
     """
 
-    rows: Sequence[Any]
     decode: Callable[[Any], Any]
     actions: Sequence[Action]
+    rows: Sequence[Any]
     targets: array[int]
     labels: array[int]
     starts: array[int]

@@ -8,8 +8,8 @@ from functools import reduce
 from operator import lshift, or_
 from typing import NamedTuple
 
-from moment.behaviour.compile import Compiled
-from moment.behaviour.explore import explore_alone
+from moment.behaviour.compile import Compiled, Entry, Share
+from moment.behaviour.explore import columns, explore_alone
 from moment.behaviour.graph import Graph, Lazy, Limits
 from moment.behaviour.instances import of_instance
 from moment.behaviour.machine import Action
@@ -39,6 +39,17 @@ class Numbering:
             number = self.numbers[pattern] = len(self.patterns)
             self.patterns.append(pattern)
         return number
+
+
+class Block(Share):
+    """The moves of one instance, by its own block and the shared one."""
+
+    __slots__ = ("number",)
+
+    def __init__(self, number: int, mask: int) -> None:
+        super().__init__(())
+        self.number = number
+        self.mask = mask
 
 
 class Instances:
@@ -92,6 +103,16 @@ class Instances:
         )
         return known
 
+    def fill(self, share: Share, state: int) -> Entry:
+        """The moves of the instance whose block ``share`` looks at, as differences of the whole state."""
+        assert isinstance(share, Block)
+        offset = self.offsets[share.number]
+        moved = self.moved(state >> offset & self.own, state & self.shared)
+        deltas = tuple((own << offset) + shared for own, shared in zip(moved.own, moved.shared, strict=True))
+        labels = array(self.compiled.label_type, [label * self.count + share.number for label in moved.labels])
+        entry = share.entries[state & share.mask] = Entry(deltas, labels, ())
+        return entry
+
     def decode(self, packed: int) -> Joint:
         shared = self.shared_patterns.patterns[packed & self.shared]
         own = (self.own_patterns.patterns[packed >> offset & self.own] for offset in self.offsets)
@@ -138,47 +159,9 @@ def explore_joint(compiled: Compiled, limits: Limits | None = None, *, symmetric
 
 
 def _plain(instances: Instances, bounds: Limits) -> Graph:
-    count = instances.count
-    tables: list[dict[int, tuple[tuple[int, ...], array[int]]]] = [{} for _ in range(count)]
-
-    def fill(number: int, state: int) -> tuple[tuple[int, ...], array[int]]:
-        offset = instances.offsets[number]
-        moved = instances.moved(state >> offset & instances.own, state & instances.shared)
-        deltas = tuple((own << offset) + shared for own, shared in zip(moved.own, moved.shared, strict=True))
-        entry = (deltas, array(instances.compiled.label_type, [label * count + number for label in moved.labels]))
-        tables[number][state & instances.blocks[number]] = entry
-        return entry
-
-    index, rows = {0: 0}, [0]
-    targets, labels = array("I"), array(instances.compiled.label_type)
-    starts, found_by = array("I", [0]), array("I", [0])
-    known, reach = index.get, targets.append
-    numbered = tuple(enumerate(tables))
-    blocks = instances.blocks
-    limit: str | None = None
-    number = 0
-    while number < len(rows):
-        if not number & 511 or len(rows) >= bounds.states:
-            limit = bounds.reached(number, len(rows))
-            if limit is not None:
-                break
-        state = rows[number]
-        for which, table in numbered:
-            entry = table.get(state & blocks[which])
-            if entry is None:
-                entry = fill(which, state)
-            for delta in entry[0]:
-                after = state + delta
-                target = known(after)
-                if target is None:
-                    index[after] = target = len(rows)
-                    rows.append(after)
-                    found_by.append(len(targets))
-                reach(target)
-            labels.extend(entry[1])
-        starts.append(len(targets))
-        number += 1
-    return _graph(instances, rows, targets, labels, starts, found_by, limit, None)
+    blocks: list[Share] = [Block(number, mask) for number, mask in enumerate(instances.blocks)]
+    found = columns((blocks,), instances.compiled, instances.fill, bounds)
+    return Graph(instances.decode, instances.actions, *found, instances.compiled)
 
 
 def _symmetric(instances: Instances, bounds: Limits) -> Graph:
@@ -217,14 +200,7 @@ def _symmetric(instances: Instances, bounds: Limits) -> Graph:
                 multiples.append(times)
         starts.append(len(targets))
         number += 1
-    return _graph(instances, rows, targets, labels, starts, found_by, limit, multiples)
-
-
-def _graph(
-    instances: Instances, rows: list[int], targets: array[int], labels: array[int], starts: array[int],
-    found_by: array[int], limit: str | None, multiples: array[int] | None,
-) -> Graph:  # fmt: skip
     return Graph(
-        rows, instances.decode, instances.actions, targets, labels, starts, found_by, limit, instances.compiled,
-        multiples, instances.states_of if multiples is not None else None,
+        instances.decode, instances.actions, rows, targets, labels, starts, found_by, limit, instances.compiled,
+        multiples, instances.states_of,
     )  # fmt: skip

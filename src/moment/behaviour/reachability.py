@@ -39,7 +39,7 @@ def explore_reference(machine: Interpreter, limits: Limits | None = None) -> Gra
     def decode(state: Situation) -> Situation:
         return state
 
-    return Graph(states, decode, tuple(labels), targets, edges, starts, found_by, limit, _Seen(states, targets, starts))
+    return Graph(decode, tuple(labels), states, targets, edges, starts, found_by, limit, _Seen(states, targets, starts))
 
 
 class _Seen:

@@ -11,6 +11,7 @@ from moment.behaviour.instances import Situation, alone, changed, start
 from moment.behaviour.interpreter import Interpreter
 from moment.behaviour.machine import Action, Occurrence, Record, Step
 from moment.behaviour.payload import Knowledge, Values, Variation, contract_knowledge, knowledge, timestamp
+from moment.behaviour.saga_story import SagaSeen, SagaStory
 from moment.behaviour.state import Joint, State, instances_of
 from moment.behaviour.steps import field_verdict
 from moment.model.domain import Command, Event
@@ -74,15 +75,6 @@ class ContractSeen(NamedTuple):
     fields: tuple[FieldSeen, ...]
 
 
-class SagaSeen(NamedTuple):
-    """The states that a saga went through, each with the step's number and its phase, and what was owed when."""
-
-    saga: int
-    states: tuple[tuple[int, str, str], ...]
-    debt: tuple[tuple[int, tuple[str, ...]], ...]
-    instance: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class Trace:
     """``lengths`` says after each action how many lines there are."""
@@ -119,7 +111,7 @@ def replay(
         lengths.append(len(book.lines))
     return Trace(
         tuple(book.lines), tuple(book.events), tuple(_path(book, tellers)), tuple(book.contracts),
-        tuple(saga for teller in tellers for saga in teller.seen_sagas()), tuple(lengths), situation,
+        tuple(saga for teller in tellers for saga in teller.sagas.seen()), tuple(lengths), situation,
     )  # fmt: skip
 
 
@@ -161,8 +153,7 @@ class _Teller:
         self.latest: dict[str, Happened] = {}
         self.types = book.types
         self.visits = [1] * len(self.plan.flow.moments)
-        self.sagas: dict[int, list[tuple[int, str, str]]] = {}
-        self.debts: dict[int, list[tuple[int, tuple[str, ...]]]] = {}
+        self.sagas = SagaStory(machine.plan, instance)
 
     def tell(self, before: State, after: State, records: Sequence[Record]) -> None:
         changed = changes(self.plan, before, after)
@@ -171,7 +162,7 @@ class _Teller:
         for number, record in enumerate(records):
             own = self._move(record, phases)
             self._line(record, own + (rest if number == 0 else ()))
-        self._sagas_after(after)
+        self.sagas.note(after, len(self.lines) - 1)
         for back in self.plan.returns:
             if after.returned[back.number] > before.returned[back.number]:
                 for moment in range(back.first, self.plan.steps[back.step].moment + 1):
@@ -184,10 +175,6 @@ class _Teller:
         before, after = phases[record.saga], record.action.partition("=")[2]
         phases[record.saga] = after
         return (Change(f"saga:{self.plan.sagas[record.saga].name}", before or "not started", after),)
-
-    def seen_sagas(self) -> Iterator[SagaSeen]:
-        for number, states in self.sagas.items():
-            yield SagaSeen(number, tuple(states), tuple(self.debts.get(number, ())), self.instance)
 
     def _line(self, record: Record, diff: tuple[Change, ...]) -> None:
         seq = len(self.lines)
@@ -381,36 +368,3 @@ class _Teller:
         if record.moment is not None:
             return self.plan.flow.moments[record.moment].place
         return self.plan.flow.place
-
-    def _sagas_after(self, state: State) -> None:
-        seq = len(self.lines) - 1
-        for number, current in enumerate(state.sagas):
-            if current is None:
-                continue
-            seen = self.sagas.setdefault(number, [])
-            phase = self._phase(number, current, state)
-            if not seen or seen[-1][1:] != (current, phase):
-                seen.append((seq, current, phase))
-            owed = self._owed(number, state)
-            debts = self.debts.setdefault(number, [])
-            if (debts and debts[-1][1] != owed) or (not debts and owed):
-                debts.append((seq, owed))
-
-    def _phase(self, number: int, current: str, state: State) -> str:
-        close = state.close
-        if close is not None and close.saga == number:
-            return {"compensating": "compensating", "compensated": "undone", "stuck": "stuck"}.get(
-                close.kind, "forward"
-            )
-        return "done" if current in self.plan.sagas[number].machine.finals else "forward"
-
-    def _owed(self, number: int, state: State) -> tuple[str, ...]:
-        """Commands done that a saga would have to undo as long as it is not done."""
-        saga = self.plan.sagas[number]
-        close = state.close
-        if close is not None and close.saga == number:
-            return tuple(name.rpartition("/")[2] for name in close.pending)
-        if state.sagas[number] in saga.machine.finals:
-            return ()
-        undone = {undo.command.target for undo in saga.undo}
-        return tuple(name.rpartition("/")[2] for name in reversed(state.undoable) if name in undone)

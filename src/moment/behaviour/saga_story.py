@@ -1,0 +1,65 @@
+"""The sagas of a run: the states that each went through, and what it would have had to undo when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from moment.behaviour.machine import Plan
+from moment.behaviour.state import State
+
+
+class SagaSeen(NamedTuple):
+    """The states that a saga went through, each with the step's number and its phase, and what was owed when."""
+
+    saga: int
+    states: tuple[tuple[int, str, str], ...]
+    debt: tuple[tuple[int, tuple[str, ...]], ...]
+    instance: int = 0
+
+
+class SagaStory:
+    """The sagas of one instance of a flow."""
+
+    def __init__(self, plan: Plan, instance: int) -> None:
+        self.plan = plan
+        self.instance = instance
+        self.states: dict[int, list[tuple[int, str, str]]] = {}
+        self.debts: dict[int, list[tuple[int, tuple[str, ...]]]] = {}
+
+    def seen(self) -> Iterator[SagaSeen]:
+        for number, states in self.states.items():
+            yield SagaSeen(number, tuple(states), tuple(self.debts.get(number, ())), self.instance)
+
+    def note(self, state: State, seq: int) -> None:
+        """What ``state``, after the step ``seq``, has of every saga that has started."""
+        for number, current in enumerate(state.sagas):
+            if current is None:
+                continue
+            seen = self.states.setdefault(number, [])
+            phase = self._phase(number, current, state)
+            if not seen or seen[-1][1:] != (current, phase):
+                seen.append((seq, current, phase))
+            owed = self._owed(number, state)
+            debts = self.debts.setdefault(number, [])
+            if (debts and debts[-1][1] != owed) or (not debts and owed):
+                debts.append((seq, owed))
+
+    def _phase(self, number: int, current: str, state: State) -> str:
+        close = state.close
+        if close is not None and close.saga == number:
+            return {"compensating": "compensating", "compensated": "undone", "stuck": "stuck"}.get(
+                close.kind, "forward"
+            )
+        return "done" if current in self.plan.sagas[number].machine.finals else "forward"
+
+    def _owed(self, number: int, state: State) -> tuple[str, ...]:
+        """Commands done that a saga would have to undo as long as it is not done."""
+        saga = self.plan.sagas[number]
+        close = state.close
+        if close is not None and close.saga == number:
+            return tuple(name.rpartition("/")[2] for name in close.pending)
+        if state.sagas[number] in saga.machine.finals:
+            return ()
+        undone = {undo.command.target for undo in saga.undo}
+        return tuple(name.rpartition("/")[2] for name in reversed(state.undoable) if name in undone)
