@@ -79,7 +79,7 @@ def document(
         lineage=model_document.lineage(plans),
         sources=model_document.sources(sources, with_text=with_text),
         flows=[_flow(run, places, sources) for run in simulation.flows],
-        scenarios=[_scenario(each, run, simulation.seed, places) for run in simulation.flows for each in run.scenarios],
+        scenarios=[_scenario(each, run, run.seed, places) for run in simulation.flows for each in run.scenarios],
         diagnostics=_diagnostics(found, sources),
     )
 

@@ -41,25 +41,35 @@ def report(
     blocks = [scope_line(simulation.scope, simulation.seed)]
     for run in simulation.flows:
         taken = (milliseconds or {}).get(run.flow.name)
-        blocks.append("\n".join(_flow(run, taken, excerpt, allowed)))
+        own = (run.scope, run.seed) != (simulation.scope, simulation.seed)
+        blocks.append("\n".join(_flow(run, taken, excerpt, allowed, has_own_scope=own)))
     if len(simulation.flows) > 1:
         blocks.append(_together(simulation.flows))
     return "\n\n".join(blocks) + "\n"
 
 
 def scope_line(scope: Scope, seed: int) -> str:
+    return f"scope  {_scope(scope, seed)}"
+
+
+def _scope(scope: Scope, seed: int) -> str:
     budgets = ", ".join(f"{kind} {budget}" for kind, budget in scope.budgets.items() if budget)
-    return f"scope  {_count(scope.instances, 'instance')}, at most {_count(scope.max_faults, 'fault')} ({budgets}), seed {seed}"
+    return (
+        f"{_count(scope.instances, 'instance')}, at most {_count(scope.max_faults, 'fault')} ({budgets}), seed {seed}"
+    )
 
 
 def _flow(
-    run: FlowRun, milliseconds: int | None, excerpt: Excerpt | None, allowed: Sequence[Diagnostic]
-) -> Iterator[str]:
+    run: FlowRun, milliseconds: int | None, excerpt: Excerpt | None, allowed: Sequence[Diagnostic], *,
+    has_own_scope: bool,
+) -> Iterator[str]:  # fmt: skip
     top = run.rungs[-1]
     time = f", {milliseconds} ms" if milliseconds is not None else ""
     calm = run.rungs[0]
     calm_too = f" ({calm.runs:,} in {calm.states:,} without faults)" if calm.states != top.states else ""
     yield f"{run.flow.name}   {_count(top.runs, 'run')} in {_count(top.states, 'state')}{calm_too}{time}"
+    if has_own_scope:
+        yield _line("scope", _scope(run.scope, run.seed))
     if run.limit is not None:
         yield _line("incomplete", f"a limit was reached: {run.limit}; what follows covers {top.states} states")
     yield _line("outcomes", ", ".join(_end(end) for end in run.rungs[0].ends) or "none")

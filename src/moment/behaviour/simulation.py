@@ -36,7 +36,13 @@ class FlowRun:
     coverage: tuple[Covered, ...]
     findings: tuple[Finding, ...]
     diagnostics: tuple[Diagnostic, ...]
+    seed: int = 1
     walks: Summary | None = None
+
+    @property
+    def scope(self) -> Scope:
+        """That of this flow, which may have its own."""
+        return self.explored.machine.plan.scope
 
     @property
     def rungs(self) -> tuple[Rung, ...]:
@@ -154,7 +160,7 @@ def run_flow(
             explored, findings, sources=sources, explore=partial(_explore, scope=scope, limits=again), expired=expired
         )
     found = diagnostics_of(judged, findings)
-    return FlowRun(flow, explored, told, coverage(explored, told, touched), findings, found)
+    return FlowRun(flow, explored, told, coverage(explored, told, touched), findings, found, seed)
 
 
 def _explore(flow: Flow, domain: Domain, scope: Scope, limits: Limits | None) -> Explored:

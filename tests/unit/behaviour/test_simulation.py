@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import jsonschema
 import msgspec
 
 from moment.behaviour.bundle import bundle, document, schema
 from moment.behaviour.graph import Limits
+from moment.behaviour.machine import Scope
 from moment.behaviour.report import report
 from moment.behaviour.samples import samples
-from moment.behaviour.simulation import Simulation, simulate
+from moment.behaviour.simulation import Simulation, run_flow, simulate
 from moment.language.parser import parse
 from moment.model.build import build
 from moment.text.source import Source
@@ -288,3 +291,12 @@ def test_what_the_text_allows_is_counted_and_not_shown() -> None:
     assert "  allowed      1 finding with a reason in the text\n" in text
     assert "MOM415" not in text
     assert "MOM324" in text
+
+
+def test_a_flow_with_a_scope_of_its_own_says_so() -> None:
+    simulation = simulation_of(INDENTED)
+    flow = run_flow(simulation.flows[0].flow, simulation.domain, scope=Scope(2, max_faults=0), seed=7)
+    text = report(replace(simulation, flows=(flow,)))
+    assert "  scope        2 instances, at most 0 faults (duplicate 1, refuse 1, timeout 1), seed 7\n" in text
+    whole = document(replace(simulation, flows=(flow,)), project="p", sources={})
+    assert (whole.seed, {scenario.seed for scenario in whole.scenarios}) == (1, {7})

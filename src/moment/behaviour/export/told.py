@@ -50,7 +50,7 @@ def told(simulation: Simulation) -> Iterator[Told]:
                 number += 1
                 key = f"{plain}~{number}"
             taken.add(key)
-            yield Told(key, scenario, run.explored.machine, simulation.seed)
+            yield Told(key, scenario, run.explored.machine, run.seed)
 
 
 def encoded(name: str) -> str:
