@@ -197,8 +197,8 @@ def _effect(repair: Repair, finding: Finding) -> str:
     if before.good != after.good:
         text = f"good ends {_percent(before.good)} → {_percent(after.good)}"
     elif before.failing != after.failing:
-        runs = f"{before.failing} run{'s' if before.failing != 1 else ''}"
-        text = f"{finding.verdict} in {runs} → {after.failing or 'none'}"
+        now = f"{after.failing} of {after.runs}" if after.failing else "none"
+        text = f"{finding.verdict} in {before.failing} of {before.runs} runs → {now}"
     else:
         text = "it is gone, other failures remain"
     for word, names in (("brings", repair.brings), ("shows", repair.reveals)):

@@ -74,7 +74,7 @@ warning[MOM415] non-idempotent-consumer: a second `BoatRented` makes `WriteBill`
    = no return: after step 1, BoatRented to Guests was duplicated, no good end is left
    = instead: without that fault, as in an-afternoon-happy-path
    = repair: let Guests know a second `BoatRented` by `boatId`
-             (re-explored: double-effect in 20 runs → none)
+             (re-explored: double-effect in 20 of 22 runs → none)
                54 - delivery at-least-once
                54 + delivery at-least-once idempotent by boatId
    = moment explain MOM415 · 7e3ab8689e76""",

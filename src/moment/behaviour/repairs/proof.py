@@ -30,12 +30,13 @@ class Figures(NamedTuple):
     failing: int
     good: Fraction
 
-    def is_better(self, before: Figures) -> bool:
-        """Whether good ends are more likely than ``before``, or as likely and a smaller share of the runs ends so."""
-        return (-self.good, Fraction(self.failing, self.runs or 1)) < (
-            -before.good,
-            Fraction(before.failing, before.runs or 1),
-        )
+    def is_worse(self, before: Figures) -> bool:
+        """Whether good ends are less likely than ``before``, or as likely and a greater share of the runs ends so."""
+        return (-self.good, self.share) > (-before.good, before.share)
+
+    @property
+    def share(self) -> Fraction:
+        return Fraction(self.failing, self.runs or 1)
 
 
 class Repair(NamedTuple):
@@ -92,8 +93,8 @@ class Workshop:
     def prove(self, candidate: Candidate, explored: Explored, wanted: tuple[FailureName, ...]) -> Repair | None:
         """The candidate as a repair of the failures ``wanted``; ``None`` when it does not mend them, or does harm.
 
-        Harm is a new failure that needs no more faults, an arm that no run takes any more, fewer good ends, or no
-        smaller share of runs that end so. A failure that the old runs had as well, hidden behind the one that is gone,
+        Harm is a new failure that needs no more faults, an arm that no run takes any more, fewer good ends, or a
+        greater share of runs that end so. A failure that the old runs had as well, hidden behind the one that is gone,
         is not new.
         """
         files = self.changed(candidate)
@@ -115,7 +116,7 @@ class Workshop:
         if harm or not set(wanted) <= set(removes) or not _arms(explored) <= _arms(again):
             return None
         first, second = _figures(explored, wanted), _figures(again, wanted)
-        if not second.is_better(first):
+        if second.is_worse(first):
             return None
         made = [difference(self.sources[path], files[path].source) for path in sorted(files)]
         edits = tuple(edit for those, _ in made for edit in those)
