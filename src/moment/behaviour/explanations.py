@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -48,9 +48,9 @@ class Explanation:
 class Explainer:
     """The explanations of one explored flow."""
 
-    def __init__(self, explored: Explored) -> None:
+    def __init__(self, explored: Explored, expired: Callable[[], bool] | None = None) -> None:
         self.explored = explored
-        self.recipes = Recipes(explored)
+        self.recipes = Recipes(explored, expired)
 
     def explain(self, verdict: Verdict, ends: Sequence[int], end: int, scenario: Scenario | None) -> Explanation:
         """The run of ``scenario``, else the shortest to ``end``, which is one of ``ends``."""

@@ -68,7 +68,13 @@ class Finding:
 class Judged:
     """The findings of one explored flow."""
 
-    def __init__(self, explored: Explored, told: tuple[Scenario, ...], found: Reached) -> None:
+    def __init__(
+        self,
+        explored: Explored,
+        told: tuple[Scenario, ...],
+        found: Reached,
+        expired: Callable[[], bool] | None = None,
+    ) -> None:
         self.explored = explored
         self.told = told
         self.found = found
@@ -76,7 +82,7 @@ class Judged:
         self.plan = explored.machine.plan
         self.flow = explored.machine.plan.flow
         self.ways = ways_to_fail(explored)
-        self.explainer = Explainer(explored)
+        self.explainer = Explainer(explored, expired)
 
     def findings(self) -> tuple[Finding, ...]:
         """One per verdict and what it is about, those with the fewest faults first."""

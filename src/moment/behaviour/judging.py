@@ -29,16 +29,29 @@ class Judgement(NamedTuple):
     out_of_time: bool = False
 
 
-def judge_flow(flow: Flow, domain: Domain, *, scope: Scope, limits: Limits | None = None) -> Judgement:
-    """The findings of every run of ``flow`` within ``limits``, sorted by place, each once."""
+def judge_flow(
+    flow: Flow,
+    domain: Domain,
+    *,
+    scope: Scope,
+    limits: Limits | None = None,
+    patience: Callable[[], bool] | None = None,
+) -> Judgement:
+    """The findings of every run of ``flow`` within ``limits``, sorted by place, each once.
+
+    What it takes to fail is made shorter until ``patience`` says that time is over.
+    """
     bounds = limits or Limits()
     watch = _Watch(bounds.expired)
     bounds = bounds._replace(expired=watch)
     machine = Interpreter(prepare(flow, domain, scope))
     explored = measure(machine, explore(Compiled(machine), bounds))
-    judged = Judged(explored, (), reached(explored))
+    hurry = _Watch(patience)
+    judged = Judged(explored, (), reached(explored), hurry)
     findings = order_assumed(judged, judged.findings(), bounds)
-    return Judgement(diagnostics_of(judged, tuple(map(_with_way, findings))), explored.states, watch.has_struck)
+    return Judgement(
+        diagnostics_of(judged, tuple(map(_with_way, findings))), explored.states, watch.has_struck or hurry.has_struck
+    )
 
 
 class _Watch:

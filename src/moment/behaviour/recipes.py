@@ -10,7 +10,7 @@ Where several instances run, it does not matter which of them makes a choice or 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from moment.behaviour.action_names import is_fault_name, numbered
@@ -22,6 +22,7 @@ MOST_STATES = 50_000
 """Graphs above this keep every choice of their run."""
 MOST_VISITS = 400_000
 """Pairs of state and progress that the recipes of one flow may look at."""
+_ASKED_EVERY = 1000
 _STEPS = ("handle", "publish")
 
 
@@ -69,11 +70,12 @@ def is_choice(action: Action) -> bool:
 
 
 class Recipes:
-    """The recipes of one explored flow."""
+    """The recipes of one explored flow; from the moment on that time has ``expired`` nothing more is left out."""
 
-    def __init__(self, explored: Explored) -> None:
+    def __init__(self, explored: Explored, expired: Callable[[], bool] | None = None) -> None:
         self.explored = explored
         self.visits = 0
+        self._expired = expired
         self._moves: dict[int, tuple[_Move, ...]] = {}
         self._sorts: dict[Action, tuple[str, bool, bool, Action]] = {}
         self._into: Mapping[int, list[int]] | None = None
@@ -95,7 +97,7 @@ class Recipes:
         names = numbered([part.name for part in parts])
         others = self.explored.verdicts.keys() - set(ends)
         always = not others or self._run(parts, others, inside=None) is None
-        is_sure = self.visits <= MOST_VISITS
+        is_sure = self._may_go_on()
         return Recipe(names, minimal=is_sure, always=always and is_sure)
 
     def replay(self, recipe: Recipe, ends: Collection[int]) -> tuple[Action, ...] | None:
@@ -129,7 +131,7 @@ class Recipes:
             rest = [*parts[:at], *parts[at + 1 :]]
             ends = self.explored.verdicts.keys()
             if rest and self._run(rest, ends, inside=None, without=frozenset((parts[at].name,))) is None:
-                return frozenset((at,)) if self.visits <= MOST_VISITS else frozenset()
+                return frozenset((at,)) if self._may_go_on() else frozenset()
         return frozenset()
 
     def _run(
@@ -149,7 +151,7 @@ class Recipes:
         start = _Progress(0, (0,) * len(names))
         came: dict[_Progress, tuple[_Progress, Action] | None] = {start: None}
         stack = [start]
-        while stack and self.visits <= MOST_VISITS:
+        while stack and self._may_go_on():
             here = stack.pop()
             self.visits += 1
             if here.number in wanted and here.counts == goal:
@@ -163,6 +165,11 @@ class Recipes:
                     came[there] = (here, move.action)
                     stack.append(there)
         return None
+
+    def _may_go_on(self) -> bool:
+        if self._expired is not None and self.visits % _ASKED_EVERY == 0 and self._expired():
+            self.visits = MOST_VISITS + 1
+        return self.visits <= MOST_VISITS
 
     def _way(self, came: Mapping[_Progress, tuple[_Progress, Action] | None], here: _Progress) -> tuple[Action, ...]:
         """The actions that led here, each with the instance that took it."""

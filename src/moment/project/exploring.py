@@ -37,10 +37,11 @@ def explore(flows: Iterable[Flow], domain: Domain, config: Config, *, clock: Cal
         if now >= end:
             yield Explored(flow, (unexplored(flow),), lasting=False)
             continue
-        until = now + EXPLORING * (end - now) / (len(waiting) - position)
+        share = (end - now) / (len(waiting) - position)
         settings = config.simulate.of_flow(flow.name)
-        limits = Limits(states=states_of(settings), expired=partial(_is_over, until, clock))
-        judgement = judge_flow(flow, domain, scope=scope_of(settings), limits=limits)
+        limits = Limits(states=states_of(settings), expired=partial(_is_over, now + EXPLORING * share, clock))
+        patience = partial(_is_over, now + share, clock)
+        judgement = judge_flow(flow, domain, scope=scope_of(settings), limits=limits, patience=patience)
         yield Explored(flow, judgement.diagnostics, lasting=not judgement.out_of_time)
 
 

@@ -196,3 +196,21 @@ def test_repeated_names_are_numbered() -> None:
 )
 def test_names_in_words(name: str, words: str) -> None:
     assert in_words((name,)) == [words]
+
+
+def test_without_time_every_choice_is_kept_and_none_is_called_needed() -> None:
+    found = explored("""
+        moment "Pick"
+          l: Pick
+        moment "Then"
+          when good
+            l: Yes
+          when bad
+            l: No
+            l: DoX triggered-by YDone
+            l: DoY
+            l: YDone
+        """)
+    (failing,) = ways_to_fail(found).values()
+    hurried = Recipes(found, expired=lambda: True).shortest(found.graph.path(failing.ends[0]), failing.ends)
+    assert hurried == Recipe(("handle:l.Pick=No", "choose:then=bad"), minimal=False, always=False)
