@@ -27,8 +27,8 @@ from moment.behaviour.export import EXPORTS, export, export_each
 from moment.behaviour.export.mermaid import MESSAGES
 from moment.behaviour.simulation import simulate
 from moment.text.lines import one_line
-from tests.conformance.browser import page
-from tests.conformance.judged import TOOLS, generated
+from tests.conformance.judged import generated
+from tests.conformance.mermaid import draw
 from tests.conformance.simulated import TEXTS, Simulated, all_simulated, simulated
 from tests.conformance.test_markdown import _squeezed
 from tests.unit.behaviour.models import CONTEXTS, domain_of
@@ -410,35 +410,7 @@ def test_ocel_objects_take_the_states_of_lifecycles_and_sagas(name: str) -> None
 
 # Mermaid: mermaid in Chromium
 
-SCRIPT = """async (texts) => {
-  mermaid.initialize({ startOnLoad: false, securityLevel: 'strict' });
-  const found = [];
-  for (const [number, text] of texts.entries()) {
-    try {
-      await mermaid.parse(text);
-      const { svg } = await mermaid.render(`d${number}`, text);
-      const holder = document.createElement('div');
-      holder.innerHTML = svg;
-      document.body.append(holder);
-      const labels = [...holder.querySelectorAll('text')].map((each) => each.textContent.trim());
-      const messages = holder.querySelectorAll('.messageLine0, .messageLine1').length;
-      const participants = [...holder.querySelectorAll('text.actor')].map((each) => each.textContent.trim());
-      holder.remove();
-      found.push({ error: null, labels, messages, participants });
-    } catch (error) {
-      found.push({ error: String(error), labels: [], messages: 0, participants: [] });
-    }
-  }
-  return found;
-}"""
 LONG = "".join(f'  moment "M{number}"\n    l: Do{"ABC"[number % 3]}\n' for number in range(150))
-
-
-def drawn(texts: list[str]) -> list[dict[str, Any]]:
-    with page() as browser:
-        browser.add_script_tag(path=str(TOOLS / "mermaid/dist/mermaid.min.js"))
-        found: list[dict[str, Any]] = browser.evaluate(SCRIPT, texts)
-    return found
 
 
 def test_mermaid_draws_every_scenario_and_shows_who_took_part() -> None:
@@ -452,7 +424,7 @@ def test_mermaid_draws_every_scenario_and_shows_who_took_part() -> None:
         assert [fence.strip() for fence in fences] == [text.partition("\n")[2].strip() for text in alone]
         diagrams += zip(found.scenarios, alone, strict=True)
     assert len(diagrams) >= 150
-    told = drawn([text for _, text in diagrams])
+    told = draw([text for _, text in diagrams])
     assert [(text, each["error"]) for (_, text), each in zip(diagrams, told, strict=True) if each["error"]][:2] == []
     for (scenario, _), each in zip(diagrams, told, strict=True):
         shown = _squeezed(" ".join(each["labels"]))
@@ -466,7 +438,7 @@ def test_mermaid_draws_every_scenario_and_shows_who_took_part() -> None:
 
 def test_mermaid_cuts_a_long_scenario_and_says_so() -> None:
     simulation = simulate(domain_of(f'{CONTEXTS}\nflow "long"\n  lane l "Left"\n{LONG}'), faults={"refuse": 0})
-    [told] = drawn([text for _, text in export_each("mermaid", simulation)])
+    [told] = draw([text for _, text in export_each("mermaid", simulation)])
     assert told["error"] is None
     assert told["messages"] == MESSAGES
     assert "cut here, 51 of 150 steps are not shown" in told["labels"]

@@ -22,32 +22,13 @@ from moment.generate.artifact import Inputs
 from moment.generate.markdown.document import document
 from moment.generate.markdown.escaping import slug
 from moment.project.production import Production, produce_artifacts
-from tests.conformance.browser import page
-from tests.conformance.judged import SPECIFICATIONS, TOOLS, generated, made, opened
+from tests.conformance.judged import SPECIFICATIONS, generated, made, opened
+from tests.conformance.mermaid import draw
 from tests.conformance.test_jsonschema import domain_of
 from tests.conformance.test_schemas import complaints
 from tests.hostile import TEXTS, WORDS, by_chance, hostile
 
 READER = MarkdownIt("commonmark").enable("table")
-SCRIPT = """async (texts) => {
-  mermaid.initialize({ startOnLoad: false, securityLevel: 'strict' });
-  const found = [];
-  for (const [number, text] of texts.entries()) {
-    try {
-      await mermaid.parse(text);
-      const { svg } = await mermaid.render(`d${number}`, text);
-      const holder = document.createElement('div');
-      holder.innerHTML = svg;
-      document.body.append(holder);
-      const labels = [...holder.querySelectorAll('text, foreignObject')].map((each) => each.textContent.trim());
-      holder.remove();
-      found.push({ error: null, labels });
-    } catch (error) {
-      found.push({ error: String(error), labels: [] });
-    }
-  }
-  return found;
-}"""
 
 
 def text_of(texts: Mapping[str, str], settings: str = "") -> str:
@@ -74,9 +55,7 @@ def fences(text: str) -> list[str]:
 def drawn(texts: dict[str, str]) -> dict[str, list[Any]]:
     """What mermaid says to every diagram of every document, in one page."""
     all_fences = [(name, fence) for name, text in texts.items() for fence in fences(text)]
-    with page() as browser:
-        browser.add_script_tag(path=str(TOOLS / "mermaid/dist/mermaid.min.js"))
-        told = browser.evaluate(SCRIPT, [fence for _, fence in all_fences])
+    told = draw([fence for _, fence in all_fences])
     found: dict[str, list[Any]] = {}
     for (name, fence), each in zip(all_fences, told, strict=True):
         found.setdefault(name, []).append((fence, each))
