@@ -1,0 +1,2 @@
+/** The thread that explores; it answers every message with one. */
+export {};

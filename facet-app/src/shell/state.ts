@@ -1,0 +1,56 @@
+/** What is looked at: signals that every view shares. Runs stay outside the reactive graph: a signal holds a handle. */
+import { computed, signal } from "@preact/signals";
+import type { Bundle, Flow, Scenario } from "../data/payloads";
+
+/** What is open; null before anything is. */
+export const bundle = signal<Bundle | null>(null);
+/** The other side of a comparison, from a second bundle. */
+export const against = signal<Bundle | null>(null);
+/** Name of the flow, identifier of the scenario (or of a forked run), number of the step. */
+export const flowName = signal<string | null>(null);
+export const runId = signal<string | null>(null);
+export const step = signal<number | null>(null);
+/** The element (event, command, context, `Owner.field`) that views narrow to; null for none. */
+export const focus = signal<string | null>(null);
+/** The dock view and the panel view that are shown. */
+export const dock = signal("ledger");
+export const panel = signal("explain");
+/** The run marked to be compared with the selected one. */
+export const other = signal<string | null>(null);
+/** Runs that the page made itself, newest last. */
+export const forks = signal<readonly Scenario[]>([]);
+/** What the live region says. */
+export const spoken = signal("");
+
+export const flow = computed<Flow | null>(() => bundle.value?.flows.find((each) => each.name === flowName.value) ?? null);
+export const scenarios = computed<readonly Scenario[]>(() => {
+  const id = flow.value?.flowId;
+  const all = [...(bundle.value?.scenarios ?? []), ...forks.value];
+  return all.filter((each) => each.flowId === id);
+});
+export const scenario = computed<Scenario | null>(
+  () => scenarios.value.find((each) => each.scenarioId === runId.value) ?? null,
+);
+export const marked = computed<Scenario | null>(
+  () => scenarios.value.find((each) => each.scenarioId === other.value) ?? null,
+);
+
+/** Shows a run; its flow with it, and no step of the one before. */
+export function select(id: string, at: number | null = null): void {
+  const found = [...(bundle.value?.scenarios ?? []), ...forks.value].find((each) => each.scenarioId === id);
+  if (found === undefined) return;
+  const name = bundle.value?.flows.find((each) => each.flowId === found.flowId)?.name;
+  if (name !== undefined) flowName.value = name;
+  runId.value = id;
+  step.value = at;
+}
+
+/** Opens a bundle on its first flow and the worst of its runs. */
+export function open(next: Bundle): void {
+  bundle.value = next;
+  const first = next.flows[0];
+  flowName.value = first?.name ?? null;
+  const runs = next.scenarios.filter((each) => each.flowId === first?.flowId);
+  runId.value = (runs.find((each) => !each.verdict.good) ?? runs[0])?.scenarioId ?? null;
+  step.value = null;
+}
