@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from hashlib import sha256
+from typing import NamedTuple
 
 import msgspec
 
@@ -18,8 +19,10 @@ from moment.behaviour.model_document import Places
 from moment.behaviour.saga_story import SagaSeen
 from moment.behaviour.scenario import Scenario
 from moment.behaviour.simulation import FlowRun, Simulation
+from moment.behaviour.tables import tables
 from moment.behaviour.trace import ContractSeen, Line
 from moment.behaviour.walks.document import document as walks_document
+from moment.behaviour.wire_tables import TablePlace, Tables
 from moment.diagnostics import json as diagnostics_json
 from moment.diagnostics.model import Diagnostic, Severity, order
 from moment.diagnostics.summary import Summary
@@ -30,6 +33,7 @@ from moment.text.source import Source
 _VERSION = "1.0.0"
 _SOURCES_SHOWN = 3
 _HASH_DIGITS = 16
+_MOST_BYTES = 256 * 1024
 
 
 def bundle(
@@ -39,9 +43,16 @@ def bundle(
     sources: Mapping[str, Source],
     diagnostics: Iterable[Diagnostic] = (),
     with_text: bool = False,
+    with_tables: bool = False,
 ) -> str:
-    """The text of ``facet.json``; ``diagnostics`` of the check stand in it beside those of the runs."""
-    whole = document(simulation, project=project, sources=sources, diagnostics=diagnostics, with_text=with_text)
+    """The text of ``facet.json``; ``diagnostics`` of the check stand in it beside those of the runs.
+
+    Tables of more than 256 kB stand in it only ``with_tables``.
+    """
+    whole = document(
+        simulation, project=project, sources=sources, diagnostics=diagnostics, with_text=with_text,
+        with_tables=with_tables,
+    )  # fmt: skip
     text = msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"
     body = text.partition("{\n")[2]
     named = sorted(sources)
@@ -61,14 +72,16 @@ def document(
     sources: Mapping[str, Source],
     diagnostics: Iterable[Diagnostic] = (),
     with_text: bool = False,
+    with_tables: bool = False,
 ) -> wire.Bundle:
     places = Places(sources)
+    digest = spec_hash(simulation.domain)
     plans = [run.explored.machine.plan for run in simulation.flows]
     found = _together(simulation.diagnostics, diagnostics)
     return wire.Bundle(
         format=wire.FORMAT,
         project=project,
-        spec_hash=spec_hash(simulation.domain),
+        spec_hash=digest,
         seed=simulation.seed,
         scope=wire.ScopeDoc(
             simulation.scope.instances,
@@ -78,7 +91,10 @@ def document(
         model=model_document.model(simulation.domain, places),
         lineage=model_document.lineage(plans),
         sources=model_document.sources(sources, with_text=with_text),
-        flows=[_flow(run, places, sources) for run in simulation.flows],
+        flows=[
+            _flow(run, places, sources, _tables(run, places, simulation, digest, with_tables=with_tables))
+            for run in simulation.flows
+        ],
         scenarios=[_scenario(each, run, run.seed, places) for run in simulation.flows for each in run.scenarios],
         diagnostics=_diagnostics(found, sources),
     )
@@ -106,7 +122,30 @@ def _diagnostics(found: tuple[Diagnostic, ...], sources: Mapping[str, Source]) -
     return msgspec.json.decode(text, type=wire.Diagnostics).diagnostics
 
 
-def _flow(run: FlowRun, places: Places, sources: Mapping[str, Source]) -> wire.FlowDoc:
+class _Tables(NamedTuple):
+    """Those of a flow, or how many bytes they are, and why they are left out."""
+
+    tables: Tables | None
+    omitted: int | None = None
+    reason: str | None = None
+
+
+def _tables(run: FlowRun, places: Places, simulation: Simulation, digest: str, *, with_tables: bool) -> _Tables:
+    if run.scope.instances > 1:
+        return _Tables(None, reason="several instances run side by side")
+    found = tables(
+        run.flow, simulation.domain, run.scope, spec_hash=digest, seed=run.seed,
+        place=lambda place: TablePlace(*msgspec.structs.astuple(places.of(place))),
+    )  # fmt: skip
+    if found is None:
+        return _Tables(None, reason="it has too many states to be run in a page")
+    size = len(msgspec.json.encode(found))
+    if size > _MOST_BYTES and not with_tables:
+        return _Tables(None, size, "they stand in served and exported pages only")
+    return _Tables(found)
+
+
+def _flow(run: FlowRun, places: Places, sources: Mapping[str, Source], compiled: _Tables) -> wire.FlowDoc:
     flow = run.flow
     return wire.FlowDoc(
         flow_id=f"flow-{flow.name}",
@@ -120,6 +159,9 @@ def _flow(run: FlowRun, places: Places, sources: Mapping[str, Source]) -> wire.F
         ledger=[_ledger(route, run, places) for route in run.explored.machine.plan.routes],
         findings=[finding_document(finding, places, sources) for finding in run.findings],
         walks=walks_document(run.walks),
+        tables=compiled.tables,
+        tables_omitted=compiled.omitted,
+        tables_reason=compiled.reason,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from moment.behaviour.wire_tables import Tables
 from moment.diagnostics.json import TextEdit
 
 FORMAT: Literal["moment.facet/1"] = "moment.facet/1"
@@ -430,6 +431,8 @@ class WalksDoc(Part, frozen=True):
 
 
 class FlowDoc(Part, frozen=True):
+    """Where ``tables`` are left out for their size, ``tablesOmitted`` says how many bytes they are; the reason is said."""
+
     flow_id: str
     name: str
     description: str
@@ -441,6 +444,9 @@ class FlowDoc(Part, frozen=True):
     ledger: list[LedgerDoc]
     findings: list[FindingDoc]
     walks: WalksDoc | None
+    tables: Tables | None
+    tables_omitted: int | None
+    tables_reason: str | None
 
 
 class Branch(Part, frozen=True):

@@ -21,6 +21,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "moment.lineage/1": ("moment.derive.wire", "Lineage"),
     "moment.policies/1": ("moment.derive.wire", "Policies"),
     "moment.sagas/1": ("moment.derive.wire", "Sagas"),
+    "moment.tables/1": ("moment.behaviour.wire_tables", "Tables"),
     "moment.test/1": ("moment.cli.tested", "TestDocument"),
     "moment.topology/1": ("moment.derive.wire", "Topology"),
     "moment.model/1": ("moment.model.document", "Model"),
