@@ -232,7 +232,7 @@ def test_the_bundle_has_its_members_in_order() -> None:
     ]  # fmt: skip
     assert list(found["flows"][0]) == [
         "flowId", "name", "description", "lanes", "moments", "figures", "decisions", "coverage", "ledger", "findings",
-        "walks",
+        "walks", "tables", "tablesOmitted", "tablesReason",
     ]  # fmt: skip
 
 
