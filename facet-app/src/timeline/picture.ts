@@ -1,0 +1,52 @@
+/** A run laid out: rows, lanes, places, bands and arrows, apart from how it is looked at. */
+import type { Flow, Scenario } from "../data/payloads";
+import { arrowsOf, type Arrow } from "./arrows";
+import { placed, type Axis, type Places } from "./axis";
+import { bandsOf, type Band } from "./bands";
+import { LANE_HEIGHT, lanesOf, type Lanes } from "./lanes";
+import { rowsOf, type Row } from "./rows";
+
+/** Width of the lane headers, height of the bands above, of the strip below. */
+export const HEAD = 160;
+export const TOP = 48;
+export const STRIP = 56;
+
+export interface Picture {
+  readonly rows: readonly Row[];
+  readonly lanes: Lanes;
+  readonly places: Places;
+  readonly bands: readonly Band[];
+  readonly arrows: readonly Arrow[];
+  /** The position of the point of no return; -1 when there is none. */
+  readonly point: number;
+  readonly height: number;
+}
+
+/** How a picture is looked at: pixels scrolled, size of the window, scale of the axis, marked positions (-1: none). */
+export interface View {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly scale: number;
+  readonly selected: number;
+  readonly hovered: number;
+}
+
+export function pictureOf(run: Scenario, flow: Flow, axis: Axis, fold: boolean): Picture {
+  const rows = rowsOf(run, flow);
+  const lanes = lanesOf(flow, rows);
+  const places = placed(rows, axis, fold);
+  return {
+    rows,
+    lanes,
+    places,
+    bands: bandsOf(rows, places),
+    arrows: arrowsOf(rows, lanes),
+    point: rows.findIndex((row) => row.seq === run.verdict.pointOfNoReturn),
+    height: TOP + lanes.shown.length * LANE_HEIGHT + STRIP,
+  };
+}
+
+export const centre = (lane: number, view: View): number => TOP + lane * LANE_HEIGHT + LANE_HEIGHT / 2 - view.top;
+export const across = (x: number, view: View): number => HEAD + x * view.scale - view.left;

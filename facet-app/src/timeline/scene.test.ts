@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { doubled, flow, rows, runOf, stepOf } from "./fixture";
+import { hit } from "./hit";
+import { pictureOf, type View } from "./picture";
+import { bodyOf, type Primitive } from "./primitives";
+import { sceneOf } from "./scene";
+import { fitted } from "./text";
+
+const view: View = { left: 0, top: 0, width: 2_000, height: 600, scale: 1, selected: -1, hovered: -1 };
+const picture = pictureOf(doubled, flow, "steps", true);
+const texts = (marks: readonly Primitive[]) => marks.flatMap((mark) => (mark.is === "text" ? [mark.text] : []));
+const count = (marks: readonly Primitive[], test: (mark: Primitive) => boolean) => marks.filter(test).length;
+
+test("text is cut in the middle, or left out", () => {
+  expect([fitted("InitiateFulfillment", 80), fitted("short", 80), fitted("InitiateFulfillment", 20)]).toEqual(["Initi…lment", "short", ""]);
+});
+
+test("each step is its shape, and its event a disc", () => {
+  const { body } = sceneOf(picture, view);
+  const shapes = body.flatMap((mark) => (mark.is === "shape" ? [mark.shape] : []));
+  expect(shapes).toEqual(["command", "disc", "fault", "delivery", "command", "delivery", "outcome"]);
+  expect(texts(body)).toEqual(expect.arrayContaining(["Place", "Placed", "duplicate Placed", "Start", "Declined"]));
+});
+
+test("lane headers say name, class, steps and the worst", () => {
+  expect(texts(sceneOf(picture, view).heads)).toEqual(expect.arrayContaining(["Ordering", "Core", "2 steps ◐", "Not ours", "outcome", "1 step"]));
+});
+
+test("a selected step has a double ring", () => {
+  const rings = (selected: number) => count(sceneOf(picture, { ...view, selected }).body, (mark) => mark.is === "rect" && mark.edge === "selected");
+  expect([rings(-1), rings(3)]).toEqual([0, 2]);
+});
+
+test("a hit is the inverse of the layout, at every scale and place", () => {
+  for (const scale of [0.3, 1, 1.7]) for (const left of [0, 120]) {
+    const looked = { ...view, scale, left, top: 10 };
+    rows.forEach((_, i) => {
+      const box = bodyOf(picture, i, looked);
+      if (box.x + box.w / 2 > 160) expect(hit(picture, looked, box.x + box.w / 2, box.y)).toBe(i);
+    });
+  }
+  expect(hit(picture, view, 20, 100)).toBe(-1);
+  expect(hit(picture, view, 1_990, 590)).toBe(-1);
+});
+
+test("only what stands in the window is drawn", () => {
+  const { body } = sceneOf(picture, { ...view, width: 420 });
+  expect(texts(body)).toContain("Place");
+  expect(texts(body)).not.toContain("Declined");
+});
+
+test("badges do not cover each other", () => {
+  const contracts = [2, 4].map((seq) => ({ crossing: "Placed>Fulfillment", seq, fields: [] }));
+  for (const scale of [0.5, 1]) {
+    const { body } = sceneOf(pictureOf({ ...doubled, contracts }, flow, "steps", true), { ...view, scale });
+    const pills = body.flatMap((mark) => (mark.is === "rect" && mark.round === 10 ? [mark] : []));
+    expect(pills.length).toBe(2);
+    const [one, two] = pills;
+    expect(one && two && (Math.abs(one.y - two.y) >= 20 || one.x + one.w <= two.x || two.x + two.w <= one.x)).toBe(true);
+  }
+});
+
+test("a loss ends in a cross; the point of no return is a mark with words", () => {
+  const verdict = { kind: "stalled", good: false, outcome: null, text: "", pointOfNoReturn: 1, nearestGood: null };
+  const lost = runOf([stepOf(0, "handle:ordering.Place", "ordering"), stepOf(1, "lose:Placed>Fulfillment", "ordering", { fault: "lose" })], { verdict });
+  const { body } = sceneOf(pictureOf(lost, flow, "steps", true), view);
+  expect(count(body, (mark) => mark.is === "line" && mark.end === "cross")).toBe(1);
+  expect(texts(body)).toContain("▲ point of no return");
+});
+
+test("a step beyond the flow has a dashed frame and says so", () => {
+  const { body } = sceneOf(pictureOf(runOf([stepOf(0, "policy:A.B", "ordering", { beyondFlow: true })]), flow, "steps", true), view);
+  expect(body.filter((mark) => mark.is === "shape")).toMatchObject([{ shape: "policy", dashed: true }]);
+  expect(texts(body)).toContain("beyond the flow");
+});

@@ -1,0 +1,15 @@
+/** How wide text stands in the canvas, and how it is cut in the middle when it does not fit. */
+
+/** One sign of the monospaced face at 12 px. */
+export const SIGN = 7.25;
+
+export const widthOf = (text: string): number => text.length * SIGN;
+
+/** The text, cut in the middle to the room there is; empty when not even five signs fit. */
+export function fitted(text: string, room: number): string {
+  const signs = Math.floor(room / SIGN);
+  if (text.length <= signs) return text;
+  if (signs < 5) return "";
+  const head = Math.ceil((signs - 1) / 2);
+  return `${text.slice(0, head)}…${text.slice(text.length - (signs - 1 - head))}`;
+}
