@@ -35,10 +35,14 @@ export function bodyWidth(row: Row): number {
 export const EVENT_LEAD = 28;
 const EVENT_NAME = 22;
 
+/** Words under the frame of a step that no flow shows. */
+export const BEYOND = "beyond the flow";
+
 export function naturalWidth(row: Row): number {
   const body = bodyWidth(row);
-  if (row.shape === "event") return Math.min(190, EVENT_NAME + widthOf(row.label));
-  return row.event === null ? body : body + EVENT_LEAD + Math.min(180, EVENT_NAME + widthOf(row.event));
+  const least = row.beyond ? widthOf(BEYOND) : 0;
+  if (row.shape === "event") return Math.max(least, Math.min(190, EVENT_NAME + widthOf(row.label)));
+  return Math.max(least, row.event === null ? body : body + EVENT_LEAD + Math.min(180, EVENT_NAME + widthOf(row.event)));
 }
 
 /** A crossing needs room for its arrow and badge. */

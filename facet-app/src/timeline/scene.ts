@@ -1,5 +1,5 @@
 /** What is drawn, as data: a picture and a view become primitives in drawing order. */
-import { EVENT_LEAD } from "./axis";
+import { BEYOND, EVENT_LEAD } from "./axis";
 import { LANE_HEIGHT } from "./lanes";
 import { HEAD, STRIP, TOP, across, centre, type Picture, type View } from "./picture";
 import { SEVERITY } from "../data/run";
@@ -40,7 +40,7 @@ function step(picture: Picture, position: number, view: View): Primitive[] {
   });
   marks.push(...words(row, box, room));
   if (row.severity === SEVERITY.bad) marks.push(say(box.x + box.w - 2, box.y - box.h / 2 - 9, "▲", "bad", "strong", true));
-  if (row.beyond && view.scale > 0.7) marks.push(say(box.x, box.y + box.h / 2 + 11, fitted("beyond the flow", room + 38), "quiet"));
+  if (row.beyond && view.scale > 0.7) marks.push(say(box.x, box.y + box.h / 2 + 11, fitted(BEYOND, room + 2), "quiet"));
   if (row.event !== null && view.scale > 0.5) {
     const x = box.x + box.w + (EVENT_LEAD - 2) * view.scale;
     marks.push(draw([box.x + box.w, box.y, x - 1, box.y], "edge", { end: "arrow" }));
