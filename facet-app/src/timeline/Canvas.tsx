@@ -9,14 +9,20 @@ import { sentence } from "./rows";
 import { sceneOf } from "./scene";
 import { shown, wanted, zoomed } from "./settings";
 
-const SMALLEST = 0.02;
+/** Browsers lay out no element wider than some 33 million pixels. */
+const WIDEST = 16_000_000;
 const LARGEST = 2;
+const SMALLEST = 0.05;
+
+const bounded = (scale: number, length: number): number =>
+  Math.max(Math.min(SMALLEST, 600 / length), Math.min(LARGEST, WIDEST / length, scale));
 
 export function Canvas({ picture, theme }: { readonly picture: Picture; readonly theme: number }) {
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const tip = useRef<HTMLDivElement>(null);
-  const [scale, setScale] = useState(1);
+  const [asked, setScale] = useState(1);
+  const scale = bounded(asked, picture.places.length);
   const state = useRef({ scale: 1, hovered: -1, keep: null as { x: number; at: number } | null, frame: 0 });
   state.current.scale = scale;
   const selected = picture.rows.findIndex((row) => row.seq === step.value);
@@ -45,7 +51,7 @@ export function Canvas({ picture, theme }: { readonly picture: Picture; readonly
     drawNow.current();
   }, [picture, theme]);
   const zoom = (factor: number, x = (scroller.current?.clientWidth ?? 0) / 2) => {
-    const next = Math.min(LARGEST, Math.max(SMALLEST, state.current.scale * factor));
+    const next = bounded(state.current.scale * factor, picture.places.length);
     state.current.keep = { x, at: ((scroller.current?.scrollLeft ?? 0) + x - HEAD) / state.current.scale };
     setScale(next);
   };

@@ -13,7 +13,7 @@ export function Minimap({ picture, theme }: { readonly picture: Picture; readonl
   const levels = useMemo(() => {
     const { rows, places } = picture;
     const most = Math.min(65_536, 2 ** Math.ceil(Math.log2(Math.max(128, rows.length))));
-    const points = { lanes: 1, x: places.x, lane: { length: 0 }, severity: rows.map((row) => row.severity), length: places.length };
+    const points = { lanes: 1, x: places.x, lane: [], severity: rows.map((row) => row.severity), length: places.length };
     return pyramid(points, most, 128);
   }, [picture]);
   const [from, to] = shown.value;

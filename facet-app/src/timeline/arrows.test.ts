@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { arrowsOf } from "./arrows";
+import { arrowsOf, shiftsOf } from "./arrows";
+import { placed } from "./axis";
 import { flow, rows, runOf, stepOf } from "./fixture";
 import { lanesOf } from "./lanes";
 import { rowsOf } from "./rows";
@@ -20,4 +21,11 @@ test("a lost message points at the lane it never reached", () => {
 test("causes that come later or nowhere are no arrows", () => {
   const odd = rowsOf(runOf([stepOf(0, "handle:o.A", "ordering", { causes: [{ seq: 1, reason: "emitted" }] }), stepOf(1, "handle:o.B", "ordering", { causes: [{ seq: 9, reason: "emitted" }] })]), flow);
   expect(arrowsOf(odd, lanesOf(flow, odd))).toEqual([]);
+});
+
+test("crossings along one border keep apart while both are open", () => {
+  const lanes = lanesOf(flow, rows);
+  const arrows = arrowsOf(rows, lanes);
+  const shifts = shiftsOf(arrows, lanes, placed(rows, "steps", true));
+  expect(arrows.flatMap((arrow, i) => (arrow.kind === "crossing" ? [shifts[i]] : []))).toEqual([0, -7]);
 });

@@ -1,4 +1,5 @@
 /** Which rows an arrow joins: crossings from producer to delivery, forks of duplicates, losses, steps of one lane. */
+import type { Places } from "./axis";
 import type { Lanes } from "./lanes";
 import type { Badge, Row } from "./rows";
 
@@ -38,4 +39,20 @@ export function arrowsOf(rows: readonly Row[], lanes: Lanes): readonly Arrow[] {
     }
   });
   return arrows;
+}
+
+const SHIFTS = [0, -7, 7, -14, 14];
+
+/** How far each arrow keeps from the border it runs along: crossings that would lie on another move aside. */
+export function shiftsOf(arrows: readonly Arrow[], lanes: Lanes, places: Places): Int8Array {
+  const open = new Map<number, { readonly to: number; readonly shift: number }[]>();
+  return Int8Array.from(arrows, (arrow) => {
+    if (arrow.kind === "next") return 0;
+    const from = places.x[arrow.from] ?? 0;
+    const border = arrow.lane > (lanes.of[arrow.from] ?? 0) ? arrow.lane : arrow.lane + 1;
+    const others = (open.get(border) ?? []).filter((other) => other.to > from);
+    const shift = SHIFTS.find((each) => others.every((other) => other.shift !== each)) ?? 0;
+    open.set(border, [...others, { to: places.x[arrow.to] ?? 0, shift }].slice(-8));
+    return shift;
+  });
 }

@@ -41,29 +41,18 @@ function next(picture: Picture, arrow: Arrow, beside: boolean, view: View): Prim
   return [draw([from.end - 7, from.y - 8, from.end - 7, over, ...ends], "selected", { curved: true, end: "arrow", weight: 1.5 })];
 }
 
-interface Track { readonly lane: number; readonly from: number; readonly to: number; readonly shift: number }
-
-/** Crossings run along the border of the lane they go to; one that would lie on another moves aside. */
-function track(tracks: Track[], lane: number, from: number, to: number): number {
-  const taken = tracks.filter((other) => other.lane === lane && other.from < to && from < other.to).map((other) => other.shift);
-  const shift = [0, -7, 7, -14, 14].find((each) => !taken.includes(each)) ?? 0;
-  tracks.push({ lane, from, to, shift });
-  return shift;
-}
-
 /** Lines first, then what stands on top of the shapes. */
 export function joins(picture: Picture, view: View): [Primitive[], Primitive[]] {
   const lines: Primitive[] = [];
   const pills: Pill[] = [];
-  const tracks: Track[] = [];
   const before = neighbours(picture);
-  for (const arrow of picture.arrows) {
+  picture.arrows.forEach((arrow, number) => {
     const from = bodyOf(picture, arrow.from, view);
     const to = bodyOf(picture, arrow.to, view);
     const inView = Math.max(from.end, to.end) > HEAD && Math.min(from.x, to.x) < view.width;
     if (arrow.kind === "next") {
       if (inView) lines.push(...next(picture, arrow, before[arrow.to] === arrow.from, view));
-      continue;
+      return;
     }
     const lost = arrow.kind === "lost";
     const lane = arrow.lane < 0 ? (picture.lanes.of[arrow.to] ?? 0) + 1 : arrow.lane;
@@ -72,17 +61,17 @@ export function joins(picture: Picture, view: View): [Primitive[], Primitive[]] 
     const disc = from.end > from.x + from.w;
     const x = disc ? from.end - 7 : from.x + from.w / 2;
     const endX = lost ? x : to.x + to.w / 2;
-    const level = y - (down * LANE_HEIGHT) / 2 + track(tracks, down * (lane + 1), x, endX);
-    if (!inView) continue;
+    const level = y - (down * LANE_HEIGHT) / 2 + (picture.shifts[number] ?? 0);
+    if (!inView) return;
     const marked = arrow.from === view.selected || arrow.to === view.selected;
     const holds = arrow.badge?.holds ?? !lost;
     const path = lost ? [x, y] : [x, level, endX, level, endX, y - down * (to.h / 2 + 1)];
     lines.push(draw([x, from.y + down * (disc ? 8 : from.h / 2), ...path], holds ? (marked ? "selected" : "edge") : "bad",
       { weight: holds && !marked ? 1.25 : 2, curved: true, end: lost ? "cross" : "arrow", dashed: lost }));
-    if (arrow.badge === null || view.scale < 0.5) continue;
+    if (arrow.badge === null || view.scale < 0.5) return;
     const w = widthOf(arrow.badge.text) + 14;
     pills.push({ x: (x + endX) / 2 - w / 2, y: level, w, text: arrow.badge.text, holds });
-  }
+  });
   const labels = settled(pills).flatMap((pill) => [
     fill(pill.x, pill.y - 10, pill.w, 20, "panel", pill.holds ? "good" : "bad", 10),
     say(pill.x + pill.w / 2, pill.y, pill.text, pill.holds ? "ink" : "bad", "mono", true),

@@ -1,9 +1,10 @@
 /** A run laid out: rows, lanes, places, bands and arrows, apart from how it is looked at. */
 import type { Flow, Scenario } from "../data/payloads";
-import { arrowsOf, type Arrow } from "./arrows";
+import { arrowsOf, shiftsOf, type Arrow } from "./arrows";
 import { placed, type Axis, type Places } from "./axis";
 import { bandsOf, type Band } from "./bands";
 import { LANE_HEIGHT, lanesOf, type Lanes } from "./lanes";
+import { pyramid, type Level } from "./mipmap";
 import { rowsOf, type Row } from "./rows";
 
 /** Width of the lane headers, height of the bands above, of the strip below. */
@@ -17,10 +18,16 @@ export interface Picture {
   readonly places: Places;
   readonly bands: readonly Band[];
   readonly arrows: readonly Arrow[];
+  readonly shifts: Int8Array;
+  /** The same rows as a raster, for when there are too many to draw each; empty while there never are. */
+  readonly levels: readonly Level[];
   /** The position of the point of no return; -1 when there is none. */
   readonly point: number;
   readonly height: number;
 }
+
+/** Up to so many steps in the window are drawn one by one. */
+export const MOST_DRAWN = 8_192;
 
 /** How a picture is looked at: pixels scrolled, size of the window, scale of the axis, marked positions (-1: none). */
 export interface View {
@@ -37,12 +44,17 @@ export function pictureOf(run: Scenario, flow: Flow, axis: Axis, fold: boolean):
   const rows = rowsOf(run, flow);
   const lanes = lanesOf(flow, rows);
   const places = placed(rows, axis, fold);
+  const arrows = arrowsOf(rows, lanes);
+  const severity = rows.map((row) => row.severity);
+  const points = { lanes: lanes.shown.length, x: places.x, lane: lanes.of, severity, length: places.length };
   return {
     rows,
     lanes,
     places,
     bands: bandsOf(rows, places),
-    arrows: arrowsOf(rows, lanes),
+    arrows,
+    shifts: shiftsOf(arrows, lanes, places),
+    levels: rows.length > MOST_DRAWN ? pyramid(points) : [],
     point: rows.findIndex((row) => row.seq === run.verdict.pointOfNoReturn),
     height: TOP + lanes.shown.length * LANE_HEIGHT + STRIP,
   };

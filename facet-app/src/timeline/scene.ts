@@ -2,6 +2,7 @@
 import { BEYOND, EVENT_LEAD } from "./axis";
 import { LANE_HEIGHT } from "./lanes";
 import { HEAD, STRIP, TOP, across, centre, type Picture, type View } from "./picture";
+import { inWindow, raster } from "./raster";
 import { SEVERITY } from "../data/run";
 import type { Row, Shape } from "./rows";
 import { fitted, widthOf } from "./text";
@@ -118,13 +119,11 @@ function strip(picture: Picture, view: View): [Primitive[], Primitive[]] {
 
 export function sceneOf(picture: Picture, view: View): Scene {
   const [rails, heads] = lanes(picture, view);
+  const drawn = inWindow(picture, view);
+  if (drawn === null) return { body: [...rails, ...raster(picture, view)], bands: [], heads };
   const [behind, above] = bands(picture, view);
   const [stairs, stripHead] = strip(picture, view);
-  const steps: Primitive[] = [];
-  picture.rows.forEach((_, i) => {
-    const x = across(picture.places.x[i] ?? 0, view);
-    if (x < view.width + 20 && x + (picture.places.width[i] ?? 0) * view.scale > HEAD - 20) steps.push(...step(picture, i, view));
-  });
+  const steps = drawn.flatMap((position) => step(picture, position, view));
   const gaps = picture.places.gaps.flatMap((gap) => {
     const x = across(gap.x, view);
     return [fill(x, TOP, Math.max(2, gap.width * view.scale), picture.height - STRIP - TOP - view.top, "outside"), say(x + 4, TOP + 10, gap.text, "quiet")];
