@@ -16,6 +16,8 @@ export interface Picture {
   readonly rows: readonly Row[];
   readonly lanes: Lanes;
   readonly places: Places;
+  /** Whether the axis follows the run; by depth, moments and probabilities have no place of their own. */
+  readonly ordered: boolean;
   readonly bands: readonly Band[];
   readonly arrows: readonly Arrow[];
   readonly shifts: Int8Array;
@@ -51,7 +53,8 @@ export function pictureOf(run: Scenario, flow: Flow, axis: Axis, fold: boolean):
     rows,
     lanes,
     places,
-    bands: bandsOf(rows, places),
+    bands: axis === "depth" ? [] : bandsOf(rows, places),
+    ordered: axis !== "depth",
     arrows,
     shifts: shiftsOf(arrows, lanes, places),
     levels: rows.length > MOST_DRAWN ? pyramid(points) : [],

@@ -73,3 +73,9 @@ test("a step beyond the flow has a dashed frame and says so", () => {
   expect(body.filter((mark) => mark.is === "shape")).toMatchObject([{ shape: "policy", dashed: true }]);
   expect(texts(body)).toContain("beyond the flow");
 });
+
+test("by causal depth nothing is drawn that follows the order of the run", () => {
+  const stairs = (axis: "steps" | "depth") => count(sceneOf(pictureOf(doubled, flow, axis, true), view).body, (mark) => mark.is === "line" && mark.ink === "good");
+  expect([stairs("steps"), stairs("depth")]).toEqual([2, 0]);
+  expect(texts(sceneOf(pictureOf(doubled, flow, "depth", true), view).bands)).toEqual([]);
+});

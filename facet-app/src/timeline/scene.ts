@@ -94,9 +94,9 @@ function strip(picture: Picture, view: View): [Primitive[], Primitive[]] {
   const foot = TOP + picture.lanes.shown.length * LANE_HEIGHT + STRIP - 12 - view.top;
   const tall = STRIP - 24;
   const marks: Primitive[] = [draw([HEAD, foot, view.width, foot], "rule")];
-  const known = picture.rows.some((row) => row.good !== null);
+  const known = picture.ordered && picture.rows.some((row) => row.good !== null);
   let last: number[] | null = null;
-  picture.rows.forEach((row, i) => {
+  if (known) picture.rows.forEach((row, i) => {
     const from = across(picture.places.x[i] ?? 0, view);
     const next = i + 1 < picture.rows.length ? across(picture.places.x[i + 1] ?? 0, view) : from + (picture.places.width[i] ?? 0) * view.scale;
     const y = row.good === null ? null : foot - row.good * tall;
@@ -114,7 +114,7 @@ function strip(picture: Picture, view: View): [Primitive[], Primitive[]] {
     marks.push(say(x + 10, foot - tall / 2, text, "bad"));
   }
   const scale = known ? [say(HEAD - 14, foot - tall, "1", "quiet", "mono"), say(HEAD - 14, foot, "0", "quiet", "mono")] : [];
-  return [marks, [say(16, foot - 20, "P(good)", "ink", "strong"), say(16, foot - 3, known ? "after each step" : "not known here", "quiet", "sans"), ...scale]];
+  return [marks, [say(16, foot - 20, "P(good)", "ink", "strong"), say(16, foot - 3, known ? "after each step" : picture.ordered ? "not known here" : "not by depth", "quiet", "sans"), ...scale]];
 }
 
 export function sceneOf(picture: Picture, view: View): Scene {
