@@ -1,0 +1,191 @@
+/** Why a run ends as it does, or why a step happened: what Explain shows, as data. */
+import type { Bundle, Finding, Flow, Scenario, Step } from "../data/payloads";
+import { fraction, percent, plus, written, ZERO } from "../layout/fraction";
+import { parts, reason, said, saidAction, sentence } from "./sentence.rows";
+
+/** Something said about a step that can be gone to. */
+export interface Told {
+  readonly seq: number;
+  readonly text: string;
+}
+
+export interface ConeRow extends Told {
+  readonly depth: number;
+  /** The steps that led here, with the reason of each. */
+  readonly because: readonly Told[];
+}
+
+export interface Explained {
+  readonly good: boolean;
+  readonly kind: string;
+  readonly text: string;
+  readonly recipe: readonly (Told & { readonly found: boolean })[];
+  readonly cone: readonly ConeRow[];
+  readonly more: number;
+  readonly noReturn: (Told & { readonly before: string | null; readonly after: string | null }) | null;
+  readonly nearest: { readonly id: string; readonly label: string; readonly taken: string; readonly instead: string } | null;
+  readonly least: string;
+  readonly rests: readonly string[];
+}
+
+const CAUSES = 200;
+
+export function findingOf(flow: Flow, scenario: Scenario): Finding | null {
+  return flow.findings.find((each) => each.scenarioId === scenario.scenarioId) ?? null;
+}
+
+export function explained(bundle: Bundle, flow: Flow, scenario: Scenario, runs: readonly Scenario[]): Explained {
+  const finding = findingOf(flow, scenario);
+  const { good, kind, text } = scenario.verdict;
+  const cone = good ? [] : coneRows(scenario, finding);
+  const recipe = finding?.recipe ?? [...scenario.choices, ...scenario.faults];
+  return {
+    good,
+    kind,
+    text: sentence(text),
+    recipe: recipe.map((action) => {
+      const at = stepOf(scenario, action);
+      return { seq: at?.seq ?? -1, text: saidAction(action), found: at !== null };
+    }),
+    cone: cone.slice(0, CAUSES),
+    more: Math.max(0, cone.length - CAUSES),
+    noReturn: good ? null : noReturn(flow, scenario, finding, runs),
+    nearest: good ? null : nearest(scenario, finding, runs),
+    least: good || finding === null ? "" : least(finding),
+    rests: rests(bundle, scenario),
+  };
+}
+
+/** The step of an action name: ` #2` is the second of that name. */
+export function stepOf(scenario: Scenario, action: string): Step | null {
+  const [name, times] = action.split(" #");
+  return scenario.steps.filter((step) => step.action === name || step.action === action)[Number(times ?? 1) - 1] ?? null;
+}
+
+/** The cone of the finding, nearest first; without one, of the last step of the run. */
+function coneRows(scenario: Scenario, finding: Finding | null): readonly ConeRow[] {
+  if (finding === null) return coneOf(scenario, scenario.steps.at(-1)?.seq ?? -1);
+  const depths = new Map<number, number>();
+  const byNumber = stepsByNumber(scenario);
+  return finding.cone.map((each) => {
+    const depth = depths.get(each.seq) ?? 0;
+    for (const cause of each.because) if (!depths.has(cause.seq)) depths.set(cause.seq, depth + 1);
+    const because = each.because.map((cause) => ({ seq: cause.seq, text: causeText(byNumber.get(cause.seq), cause.reason) }));
+    return { seq: each.seq, text: sentence(each.text), depth, because };
+  });
+}
+
+const stepsByNumber = (scenario: Scenario) => new Map(scenario.steps.map((step) => [step.seq, step]));
+
+const causeText = (step: Step | undefined, word: string): string =>
+  step === undefined ? `a step that is not in this file, ${reason(word)}` : `${said(step)}, ${reason(word)}`;
+
+/** A step and everything that led to it, nearest first; a circle is gone round once. */
+export function coneOf(scenario: Scenario, seq: number): readonly ConeRow[] {
+  const byNumber = stepsByNumber(scenario);
+  const depths = new Map([[seq, 0]]);
+  const rows: ConeRow[] = [];
+  for (const [at, depth] of depths) {
+    const step = byNumber.get(at);
+    if (step === undefined) continue;
+    for (const cause of step.causes) if (!depths.has(cause.seq)) depths.set(cause.seq, depth + 1);
+    const because = step.causes.map((cause) => ({ seq: cause.seq, text: causeText(byNumber.get(cause.seq), cause.reason) }));
+    rows.push({ seq: at, text: sentence(said(step)), depth, because });
+  }
+  return rows;
+}
+
+export interface StepExplained extends Told {
+  readonly at: string;
+  readonly because: readonly Told[];
+  readonly then: readonly Told[];
+  readonly beyond: boolean;
+  readonly cone: readonly ConeRow[];
+}
+
+/** Because and then of one step; null when the run has no such step. */
+export function explainedStep(scenario: Scenario, seq: number): StepExplained | null {
+  const step = scenario.steps.find((each) => each.seq === seq);
+  if (step === undefined) return null;
+  const cone = coneOf(scenario, seq);
+  const at = scenario.steps.indexOf(step) + 1;
+  return {
+    seq,
+    text: sentence(said(step)),
+    at: `Step ${at} of ${scenario.steps.length}`,
+    because: cone[0]?.because ?? [],
+    then: scenario.steps
+      .filter((each) => each.causes.some((cause) => cause.seq === seq))
+      .map((each) => ({ seq: each.seq, text: said(each) })),
+    beyond: step.beyondFlow,
+    cone: cone.slice(1, CAUSES + 1),
+  };
+}
+
+function noReturn(flow: Flow, scenario: Scenario, finding: Finding | null, runs: readonly Scenario[]): Explained["noReturn"] {
+  const seq = finding?.pointOfNoReturn ?? scenario.verdict.pointOfNoReturn;
+  const index = scenario.steps.findIndex((each) => each.seq === seq);
+  const step = scenario.steps[index];
+  if (step === undefined) return null;
+  const before = index === 0 ? startGood(flow, runs) : (scenario.steps[index - 1]?.good ?? null);
+  if (before === "0") return null;
+  return { seq: step.seq, text: said(step), before: shown(before), after: shown(step.good) };
+}
+
+function shown(good: string | null): string | null {
+  const exact = fraction(good);
+  return exact === null || good === null ? null : good.includes("/") ? `${good} (${percent(exact)})` : percent(exact);
+}
+
+/** Probability that the flow ends well, before anything has happened; null when no run shows how good one of its ends is. */
+function startGood(flow: Flow, runs: readonly Scenario[]): string | null {
+  const name = (kind: string, outcome: string | null) => `${kind} ${outcome ?? ""}`;
+  const own = runs.filter((each) => each.flowId === flow.flowId);
+  const isGood = new Map(own.map(({ verdict }) => [name(verdict.kind, verdict.outcome), verdict.good]));
+  let sum = ZERO;
+  for (const end of flow.figures.find((each) => each.faults === 0)?.ends ?? []) {
+    const share = fraction(end.probability);
+    const good = isGood.get(name(end.verdict, end.outcome));
+    if (share === null || good === undefined) return null;
+    if (good) sum = plus(sum, share);
+  }
+  return written(sum);
+}
+
+function nearest(scenario: Scenario, finding: Finding | null, runs: readonly Scenario[]): Explained["nearest"] {
+  const id = finding?.nearestGood ?? scenario.verdict.nearestGood;
+  const run = runs.find((each) => each.scenarioId === id);
+  if (run === undefined) return null;
+  const split = finding?.divergesAt ?? divergence(scenario, run);
+  return { id: run.scenarioId, label: run.scenarioLabel, taken: saidAction(split?.taken ?? ""), instead: saidAction(split?.instead ?? "") };
+}
+
+function divergence(scenario: Scenario, run: Scenario): { taken: string; instead: string } | null {
+  const at = scenario.steps.findIndex((step, index) => step.action !== run.steps[index]?.action);
+  const [taken, instead] = [scenario.steps[at]?.action, run.steps[at]?.action];
+  return taken === undefined || instead === undefined ? null : { taken, instead };
+}
+
+function least(finding: Finding): string {
+  const faults = finding.minFaults;
+  const how = faults === 0 ? "No fault is needed for this" : faults === 1 ? "It takes one fault" : `It takes ${faults} faults`;
+  const fewer = faults === 0 ? "" : finding.minimal ? ", fewer do not do" : ", perhaps fewer would do";
+  const always = finding.recipe.length === 0 ? "" : finding.always ? " Whenever the recipe happens, it ends like this." : " The recipe does not always end like this.";
+  return `${how}${fewer}.${always}`;
+}
+
+/** What a run takes for granted. */
+function rests(bundle: Bundle, scenario: Scenario): readonly string[] {
+  const { instances, faults } = bundle.scope;
+  const assumed = scenario.steps.flatMap((step) =>
+    step.checks.filter((check) => check.why.startsWith("assumed")).map((check) => `${check.name} of ${subject(step)} is taken to hold: it is written in words only.`),
+  );
+  const worded = scenario.sagas
+    .filter((saga) => bundle.model.sagas.some((each) => each.name === saga.saga && each.undo.length === 0))
+    .map((saga) => `${saga.saga} is compensated in words only.`);
+  const scope = `Looked at with ${count(instances, "instance")} and up to ${count(faults, "fault")}.`;
+  return [...new Set([...assumed, ...worded]), scope];
+}
+
+const subject = (step: Step): string => parts(step.action).what.split(".")[1] ?? step.action;
+const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;

@@ -1,0 +1,52 @@
+/** Who waits for what at the end of a run: nodes and edges in words, and the shortest circle or chain. */
+import type { Finding, WaitNode } from "../data/payloads";
+import { layoutWaits, type WaitSpot } from "../layout/waits";
+
+export interface StallNode extends WaitSpot {
+  readonly name: string;
+  readonly kind: string;
+  /** Solid: it waits. Hollow: it is missing. Thin: it could supply what is missing. */
+  readonly look: "solid" | "hollow" | "thin";
+  /** `ServeSoup waits for TableLaid`: one sentence an edge that leaves the node. */
+  readonly says: readonly string[];
+  readonly place: WaitNode["place"];
+}
+
+export interface StallRows {
+  readonly nodes: readonly StallNode[];
+  readonly edges: readonly { readonly from: string; readonly to: string; readonly reason: string; readonly onCircle: boolean }[];
+  readonly summary: string;
+  readonly hidden: number;
+}
+
+/** Null when nothing is owed. */
+export function stallRows(finding: Finding | null, limit?: number): StallRows | null {
+  const waits = finding?.waits ?? null;
+  if (waits === null || waits.nodes.length === 0) return null;
+  const byId = new Map(waits.nodes.map((node) => [node.id, node]));
+  const laid = layoutWaits(waits.nodes.map((node) => node.id), waits.edges, waits.owed, waits.circles, limit);
+  const name = (id: string) => byId.get(id)?.name ?? id;
+  const supplies = new Set(waits.edges.filter((edge) => edge.reason === "would come from").map((edge) => edge.to));
+  const nodes = laid.spots.map((spot): StallNode => {
+    const node = byId.get(spot.id);
+    const says = waits.edges.filter((edge) => edge.from === spot.id).map((edge) => `${name(edge.from)} ${edge.reason} ${name(edge.to)}`);
+    return { ...spot, name: name(spot.id), kind: node?.kind ?? "", look: look(node, waits.owed, supplies), says, place: node?.place ?? null };
+  });
+  const shown = new Set(nodes.map((node) => node.id));
+  const pairs = new Set(laid.shortest.map((id, at) => `${id}\n${laid.shortest[at + 1] ?? (laid.isCircle ? laid.shortest[0] : "")}`));
+  const edges = waits.edges
+    .filter((edge) => shown.has(edge.from) && shown.has(edge.to))
+    .map((edge) => ({ ...edge, onCircle: pairs.has(`${edge.from}\n${edge.to}`) }));
+  return { nodes, edges, summary: summary(laid.shortest.map(name), laid.isCircle), hidden: laid.hidden };
+}
+
+function look(node: WaitNode | undefined, owed: readonly string[], supplies: Set<string>): StallNode["look"] {
+  if (node === undefined || owed.includes(node.id)) return "solid";
+  if (supplies.has(node.id)) return "thin";
+  return node.there ? "solid" : "hollow";
+}
+
+function summary(names: readonly string[], isCircle: boolean): string {
+  if (names.length === 0) return "";
+  return isCircle ? `A circle: ${[...names, names[0]].join(" → ")}.` : `The shortest chain: ${names.join(" → ")}.`;
+}
