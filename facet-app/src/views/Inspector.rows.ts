@@ -1,49 +1,42 @@
 /** One step from inside: its payloads as a tree, what changed, what travelled and what stayed behind, the checks of the run. */
 import type { Check, EventSeen, Model, Scenario, Step } from "../data/payloads";
+import type { Node } from "../parts/nodes";
+import { safe } from "../parts/verdict";
 
-export interface PayloadRow {
-  /** Keys from the event down, as JSON text: two paths never have the same one. */
-  readonly path: string;
+/** `id` is the keys from the event down, as JSON text: two paths never have the same one. */
+export interface PayloadNode extends Node {
   readonly key: string;
-  readonly depth: number;
   /** Null for what opens. */
   readonly value: string | null;
   readonly size: number;
   readonly classification: string | null;
+  readonly children: readonly PayloadNode[];
 }
 
 const DEEPEST = 64;
-const LONGEST = 200;
 
-/** Rows of a payload; `closed` says what is not opened. */
-export function payloadRows(event: EventSeen, model: Model, closed: ReadonlySet<string> = new Set()): readonly PayloadRow[] {
+/** The payload of an event as a tree; classified fields carry their word. */
+export function payloadTree(event: EventSeen, model: Model): readonly PayloadNode[] {
   const words = classifications(model, event.eventType);
-  const rows: PayloadRow[] = [];
-  const visit = (key: string, value: unknown, keys: readonly string[], word: string | null): void => {
-    const path = JSON.stringify(keys);
-    const inside = entries(value);
-    const opens = inside !== null && inside.length > 0 && keys.length < DEEPEST;
-    const text = inside === null || inside.length === 0 ? plain(value) : opens ? null : "…";
-    rows.push({ path, key: safe(key), depth: keys.length - 1, value: text, size: inside?.length ?? 0, classification: word });
-    if (opens && !closed.has(path)) for (const [name, each] of inside) visit(name, each, [...keys, name], null);
-  };
-  for (const [name, value] of Object.entries(event.payload)) visit(name, value, [name], words.get(name) ?? null);
-  return rows;
+  return Object.entries(event.payload).map(([name, value]) => payloadNode([name], value, words.get(name) ?? null));
 }
 
-function entries(value: unknown): readonly (readonly [string, unknown])[] | null {
+function payloadNode(keys: readonly string[], value: unknown, classification: string | null): PayloadNode {
+  const inside = entries(value);
+  const opens = inside.length > 0 && keys.length < DEEPEST;
+  const key = safe(keys.at(-1) ?? "");
+  const shown = opens ? null : inside.length > 0 ? "…" : plain(value);
+  const children = opens ? inside.map(([name, each]) => payloadNode([...keys, name], each, null)) : [];
+  return { id: JSON.stringify(keys), text: key, key, value: shown, size: inside.length, classification, children };
+}
+
+function entries(value: unknown): readonly (readonly [string, unknown])[] {
   if (Array.isArray(value)) return value.map((each, index) => [String(index), each]);
-  return typeof value === "object" && value !== null ? Object.entries(value) : null;
+  return typeof value === "object" && value !== null ? Object.entries(value) : [];
 }
 
 const plain = (value: unknown): string =>
   typeof value === "string" ? safe(value) : Array.isArray(value) ? "empty list" : typeof value === "object" && value !== null ? "empty" : String(value);
-
-/** Control and bidirectional characters are written out, what is long is cut. */
-export function safe(text: string): string {
-  const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length} characters)` : text;
-  return short.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`);
-}
 
 function classifications(model: Model, type: string): Map<string, string> {
   const events = model.contexts.flatMap((context) => context.aggregates.flatMap((aggregate) => aggregate.events));

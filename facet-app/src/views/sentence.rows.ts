@@ -1,5 +1,6 @@
 /** What happens in one step of a run, as a sentence in the words of the domain; and its reasons. */
 import type { Step } from "../data/payloads";
+import { safe } from "../parts/verdict";
 
 type Said = Pick<Step, "action" | "kind" | "context"> & Partial<Pick<Step, "checks">>;
 
@@ -27,7 +28,7 @@ const OF: Readonly<Record<string, (what: string, option: string, step: Said) => 
 export function said(step: Said): string {
   const { kind, what, option, times } = parts(step.action);
   const words = Object.hasOwn(OF, kind) ? OF[kind]?.(what, option, step) : undefined;
-  return `${words ?? step.action}${times > 1 ? ` (time ${times})` : ""}`;
+  return safe(`${words ?? step.action}${times > 1 ? ` (time ${times})` : ""}`);
 }
 
 /** An action name on its own: a member of a recipe, a divergence. */

@@ -1,0 +1,128 @@
+/** Why a run ends as it does, and why a step of it happened. */
+import { Badge } from "../parts/Badge";
+import { Card } from "../parts/Card";
+import { safe } from "../parts/verdict";
+import { bundle, flow, focus, scenario, scenarios, step } from "../shell/state";
+import { explained, explainedStep, findingOf, type ConeRow, type Explained, type Told } from "./Explain.rows";
+import { repairRows, untried, type RepairRow } from "./Repairs.rows";
+import { Copy, RunLink, Section, StepLink } from "./story";
+import { whyNot } from "./WhyNot.rows";
+
+export function Explain() {
+  const [all, own, run] = [bundle.value, flow.value, scenario.value];
+  if (all === null || own === null || run === null) return <Card title="No run selected"><p>Choose a run to see why it ends as it does.</p></Card>;
+  const told = explained(all, own, run, scenarios.value);
+  const finding = findingOf(own, run);
+  return (
+    <div class="story">
+      <Here />
+      <WhyNot />
+      <section>
+        <h3><Badge verdict={told.kind} good={told.good} /> {safe(run.scenarioLabel)}</h3>
+        <p>{safe(told.text, 1000)}</p>
+        {told.least !== "" && <p>{told.least}</p>}
+      </section>
+      {told.recipe.length > 0 && <Section title="What it takes">
+        <ol>{told.recipe.map((each) => <li key={each.seq}>{each.found ? <StepLink seq={each.seq}>{each.text}</StepLink> : each.text}</li>)}</ol>
+      </Section>}
+      <NoReturn told={told} />
+      {told.cone.length > 0 && <Section title="How it came to this"><Cone rows={told.cone} more={told.more} /></Section>}
+      {told.nearest !== null && <Section title="Nearest run that went well">
+        <p><RunLink id={told.nearest.id} label={told.nearest.label} /></p>
+        {told.nearest.taken !== "" && <dl class="pair">
+          <dt>Here</dt><dd>{told.nearest.taken}</dd>
+          <dt>There</dt><dd>{told.nearest.instead}</dd>
+        </dl>}
+      </Section>}
+      {finding !== null && <Section title="Repairs">
+        {repairRows(finding, all.sources).map((row) => <Repair key={row.title} row={row} />)}
+        {untried(finding) !== "" && <p>{untried(finding)}</p>}
+      </Section>}
+      <Section title="What this rests on"><ul>{told.rests.map((each) => <li key={each}>{safe(each)}</li>)}</ul></Section>
+    </div>
+  );
+}
+
+function Here() {
+  const [run, at] = [scenario.value, step.value];
+  const here = run === null || at === null ? null : explainedStep(run, at);
+  if (here === null) return null;
+  return (
+    <section>
+      <p class="quiet">{here.at}</p>
+      <h3>{here.text}</h3>
+      {here.beyond && <p>No flow shows this step: it happens beyond the flow.</p>}
+      <Links title="Because" links={here.because} none="It came from outside: nothing in this run caused it." />
+      <Links title="Then" links={here.then} none="Nothing in this run follows from it." />
+      {here.cone.length > here.because.length && <details><summary>All that led here</summary><Cone rows={here.cone} more={0} /></details>}
+    </section>
+  );
+}
+
+function Links({ title, links, none }: { title: string; links: readonly Told[]; none: string }) {
+  return (
+    <div class="links">
+      <h4>{title}</h4>
+      {links.length === 0 ? <p>{none}</p> : <ul>{links.map((link) => <li key={link.seq}><StepLink seq={link.seq}>{link.text}</StepLink></li>)}</ul>}
+    </div>
+  );
+}
+
+function WhyNot() {
+  const [own, run, name] = [flow.value, scenario.value, focus.value];
+  const why = own === null || run === null || name === null ? null : whyNot(own, run, scenarios.value, name);
+  if (why === null) return null;
+  return (
+    <Section title="Why not">
+      <p>{safe(why.text)}</p>
+      {why.run !== null && <p>Nearest run in which it does: <RunLink id={why.run.id} label={why.run.label} at={why.run.seq} /></p>}
+      {why.parting !== "" && <p>{why.parting}</p>}
+    </Section>
+  );
+}
+
+function NoReturn({ told: { noReturn } }: { told: Explained }) {
+  if (noReturn === null) return null;
+  const { before, after } = noReturn;
+  return (
+    <Section title="Point of no return">
+      <p><StepLink seq={noReturn.seq}>{noReturn.text}</StepLink></p>
+      {(before !== null || after !== null) && <p>A good end had probability {before ?? "unknown"} before it, and has {after ?? "unknown"} after it.</p>}
+    </Section>
+  );
+}
+
+function Cone({ rows, more }: { rows: readonly ConeRow[]; more: number }) {
+  return (
+    <>
+      <ul class="cone">
+        {rows.map((row) => (
+          <li key={row.seq} style={{ paddingLeft: Math.min(row.depth, 12) * 12 }}>
+            <StepLink seq={row.seq}>{safe(row.text)}</StepLink>
+            {row.because.map((each) => <span key={each.seq} class="quiet">because {each.text}</span>)}
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <p class="quiet">{more} more.</p>}
+    </>
+  );
+}
+
+function Repair({ row }: { row: RepairRow }) {
+  return (
+    <article class="repair">
+      <h4>{safe(row.title)}</h4>
+      {row.changes.map((change) => (
+        <figure key={`${change.path} ${change.lines[0]?.number}`} class="code">
+          <figcaption>{safe(change.path)}{change.hasText ? "" : ", whose text is not in this file"}</figcaption>
+          <pre tabIndex={0} aria-label={`Change of ${safe(change.path)}`}>
+            {change.lines.map((line) => <span key={line.sign + line.number} class={`line ${line.sign === "+" ? "added" : "taken"}`}><i>{line.number}</i>{line.sign} {safe(line.text, 1000)}{"\n"}</span>)}
+          </pre>
+        </figure>
+      ))}
+      <p>{row.effect}</p>
+      {row.brings.length > 0 && <p>It brings: {row.brings.map((each) => safe(each)).join("; ")}.</p>}
+      {row.copied !== "" && <Copy text={row.copied} what="New text" />}
+    </article>
+  );
+}
