@@ -1,0 +1,68 @@
+/** The bar: where we are, what is live, search, commands, theme, help. */
+import { Badge } from "../parts/Badge";
+import { Chooser } from "../parts/Chooser";
+import { Facet } from "../parts/icons";
+import { dialog, sheet } from "./commands";
+import { findable } from "./find";
+import { notices } from "./reading";
+import { bundle, flow, flowName, focus, panel, scenario, select, step } from "./state";
+import { turn } from "./settings";
+
+function pick(id: string): void {
+  const [kind, name] = [id.slice(0, id.indexOf(":")), id.slice(id.indexOf(":") + 1)];
+  if (kind === "step") step.value = Number(name);
+  else if (kind === "run") select(name);
+  else {
+    focus.value = name;
+    panel.value = "explain";
+  }
+}
+
+/** Another flow, and the worst of its runs. */
+export function toFlow(name: string): void {
+  const open = bundle.value;
+  const next = open?.flows.find((each) => each.name === name);
+  const runs = open?.scenarios.filter((each) => each.flowId === next?.flowId) ?? [];
+  const run = runs.find((each) => !each.verdict.good) ?? runs[0];
+  if (run !== undefined) select(run.scenarioId);
+  else flowName.value = name;
+}
+
+export function Bar() {
+  const open = bundle.value;
+  const run = scenario.value;
+  return (
+    <header class="bar-top">
+      <span class="name"><Facet /> <b>Facet</b></span>
+      {open !== null && (
+        <nav aria-label="Where we are">
+          <span class="project">{open.project}</span>
+          <span aria-hidden="true">▸</span>
+          <select aria-label="Flow" value={flow.value?.name ?? ""} onChange={(event) => toFlow(event.currentTarget.value)}>
+            {open.flows.map((each) => <option key={each.name} value={each.name}>{each.name}</option>)}
+          </select>
+          {run !== null && <><span aria-hidden="true">▸</span> <Badge verdict={run.verdict.kind} good={run.verdict.good} /></>}
+        </nav>
+      )}
+      <span class="space" />
+      {focus.value !== null && (
+        <button type="button" class="focus" onClick={() => { focus.value = null; }} aria-label={`Narrowed to ${focus.value}: show everything`}>
+          {focus.value} <span aria-hidden="true">✕</span>
+        </button>
+      )}
+      {notices.value.length > 0 && (
+        <button type="button" onClick={() => { dialog.value = "notices"; }}>{notices.value.length} {notices.value.length === 1 ? "notice" : "notices"}</button>
+      )}
+      {open !== null && (
+        <Chooser id="search" label="Search" floats none="Nothing has this name." pick={pick}
+          choices={() => findable(open, flow.value, run)} />
+      )}
+      {open !== null && (
+        <button type="button" class="sheet-button" aria-expanded={sheet.value} onClick={() => { sheet.value = !sheet.value; }}>Details</button>
+      )}
+      <button type="button" onClick={() => { dialog.value = "palette"; }} title="Every command (Ctrl K)">Commands</button>
+      <button type="button" onClick={turn} aria-label="Light or dark" title="Light or dark">◐</button>
+      <button type="button" onClick={() => { dialog.value = "help"; }} aria-label="Help" title="Help (?)">?</button>
+    </header>
+  );
+}

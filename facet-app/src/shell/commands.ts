@@ -1,0 +1,126 @@
+/** Every command of the page with its key: the palette, the help and the keyboard read this one list. */
+import { signal } from "@preact/signals";
+import { axis, fold, nextShown, playing } from "../timeline/settings";
+import { AXES } from "../timeline/axis";
+import { VIEWS } from "../views";
+import { dock, focus, other, panel, runId, scenario, scenarios, select, spoken, step } from "./state";
+import { theme, turn } from "./settings";
+import { along, causes, effects, neighbour, problem } from "./walk";
+
+export interface Command {
+  readonly title: string;
+  /** Keys as `KeyboardEvent.key`, two after one another with a space between, `Ctrl+k`; the first is shown. */
+  readonly keys: readonly string[];
+  run(): void;
+}
+
+/** The dialog that is open. */
+export const dialog = signal<"palette" | "help" | "settings" | "open" | "notices" | null>(null);
+/** Under 900 pixels the panel is a sheet that comes when it is asked for. */
+export const sheet = signal(false);
+
+function to(seq: number | null, otherwise = ""): void {
+  if (seq === null) spoken.value = otherwise;
+  else step.value = seq;
+}
+
+function walk(by: number): void {
+  if (scenario.value !== null) to(along(scenario.value, step.value, by));
+}
+
+/** Asked again without a move in between, the next of several. */
+const asked = { from: -1, at: -1, turn: 0, way: causes };
+
+function follow(way: typeof causes, none: string): void {
+  const run = scenario.value;
+  if (run === null || step.value === null) return;
+  const again = asked.way === way && asked.at === step.value && way(run, asked.from).length > 1;
+  const from = again ? asked.from : step.value;
+  const found = way(run, from);
+  const number = again ? (asked.turn + 1) % found.length : 0;
+  const next = found[number] ?? null;
+  to(next, none);
+  if (next !== null) Object.assign(asked, { from, at: next, turn: number, way });
+}
+
+function toProblem(forward: boolean): void {
+  if (scenario.value !== null) to(problem(scenario.value, step.value, forward), "No further problem in this run.");
+}
+
+function show(id: string): void {
+  const view = VIEWS.find((each) => each.id === id);
+  if (view?.place === "dock") dock.value = id;
+  else {
+    panel.value = id;
+    sheet.value = true;
+  }
+  spoken.value = `${view?.title ?? id} is shown.`;
+}
+
+function play(): void {
+  const run = scenario.value;
+  if (run !== null && !playing.value && step.value === run.steps.at(-1)?.seq) walk(-run.steps.length);
+  playing.value = !playing.value;
+}
+
+function toRun(by: number): void {
+  const id = neighbour(scenarios.value, runId.value, by);
+  if (id !== null) select(id);
+}
+
+function back(): void {
+  if (playing.value) playing.value = false;
+  else if (sheet.value) sheet.value = false;
+  else if (focus.value !== null) focus.value = null;
+  else step.value = null;
+}
+
+function nextAxis(): void {
+  const at = AXES.findIndex(([id]) => id === axis.value);
+  axis.value = AXES[(at + 1) % AXES.length]?.[0] ?? "steps";
+}
+
+function mark(): void {
+  other.value = other.value === runId.value ? null : runId.value;
+  spoken.value = other.value === null ? "No run is marked to compare." : "This run is marked: select another to compare.";
+}
+
+export const COMMANDS: readonly Command[] = [
+  { title: "Search", keys: ["/"], run: () => document.getElementById("search")?.focus() },
+  { title: "Play or pause", keys: [" "], run: play },
+  { title: "Next step", keys: ["j", "ArrowRight", "ArrowDown"], run: () => walk(1) },
+  { title: "Previous step", keys: ["k", "ArrowLeft", "ArrowUp"], run: () => walk(-1) },
+  { title: "To the cause", keys: ["h"], run: () => follow(causes, "Nothing in this run caused it.") },
+  { title: "To the effect", keys: ["l"], run: () => follow(effects, "Nothing follows from it.") },
+  { title: "First step", keys: ["Home"], run: () => walk(-Number.MAX_SAFE_INTEGER) },
+  { title: "Last step", keys: ["End"], run: () => walk(Number.MAX_SAFE_INTEGER) },
+  { title: "Next problem", keys: ["e"], run: () => toProblem(true) },
+  { title: "Previous problem", keys: ["E"], run: () => toProblem(false) },
+  { title: "Previous run", keys: ["["], run: () => toRun(-1) },
+  { title: "Next run", keys: ["]"], run: () => toRun(1) },
+  { title: "Mark this run to compare", keys: ["m"], run: mark },
+  { title: "Fold idle time", keys: ["i"], run: () => { fold.value = !fold.value; } },
+  { title: "Lanes, both, list", keys: ["t"], run: nextShown },
+  { title: "Next axis: steps, clock, causes", keys: [], run: nextAxis },
+  { title: "Zoom in, out, left, right; fit; centre", keys: ["w", "s", "a", "d", "0", "."], run: () => {} },
+  { title: "Open a file", keys: ["Ctrl+o"], run: () => { dialog.value = "open"; } },
+  { title: "Light or dark", keys: [], run: turn },
+  { title: "Theme of the system", keys: [], run: () => { theme.value = "system"; } },
+  { title: "Settings", keys: [], run: () => { dialog.value = "settings"; } },
+  { title: "Notices", keys: [], run: () => { dialog.value = "notices"; } },
+  { title: "Commands", keys: ["Ctrl+k"], run: () => { dialog.value = "palette"; } },
+  { title: "Help", keys: ["?"], run: () => { dialog.value = "help"; } },
+  { title: "Back", keys: ["Escape"], run: back },
+  ...VIEWS.filter((view) => view.place !== "side").map((view) => ({
+    title: `Show ${view.title}`,
+    keys: view.place === "dock" ? [`g ${view.key}`] : [],
+    run: () => show(view.id),
+  })),
+];
+
+const NAMES = new Map([[" ", "Space"], ["ArrowRight", "→"], ["ArrowLeft", "←"], ["ArrowDown", "↓"], ["ArrowUp", "↑"], ["Escape", "Esc"]]);
+
+/** A key as it is written on the screen. */
+export function named(key: string): string {
+  return NAMES.get(key) ?? (key.startsWith("Ctrl+") ? `Ctrl ${key.slice(5).toUpperCase()}` : key);
+}

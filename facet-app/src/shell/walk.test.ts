@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import type { Scenario, Step } from "../data/payloads";
+import { along, causes, effects, neighbour, problem } from "./walk";
+
+const step = (seq: number, from: number[] = [], more: Partial<Step> = {}): Step =>
+  ({ seq, kind: "handle", causes: from.map((cause) => ({ seq: cause, reason: "emitted" })), checks: [], fault: null, ...more }) as unknown as Step;
+const run = (id: string, ...steps: Step[]) => ({ scenarioId: id, steps }) as unknown as Scenario;
+const RUN = run("r", step(1), step(2, [1], { fault: "lost" }), step(3, [1, 2]), step(4, [], { kind: "refuse" }));
+
+test("steps follow one another and stop at the ends", () => {
+  expect([along(RUN, null, 1), along(RUN, null, -1), along(RUN, 1, 1), along(RUN, 4, 1), along(RUN, 1, -1)]).toEqual([1, 4, 2, 4, 1]);
+  expect(along(run("empty"), null, 1)).toBeNull();
+});
+
+test("problems are faults, refusals and checks that do not hold", () => {
+  expect([problem(RUN, null, true), problem(RUN, 2, true), problem(RUN, 4, true), problem(RUN, 4, false), problem(RUN, 2, false)])
+    .toEqual([2, 4, null, 2, null]);
+});
+
+test("causes come nearest first, effects in order", () => {
+  expect(causes(RUN, 3)).toEqual([2, 1]);
+  expect(effects(RUN, 1)).toEqual([2, 3]);
+  expect(causes(RUN, 99)).toEqual([]);
+});
+
+test("neighbours go around", () => {
+  const runs = [run("a"), run("b"), run("c")];
+  expect([neighbour(runs, "c", 1), neighbour(runs, "a", -1), neighbour(runs, null, 1), neighbour([], "a", 1)]).toEqual(["a", "c", "a", null]);
+});

@@ -1,0 +1,64 @@
+/** The context map: cards, what crosses between them, and the same as a table. */
+import { useMemo } from "preact/hooks";
+import { safe } from "../parts/verdict";
+import { bundle, focus } from "../shell/state";
+import { CARD, contextMap, ends, type ContextMapRows, type MapEdge } from "./ContextMap.rows";
+
+const choose = (name: string) => { focus.value = focus.value === name ? null : name; };
+const said = (edge: MapEdge) => (edge.bad > 0 ? `▲ ${edge.bad} of ${edge.crossings}` : `${edge.crossings}`);
+
+function Drawing({ rows }: { rows: ContextMapRows }) {
+  const cards = new Map(rows.cards.map((card) => [card.name, card]));
+  return (
+    <div class="map" style={{ width: rows.width, height: rows.height }}>
+      <svg width={rows.width} height={rows.height} aria-hidden="true">
+        <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0l8 4-8 4z" /></marker></defs>
+        {rows.edges.map((edge) => {
+          const [from, to] = [cards.get(edge.from), cards.get(edge.to)];
+          if (from === undefined || to === undefined) return null;
+          const [x1, y1, x2, y2] = ends(from, to);
+          const lit = focus.value === edge.from || focus.value === edge.to;
+          return <line key={`${edge.from}>${edge.to}`} class={`${edge.bad > 0 ? "bad" : ""}${lit ? " lit" : ""}`} x1={x1} y1={y1} x2={x2} y2={y2} marker-end="url(#tip)" />;
+        })}
+      </svg>
+      {rows.cards.map((card) => (
+        <button key={card.name} type="button" aria-pressed={focus.value === card.name} onClick={() => choose(card.name)}
+          style={{ left: card.x, top: card.y, width: CARD.width, height: CARD.height }}>
+          <b title={card.name}>{safe(card.name)}</b><small>{card.classification}</small>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+export function ContextMap() {
+  const open = bundle.value;
+  const chosen = open?.model.contexts.find((context) => context.name === focus.value)?.name ?? null;
+  const rows = useMemo(() => (open === null ? null : contextMap(open, chosen)), [open, chosen]);
+  if (rows === null) return null;
+  if (rows.cards.length === 0 && rows.hidden === 0) return <p class="card">The model has no context.</p>;
+  const edges = chosen === null ? rows.edges : rows.edges.filter((edge) => edge.from === chosen || edge.to === chosen);
+  const table = (
+    <table class="map-table">
+      <caption>{chosen === null ? "What crosses between contexts" : `What crosses at ${chosen}`}</caption>
+      <thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col">Relationship</th><th scope="col">Crossings</th></tr></thead>
+      <tbody>
+        {edges.map((edge) => (
+          <tr key={`${edge.from}>${edge.to}`}>
+            <td><button type="button" class="link" onClick={() => choose(edge.from)}>{safe(edge.from)}</button></td>
+            <td><button type="button" class="link" onClick={() => choose(edge.to)}>{safe(edge.to)}</button></td>
+            <td>{edge.type}</td>
+            <td class={edge.bad > 0 ? "badge bad" : ""}>{said(edge)}</td>
+          </tr>
+        ))}
+        {edges.length === 0 && <tr><td colSpan={4}>Nothing crosses a boundary here.</td></tr>}
+      </tbody>
+    </table>
+  );
+  const drawing = rows.cards.length > 0 && <Drawing rows={rows} />;
+  return (
+    <div class="context-map">
+      {rows.hidden > 0 ? <>{table}<p class="quiet">{rows.hidden} contexts are not drawn; choose one to see its neighbours.</p>{drawing}</> : <>{drawing}{table}</>}
+    </div>
+  );
+}
