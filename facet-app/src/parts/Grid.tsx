@@ -95,7 +95,7 @@ export function Grid<Row>(props: GridProps<Row>) {
     event.stopPropagation();
   }
 
-  const tracks = { gridTemplateColumns: columns.map((each) => each.width).join(" "), height };
+  const tracks = { gridTemplateColumns: columns.map((each) => each.width).join(" "), height: `${height}px` };
   const shown = rows.slice(seen.from, seen.to);
   return (
     <div class="grid" role="grid" aria-label={label} aria-rowcount={rows.length + (bare ? 0 : 1)} aria-colcount={columns.length}
@@ -105,7 +105,7 @@ export function Grid<Row>(props: GridProps<Row>) {
           {columns.map((each) => <span role="columnheader" class={each.end ? "end" : ""}>{each.title}</span>)}
         </div>
       )}
-      <div role="rowgroup" style={{ paddingTop: seen.from * height, height: rows.length * height }}>
+      <div role="rowgroup" style={{ paddingTop: `${seen.from * height}px`, height: `${rows.length * height}px` }}>
         {shown.map((row, number) => {
           const index = seen.from + number;
           return (

@@ -61,7 +61,7 @@ export function Tree({ label, nodes, open = 1, selected = null, act, line }: Tre
       {lines.map(({ node, level, open: shown, of, number }, index) => (
         <li key={node.id} role="treeitem" aria-level={level} aria-setsize={of} aria-posinset={number}
           {...(shown === undefined ? {} : { "aria-expanded": shown })} aria-selected={node.id === selected}
-          tabIndex={index === here ? 0 : -1} style={{ paddingLeft: level * 16 - 12 }} onFocus={() => setAt(node.id)}
+          tabIndex={index === here ? 0 : -1} style={{ paddingLeft: `${Math.min(level, 12) * 16 - 12}px` }} onFocus={() => setAt(node.id)}
           onClick={() => { if (act === undefined) turn(node.id); else act(node.id); }}>
           <span class="twist" aria-hidden="true"
             onClick={(event) => { if (shown !== undefined) { event.stopPropagation(); turn(node.id); } }}>

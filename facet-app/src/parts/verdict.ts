@@ -1,4 +1,5 @@
 /** How a run went, as tone and shape: the only colours that say how, never without their word. */
+import { LONGEST, shown } from "../data/text";
 
 export type Tone = "good" | "noted" | "bad" | "incomplete" | "plain";
 
@@ -29,9 +30,7 @@ export function words(name: string): string {
   return name.replaceAll("-", " ");
 }
 
-/** Text from a file as it may be shown: control and direction characters written out, cut at `most` characters. */
-export function safe(text: string, most = 200): string {
-  const cut = text.length > most ? `${text.slice(0, most)}…` : text;
-  return cut.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (character) =>
-    `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`);
+/** Text from a file as it may be shown: unseen characters written out, cut at `most`. */
+export function safe(text: string, most = LONGEST): string {
+  return shown(text, most).text;
 }

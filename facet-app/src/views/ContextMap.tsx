@@ -10,7 +10,7 @@ const said = (edge: MapEdge) => (edge.bad > 0 ? `▲ ${edge.bad} of ${edge.cross
 function Drawing({ rows }: { rows: ContextMapRows }) {
   const cards = new Map(rows.cards.map((card) => [card.name, card]));
   return (
-    <div class="map" style={{ width: rows.width, height: rows.height }}>
+    <div class="map" style={{ width: `${rows.width}px`, height: `${rows.height}px` }}>
       <svg width={rows.width} height={rows.height} aria-hidden="true">
         <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0l8 4-8 4z" /></marker></defs>
         {rows.edges.map((edge) => {
@@ -23,7 +23,7 @@ function Drawing({ rows }: { rows: ContextMapRows }) {
       </svg>
       {rows.cards.map((card) => (
         <button key={card.name} type="button" aria-pressed={focus.value === card.name} onClick={() => choose(card.name)}
-          style={{ left: card.x, top: card.y, width: CARD.width, height: CARD.height }}>
+          style={{ left: `${card.x}px`, top: `${card.y}px`, width: `${CARD.width}px`, height: `${CARD.height}px` }}>
           <b title={card.name}>{safe(card.name)}</b><small>{card.classification}</small>
         </button>
       ))}

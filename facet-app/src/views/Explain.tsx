@@ -97,7 +97,7 @@ function Cone({ rows, more }: { rows: readonly ConeRow[]; more: number }) {
     <>
       <ul class="cone">
         {rows.map((row) => (
-          <li key={row.seq} style={{ paddingLeft: Math.min(row.depth, 12) * 12 }}>
+          <li key={row.seq} style={{ paddingLeft: `${Math.min(row.depth, 12) * 12}px` }}>
             <StepLink seq={row.seq}>{safe(row.text)}</StepLink>
             {row.because.map((each) => <span key={each.seq} class="quiet">because {each.text}</span>)}
           </li>
