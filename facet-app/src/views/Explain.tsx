@@ -5,7 +5,7 @@ import { safe } from "../parts/verdict";
 import { bundle, flow, focus, scenario, scenarios, step } from "../shell/state";
 import { explained, explainedStep, findingOf, type ConeRow, type Explained, type Told } from "./Explain.rows";
 import { repairRows, untried, type RepairRow } from "./Repairs.rows";
-import { Copy, RunLink, Section, StepLink } from "./story";
+import { Copy, RunLink, Section, StepLink, Words } from "./story";
 import { whyNot } from "./WhyNot.rows";
 
 export function Explain() {
@@ -111,7 +111,7 @@ function Cone({ rows, more }: { rows: readonly ConeRow[]; more: number }) {
 function Repair({ row }: { row: RepairRow }) {
   return (
     <article class="repair">
-      <h4>{safe(row.title)}</h4>
+      <h4><Words text={row.title} /></h4>
       {row.changes.map((change) => (
         <figure key={`${change.path} ${change.lines[0]?.number}`} class="code">
           <figcaption>{safe(change.path)}{change.hasText ? "" : ", whose text is not in this file"}</figcaption>

@@ -54,22 +54,24 @@ export function Graph({ label, boxes, lines, act }: GraphProps) {
   }
 
   return (
-    <div class="drawing">
-      <svg ref={drawing} role="group" aria-label={label} width={width} height={height} viewBox={`0 0 ${width} ${height}`} onKeyDown={keys}>
+    <div class="drawing" role="region" aria-label={label} tabIndex={0}>
+      <svg ref={drawing} role="group" aria-label={`Boxes of ${label.toLowerCase()}`} width={width} height={height} viewBox={`0 0 ${width} ${height}`} onKeyDown={keys}>
         {lines.map((line) => {
           const [from, to] = [byId.get(line.from), byId.get(line.to)];
           return from && to && <Arrow key={`${line.from} ${line.to}`} line={line} from={from} to={to} floor={floor + 24 + back.indexOf(line) * 24} />;
         })}
         {boxes.map((box) => (
-          <g key={box.id} class={`box ${box.look}`} role={box.acts ? "button" : "img"} aria-label={safe(box.says)} tabIndex={box === here ? 0 : -1}
+          <g key={box.id} class={`box ${box.look}`} role={box.acts ? "button" : "img"} aria-label={safe(box.says)} tabindex={box === here ? 0 : -1}
             transform={`translate(${box.x} ${box.y})`} onFocus={() => setAt(box.id)} onClick={() => { if (box.acts) act(box.id); }}>
             <title>{safe(box.says)}</title>
             <rect width={BOX.width} height={BOX.height} rx="4" />
-            {box.lines.map((text, index) => (
-              <text x="8" y={box.lines.length === 1 ? 27 : 18 + index * 17} class={index === 0 ? "name" : ""}>{cut(safe(text), 23)}</text>
-            ))}
           </g>
         ))}
+        <g class="words" aria-hidden="true">
+          {boxes.flatMap((box) => box.lines.map((text, index) => (
+            <text key={`${box.id} ${index}`} class={index === 0 ? "name" : ""} x={box.x + 8} y={box.y + (box.lines.length === 1 ? 27 : 18 + index * 17)}>{cut(safe(text), 23)}</text>
+          )))}
+        </g>
       </svg>
     </div>
   );
@@ -90,7 +92,7 @@ function Arrow({ line, from, to, floor }: { line: Line; from: Box; to: Box; floo
     <g class={`line ${line.look}`} aria-hidden="true">
       <path d={path} stroke-width={Math.max(1, line.width)} />
       <path d={head} />
-      {line.text !== "" && <text x={back ? middle : x2 - 10} y={back ? floor - 4 : y2 - 8} text-anchor={back ? "middle" : "end"}>{cut(safe(line.text), 20)}</text>}
+      {line.text !== "" && <text x={back ? middle : x2 - 10} y={back ? floor - 4 : y2 > y1 ? y2 + 18 : y2 - 8} text-anchor={back ? "middle" : "end"}>{cut(safe(line.text), 20)}</text>}
     </g>
   );
 }

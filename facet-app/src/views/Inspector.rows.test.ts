@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { EventSeen, Model } from "../data/payloads";
-import { eventsOf, payloadTree, pinned, strip, travelled, type PayloadNode } from "./Inspector.rows";
+import { eventsOf, fieldName, payloadTree, pinned, strip, travelled, type PayloadNode } from "./Inspector.rows";
 import { bundle, place, run, step } from "./story.fixture";
 
 const event = (eventId: string, eventType: string, payload: Record<string, unknown>): EventSeen => ({ eventId, eventType, payload, productSource: "moment", causationEventIds: [], correlationId: "c", timestamp: "", version: "1.0.0" });
@@ -55,4 +55,10 @@ test("checks are rows over the whole run, the failing first", () => {
 test("a pinned field is its values over the run", () => {
   expect(pinned(RUN, "Placed.id")).toEqual([{ seq: 0, value: '"1"' }]);
   expect(pinned(RUN, "Placed.toString")).toEqual([]);
+});
+
+test("a difference of state is named in words", () => {
+  expect(["lane:shop", "message:Placed>Stock", "lifecycle:Shop/Order", "saga:Rental", "budget", "other:x", "toString:x"].map(fieldName)).toEqual([
+    "Lane shop", "Placed on its way to Stock", "State of Order", "Saga Rental", "Faults left", "other:x", "toString:x",
+  ]);
 });

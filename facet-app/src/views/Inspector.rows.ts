@@ -132,3 +132,17 @@ export function pinned(scenario: Scenario, pin: string): readonly { readonly seq
     }),
   );
 }
+
+const FIELDS: Readonly<Record<string, (of: string) => string>> = {
+  lane: (of) => `Lane ${of}`,
+  message: (of) => `${of.split(">")[0]} on its way to ${of.split(">")[1]}`,
+  lifecycle: (of) => `State of ${of.slice(of.lastIndexOf("/") + 1)}`,
+  saga: (of) => `Saga ${of}`,
+  budget: (of) => `Faults left${of === "" ? "" : ` of kind ${of}`}`,
+};
+
+/** What a path of a state difference is, in words; an unknown one is shown as it is. */
+export function fieldName(path: string): string {
+  const [kind = "", ...of] = path.split(":");
+  return safe((Object.hasOwn(FIELDS, kind) ? FIELDS[kind]?.(of.join(":")) : undefined) ?? path);
+}

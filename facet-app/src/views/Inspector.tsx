@@ -5,7 +5,7 @@ import { Tree, type Node } from "../parts/Tree";
 import { safe } from "../parts/verdict";
 import { bundle, scenario, step } from "../shell/state";
 import type { EventSeen, Model, Scenario, Step } from "../data/payloads";
-import { eventsOf, payloadTree, pinned, strip, travelled, type PayloadNode, type StripRow } from "./Inspector.rows";
+import { eventsOf, fieldName, payloadTree, pinned, strip, travelled, type PayloadNode, type StripRow } from "./Inspector.rows";
 import { said, sentence } from "./sentence.rows";
 import { Copy, Section, StepLink } from "./story";
 
@@ -30,7 +30,7 @@ export function Inspector() {
       <Contract run={run} here={here} />
       {here.diff.length > 0 && <Section title="What changed">
         <table><thead><tr><th scope="col">What</th><th scope="col">Before</th><th scope="col">After</th></tr></thead>
-          <tbody>{here.diff.map((each) => <tr key={each.path}><th scope="row">{safe(each.path)}</th><td>{safe(each.from)}</td><td>{safe(each.to)}</td></tr>)}</tbody>
+          <tbody>{here.diff.map((each) => <tr key={each.path}><th scope="row">{fieldName(each.path)}</th><td>{safe(each.from)}</td><td>{safe(each.to)}</td></tr>)}</tbody>
         </table>
       </Section>}
       <Checks run={run} here={here} />

@@ -5,7 +5,7 @@ import { flow, focus, scenario } from "../shell/state";
 import { findingOf } from "./Explain.rows";
 import { BOX, Graph, type Box } from "./Graph";
 import { stallRows, type StallNode } from "./Stall.rows";
-import { Section } from "./story";
+import { Section, Words } from "./story";
 
 export function Stall() {
   const [own, run] = [flow.value, scenario.value];
@@ -23,7 +23,7 @@ export function Stall() {
         <ul>{rows.nodes.map((node) => <li key={node.id}>{safe(listed(node), 1000)}</li>)}</ul>
       </Section>
       {(finding?.repairs.length ?? 0) > 0 && <Section title="What would mend it">
-        <ul>{finding?.repairs.map((repair) => <li key={repair.title}>{safe(repair.title)}</li>)}</ul>
+        <ul>{finding?.repairs.map((repair) => <li key={repair.title}><Words text={repair.title} /></li>)}</ul>
         <p class="quiet">Explain shows the text of each.</p>
       </Section>}
     </div>

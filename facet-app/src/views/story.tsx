@@ -19,6 +19,12 @@ export function Section({ title, children }: { title: string; children: Componen
   return <section><h3>{title}</h3>{children}</section>;
 }
 
+/** A title of Moment: names between backticks are set as code, the first letter is large. */
+export function Words({ text }: { text: string }) {
+  const large = text.charAt(0).toUpperCase() + text.slice(1);
+  return <>{large.split("`").map((part, index) => (index % 2 === 1 ? <code>{safe(part)}</code> : safe(part)))}</>;
+}
+
 export function Copy({ text, what }: { text: string; what: string }) {
   const copy = async (): Promise<void> => {
     try {
