@@ -17,11 +17,11 @@ const WAITS: Waits = {
 
 test("who waits is solid, what is missing hollow, who could supply it thin", () => {
   const rows = stallRows(finding({ waits: WAITS }));
-  expect(rows?.nodes.map(({ name, look, column, says }) => [name, look, column, says])).toEqual([
-    ["SOUP", "solid", 0, ["SOUP waits for LAID"]],
-    ["LAID", "hollow", 1, ["LAID would come from LAY"]],
-    ["LAY", "thin", 2, ["LAY needs SHUT"]],
-    ["SHUT", "solid", 3, []],
+  expect(rows?.nodes.map(({ name, look, word, column, says }) => [name, look, word, column, says])).toEqual([
+    ["SOUP", "solid", "waits", 0, ["SOUP waits for LAID"]],
+    ["LAID", "hollow", "missing", 1, ["LAID would come from LAY"]],
+    ["LAY", "thin", "could supply it", 2, ["LAY needs SHUT"]],
+    ["SHUT", "solid", "happened", 3, []],
   ]);
   expect(rows?.summary).toBe("The shortest chain: SOUP → LAID → LAY → SHUT.");
 });
@@ -36,6 +36,12 @@ test("a circle is said, and its edges are marked", () => {
 test("of too many the shortest chain is drawn", () => {
   const rows = stallRows(finding({ waits: { ...WAITS, nodes: [...WAITS.nodes, node("other")] } }), 4);
   expect([rows?.nodes.length, rows?.hidden]).toEqual([4, 1]);
+});
+
+test("a condition is false, a decision begins with a capital", () => {
+  const nodes: WaitNode[] = [{ ...node("soup"), name: "the decision Answer" }, { ...node("again"), kind: "condition" }];
+  const rows = stallRows(finding({ waits: { ...WAITS, nodes, edges: [{ from: "soup", to: "again", reason: "waits for" }] } }));
+  expect(rows?.nodes.map(({ name, word }) => [name, word])).toEqual([["The decision Answer", "waits"], ["AGAIN", "false"]]);
 });
 
 test("nothing owed, nothing drawn", () => {

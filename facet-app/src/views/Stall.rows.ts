@@ -7,6 +7,8 @@ export interface StallNode extends WaitSpot {
   readonly kind: string;
   /** Solid: it waits. Hollow: it is missing. Thin: it could supply what is missing. */
   readonly look: "solid" | "hollow" | "thin";
+  /** The look in a word: `waits`, `missing`, `false`, `happened`, `could supply it`. */
+  readonly word: string;
   /** `ServeSoup waits for TableLaid`: one sentence an edge that leaves the node. */
   readonly says: readonly string[];
   readonly place: WaitNode["place"];
@@ -25,12 +27,13 @@ export function stallRows(finding: Finding | null, limit?: number): StallRows | 
   if (waits === null || waits.nodes.length === 0) return null;
   const byId = new Map(waits.nodes.map((node) => [node.id, node]));
   const laid = layoutWaits(waits.nodes.map((node) => node.id), waits.edges, waits.owed, waits.circles, limit);
-  const name = (id: string) => byId.get(id)?.name ?? id;
+  const name = (id: string) => capital(byId.get(id)?.name ?? id);
   const supplies = new Set(waits.edges.filter((edge) => edge.reason === "would come from").map((edge) => edge.to));
   const nodes = laid.spots.map((spot): StallNode => {
     const node = byId.get(spot.id);
     const says = waits.edges.filter((edge) => edge.from === spot.id).map((edge) => `${name(edge.from)} ${edge.reason} ${name(edge.to)}`);
-    return { ...spot, name: name(spot.id), kind: node?.kind ?? "", look: look(node, waits.owed, supplies), says, place: node?.place ?? null };
+    const shape = look(node, waits.owed, supplies);
+    return { ...spot, name: name(spot.id), kind: node?.kind ?? "", look: shape, word: word(shape, node, waits.owed), says, place: node?.place ?? null };
   });
   const shown = new Set(nodes.map((node) => node.id));
   const pairs = new Set(laid.shortest.map((id, at) => `${id}\n${laid.shortest[at + 1] ?? (laid.isCircle ? laid.shortest[0] : "")}`));
@@ -40,10 +43,19 @@ export function stallRows(finding: Finding | null, limit?: number): StallRows | 
   return { nodes, edges, summary: summary(laid.shortest.map(name), laid.isCircle), hidden: laid.hidden };
 }
 
+/** `the decision Answer` begins a label or a sentence; names of things begin as they are written. */
+const capital = (name: string): string => name.replace(/^the /, "The ");
+
 function look(node: WaitNode | undefined, owed: readonly string[], supplies: Set<string>): StallNode["look"] {
   if (node === undefined || owed.includes(node.id)) return "solid";
   if (supplies.has(node.id)) return "thin";
   return node.there ? "solid" : "hollow";
+}
+
+function word(shape: StallNode["look"], node: WaitNode | undefined, owed: readonly string[]): string {
+  if (shape === "thin") return "could supply it";
+  if (shape === "hollow") return node?.kind === "condition" ? "false" : "missing";
+  return node?.there === true && !owed.includes(node.id) ? "happened" : "waits";
 }
 
 function summary(names: readonly string[], isCircle: boolean): string {

@@ -1,7 +1,7 @@
 /** Who waits for what when nothing can happen any more, as a drawing and as a list. */
 import { Card } from "../parts/Card";
 import { safe } from "../parts/verdict";
-import { flow, focus, scenario } from "../shell/state";
+import { flow, scenario } from "../shell/state";
 import { findingOf } from "./Explain.rows";
 import { BOX, Graph, type Box } from "./Graph";
 import { stallRows, type StallNode } from "./Stall.rows";
@@ -17,7 +17,7 @@ export function Stall() {
   return (
     <div class="story wide">
       {rows.summary !== "" && <p><strong>{safe(rows.summary, 2000)}</strong></p>}
-      <Graph key={run.scenarioId} label="Who waits for what" boxes={rows.nodes.map(box)} lines={lines} act={(id) => { focus.value = id; }} />
+      <Graph key={run.scenarioId} label="Who waits for what" boxes={rows.nodes.map(box)} lines={lines} act={() => undefined} />
       {rows.hidden > 0 && <p class="quiet">{rows.hidden} more are not drawn.</p>}
       <Section title="The same as a list">
         <ul>{rows.nodes.map((node) => <li key={node.id}>{safe(listed(node), 1000)}</li>)}</ul>
@@ -30,16 +30,14 @@ export function Stall() {
   );
 }
 
-const WORD = { solid: "waits", hollow: "missing", thin: "could supply it" } as const;
-
 const box = (node: StallNode): Box => ({
   id: node.id,
   x: 8 + node.column * (BOX.width + 136),
   y: 8 + node.row * (BOX.height + 24),
-  lines: [node.name, WORD[node.look]],
+  lines: [node.name, node.word],
   says: listed(node),
   look: node.look,
   acts: false,
 });
 
-const listed = (node: StallNode): string => (node.says.length === 0 ? `${node.name}: ${WORD[node.look]}.` : `${node.says.join("; ")}.`);
+const listed = (node: StallNode): string => (node.says.length === 0 ? `${node.name}: ${node.word}.` : `${node.says.join("; ")}.`);
