@@ -1,0 +1,222 @@
+/** Every state that can be reached, breadth first: exact visited set by open addressing on the words, parent links. */
+import type { Machine, State } from "./machine";
+
+export interface Limits {
+  readonly states: number;
+  readonly milliseconds: number;
+  readonly bytes: number;
+}
+
+export const LIMITS: Limits = { states: 500_000, milliseconds: 5_000, bytes: 200_000_000 };
+
+/** State 0 is the first. Edges of state i are `starts[i] .. starts[i + 1]`, for i below `expanded`. */
+export interface Space {
+  readonly machine: Machine;
+  readonly states: number;
+  readonly expanded: number;
+  readonly edges: number;
+  readonly words: Uint32Array;
+  readonly parent: Int32Array;
+  /** The action that led to a state from its parent. */
+  readonly via: Uint32Array;
+  readonly starts: Uint32Array;
+  readonly targets: Uint32Array;
+  readonly labels: Uint32Array;
+  /** The limit that was reached, null when everything is here. */
+  readonly limit: "states" | "seconds" | "memory" | null;
+}
+
+export const stateAt = (space: Space, number: number): State =>
+  space.words.subarray(number * space.machine.width, (number + 1) * space.machine.width);
+
+/** Explores to the end, or to a limit. */
+export function explore(machine: Machine, initial: State = machine.initial, limits: Limits = LIMITS, now: () => number = Date.now): Space {
+  const exploration = new Exploration(machine, initial, limits, now);
+  while (!exploration.advance(SLICE));
+  return exploration.space();
+}
+
+const SLICE = 4096;
+const EMPTY = -1;
+
+/** An exploration that can be done in slices. */
+export class Exploration {
+  private words: Uint32Array;
+  private parent = new Int32Array(1024);
+  private via = new Uint32Array(1024);
+  private starts = new Uint32Array(1025);
+  private targets = new Uint32Array(4096);
+  private labels = new Uint32Array(4096);
+  private slots = new Int32Array(2048).fill(EMPTY);
+  private states = 1;
+  private expanded = 0;
+  private edges = 0;
+  private limit: Space["limit"] = null;
+  private readonly began: number;
+  private readonly next: Uint32Array;
+  private readonly common: Uint32Array;
+
+  constructor(
+    private readonly machine: Machine,
+    initial: State,
+    private readonly limits: Limits,
+    private readonly now: () => number,
+  ) {
+    this.words = new Uint32Array(1024 * machine.width);
+    this.words.set(initial);
+    this.next = new Uint32Array(machine.width);
+    this.common = commonBits(machine);
+    this.began = now();
+    this.slots[this.slotOf(this.words, 0)] = 0;
+    this.parent[0] = EMPTY;
+  }
+
+  /** Takes up to `most` states further; true when nothing is left to do. */
+  advance(most: number): boolean {
+    const until = this.expanded + most;
+    while (this.expanded < this.states && this.expanded < until) {
+      this.grow();
+      if (this.limit !== null) return true;
+      this.expand(this.expanded);
+      this.expanded += 1;
+      this.starts[this.expanded] = this.edges;
+      if ((this.expanded & 1023) === 0 && this.now() - this.began > this.limits.milliseconds) this.limit = "seconds";
+    }
+    if (this.expanded === this.states) this.limit = null;
+    return this.limit !== null || this.expanded === this.states;
+  }
+
+  space(): Space {
+    const { machine, states, expanded, edges, limit } = this;
+    return {
+      machine, states, expanded, edges, limit,
+      words: this.words.subarray(0, states * machine.width),
+      parent: this.parent.subarray(0, states),
+      via: this.via.subarray(0, states),
+      starts: this.starts.subarray(0, expanded + 1),
+      targets: this.targets.subarray(0, edges),
+      labels: this.labels.subarray(0, edges),
+    };
+  }
+
+  private expand(number: number): void {
+    const { machine, common, next } = this;
+    const { width, rows, actions } = machine;
+    const here = number * width;
+    for (let label = 0; label < actions.length; label += 1) {
+      const action = actions[label];
+      if (action === undefined || this.isOut(here, 2 * width * label, common)) continue;
+      for (let row = action.firstRow; row < action.lastRow; row += 1) {
+        const from = 3 * width * row;
+        let n = 0;
+        for (; n < width; n += 1) {
+          if ((((this.words[here + n] ?? 0) & (rows[from + n] ?? 0)) >>> 0) !== rows[from + width + n]) break;
+        }
+        if (n < width) continue;
+        for (n = 0; n < width; n += 1) {
+          next[n] = ((this.words[here + n] ?? 0) & ~(rows[from + n] ?? 0)) | (rows[from + 2 * width + n] ?? 0);
+        }
+        this.labels[this.edges] = label;
+        this.targets[this.edges] = this.found(number, label);
+        this.edges += 1;
+        break;
+      }
+    }
+  }
+
+  /** Whether the state lacks what every row of an action asks for. */
+  private isOut(here: number, from: number, common: Uint32Array): boolean {
+    const { width } = this.machine;
+    for (let n = 0; n < width; n += 1) {
+      if ((((this.words[here + n] ?? 0) & (common[from + n] ?? 0)) >>> 0) !== common[from + width + n]) return true;
+    }
+    return false;
+  }
+
+  /** The number of the state in `next`, which may be new. */
+  private found(parent: number, label: number): number {
+    const slot = this.slotOf(this.next, 0);
+    const known = this.slots[slot] ?? EMPTY;
+    if (known !== EMPTY) return known;
+    const number = this.states;
+    this.slots[slot] = number;
+    this.words.set(this.next, number * this.machine.width);
+    this.parent[number] = parent;
+    this.via[number] = label;
+    this.states += 1;
+    return number;
+  }
+
+  /** The slot of the words from `at` on, or the free one where they belong. */
+  private slotOf(words: Uint32Array, at: number): number {
+    const { width } = this.machine;
+    const last = this.slots.length - 1;
+    let hash = 0;
+    for (let n = 0; n < width; n += 1) {
+      hash = Math.imul(hash ^ (words[at + n] ?? 0), 0x9e37_79b1);
+      hash ^= hash >>> 15;
+    }
+    let slot = hash & last;
+    for (;;) {
+      const number = this.slots[slot] ?? EMPTY;
+      if (number === EMPTY) return slot;
+      let n = 0;
+      while (n < width && this.words[number * width + n] === words[at + n]) n += 1;
+      if (n === width) return slot;
+      slot = (slot + 1) & last;
+    }
+  }
+
+  /** Makes room for every state and edge that one more expansion can add, or says which limit forbids it. */
+  private grow(): void {
+    const most = this.machine.actions.length;
+    if (this.states + most > this.parent.length) {
+      if (this.states > this.limits.states) return void (this.limit = "states");
+      const size = 2 * Math.max(this.parent.length, most);
+      if (this.bytes() * 2 > this.limits.bytes) return void (this.limit = "memory");
+      this.words = larger(this.words, size * this.machine.width);
+      this.parent = larger(this.parent, size);
+      this.via = larger(this.via, size);
+      this.starts = larger(this.starts, size + 1);
+      this.slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * size))).fill(EMPTY);
+      for (let n = 0; n < this.states; n += 1) this.slots[this.slotOf(this.words, n * this.machine.width)] = n;
+    }
+    if (this.states > this.limits.states) this.limit = "states";
+    if (this.edges + most > this.targets.length) {
+      if (this.bytes() + this.targets.byteLength * 2 > this.limits.bytes) return void (this.limit = "memory");
+      this.targets = larger(this.targets, 2 * (this.targets.length + most));
+      this.labels = larger(this.labels, this.targets.length);
+    }
+  }
+
+  private bytes(): number {
+    const all = [this.words, this.parent, this.via, this.starts, this.slots, this.targets, this.labels];
+    return all.reduce((sum, column) => sum + column.byteLength, 0);
+  }
+}
+
+function larger<T extends Uint32Array | Int32Array>(column: T, size: number): T {
+  const found = (column instanceof Int32Array ? new Int32Array(size) : new Uint32Array(size)) as T;
+  found.set(column);
+  return found;
+}
+
+/** Per action mask and value of what all of its rows ask for alike; an action without rows asks for the impossible. */
+function commonBits(machine: Machine): Uint32Array {
+  const { width, rows, actions } = machine;
+  const found = new Uint32Array(2 * width * actions.length);
+  actions.forEach((action, label) => {
+    for (let n = 0; n < width; n += 1) {
+      const first = 3 * width * action.firstRow + n;
+      let mask = action.firstRow === action.lastRow ? 0 : (rows[first] ?? 0);
+      const value = rows[first + width] ?? 0;
+      for (let row = action.firstRow; row < action.lastRow; row += 1) {
+        const from = 3 * width * row + n;
+        mask &= (rows[from] ?? 0) & ~((rows[from + width] ?? 0) ^ value);
+      }
+      found[2 * width * label + n] = mask;
+      found[2 * width * label + width + n] = value & mask;
+    }
+  });
+  return found;
+}
