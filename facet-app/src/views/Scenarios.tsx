@@ -15,7 +15,7 @@ const COLUMN: Column<ScenarioRow> = {
   title: "Run",
   width: "minmax(0, 1fr)",
   cell: (row) => row.is === "flow"
-    ? <span class="flow-name" title={row.name}><b>{safe(row.name)}</b> <small>{row.count}{row.bad > 0 && <> · <span class="badge bad">{row.bad} ▲</span></>}</small></span>
+    ? <span class="flow-name" title={row.name}><b>{safe(row.name)}</b> <small>{row.count} {row.count === 1 ? "run" : "runs"}{row.bad > 0 && <> · <span class="badge bad">{row.bad} ▲</span></>}</small></span>
     : (
       <span class="run-name" title={row.name}>
         <span><Mark tone={row.tone} word={words(row.verdict)} bare /> {safe(row.name)}</span>
@@ -47,11 +47,16 @@ export function Scenarios() {
   return (
     <section class="scenarios" aria-label="Runs">
       <header>
-        <h2>Runs</h2><small>{list.shown} of {list.of}</small>
-        <input type="search" aria-label="Filter runs" placeholder="Filter" value={wanted.text} onInput={(event) => narrow({ text: event.currentTarget.value })} />
-        <Choice label="Verdict" value={wanted.verdict} values={list.verdicts} change={(verdict) => narrow({ verdict })} />
-        <Choice label="Kind" value={wanted.kind} values={list.kinds} change={(kind) => narrow({ kind })} />
-        <label><input type="checkbox" checked={wanted.worstFirst} onChange={(event) => narrow({ worstFirst: event.currentTarget.checked })} /> worst first</label>
+        <h2>Runs</h2><small>{list.shown} of {list.of} shown</small>
+        <details class="filters">
+          <summary>filter</summary>
+          <div>
+            <input type="search" aria-label="Filter runs" placeholder="Filter" value={wanted.text} onInput={(event) => narrow({ text: event.currentTarget.value })} />
+            <Choice label="Verdict" value={wanted.verdict} values={list.verdicts} change={(verdict) => narrow({ verdict })} />
+            <Choice label="Kind" value={wanted.kind} values={list.kinds} change={(kind) => narrow({ kind })} />
+            <label><input type="checkbox" checked={wanted.worstFirst} onChange={(event) => narrow({ worstFirst: event.currentTarget.checked })} /> worst first</label>
+          </div>
+        </details>
       </header>
       {list.rows.length === 0 && open?.flows.length === 0 && list.of === 0 ? <First /> : list.rows.length === 0 ? (
         <div class="card">
