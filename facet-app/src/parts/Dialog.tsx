@@ -4,7 +4,10 @@ import { useEffect, useRef } from "preact/hooks";
 
 export function Dialog({ title, close, children }: { title: string; close(): void; children: ComponentChildren }) {
   const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => { element.current?.showModal(); }, []);
+  useEffect(() => {
+    element.current?.showModal();
+    element.current?.querySelector<HTMLElement>("[type=search]")?.focus();
+  }, []);
   return (
     <dialog ref={element} aria-label={title} onClose={close} onClick={(event) => { if (event.target === event.currentTarget) close(); }}>
       <header><h2>{title}</h2><button type="button" aria-label="Close" onClick={close}>✕</button></header>

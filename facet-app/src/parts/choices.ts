@@ -8,7 +8,7 @@ export interface Choice {
   readonly keys?: readonly string[];
 }
 
-/** Those that hold every word, the ones that begin with the first word before the others; at most `most`. */
+/** Those that hold every word; names that begin with the first one come first, then names with it in them; at most `most`. */
 export function matching(choices: readonly Choice[], query: string, most = 50): readonly Choice[] {
   const words = query.toLowerCase().split(/\s+/).filter((word) => word !== "");
   const first = words[0];
@@ -17,6 +17,9 @@ export function matching(choices: readonly Choice[], query: string, most = 50): 
     const text = `${choice.title} ${choice.hint ?? ""}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
-  const begins = (choice: Choice) => (choice.title.toLowerCase().startsWith(first) ? 0 : 1);
-  return found.sort((one, two) => begins(one) - begins(two)).slice(0, most);
+  const rank = (choice: Choice) => {
+    const at = choice.title.toLowerCase().indexOf(first);
+    return at < 0 ? 2 : Math.sign(at);
+  };
+  return found.sort((one, two) => rank(one) - rank(two)).slice(0, most);
 }

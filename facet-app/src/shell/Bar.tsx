@@ -5,7 +5,7 @@ import { Facet } from "../parts/icons";
 import { dialog, sheet } from "./commands";
 import { findable } from "./find";
 import { notices } from "./reading";
-import { bundle, flow, flowName, focus, panel, scenario, select, step } from "./state";
+import { bundle, flow, flowName, focus, panel, scenario, select, spoken, step } from "./state";
 import { turn } from "./settings";
 
 function pick(id: string): void {
@@ -15,6 +15,7 @@ function pick(id: string): void {
   else {
     focus.value = name;
     panel.value = "explain";
+    spoken.value = `The page is narrowed to ${name}.`;
   }
 }
 

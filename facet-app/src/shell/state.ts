@@ -43,6 +43,7 @@ export function select(id: string, at: number | null = null): void {
   if (name !== undefined) flowName.value = name;
   runId.value = id;
   step.value = at;
+  if (at === null) spoken.value = `${found.scenarioLabel}: ${found.verdict.text}`;
 }
 
 /** Opens a bundle on its first flow and the worst of its runs. */

@@ -44,3 +44,10 @@ test("a line ends at the edges of the cards", () => {
   const [x1, y1, x2, y2] = ends({ name: "", classification: "", x: 0, y: 0 }, { name: "", classification: "", x: 300, y: 0 });
   expect([x1, y1, x2, y2]).toEqual([CARD.width + 3, 33, 297, 33]);
 });
+
+test("a slanted line ends outside both cards", () => {
+  const [x1, y1, x2, y2] = ends({ name: "", classification: "", x: 0, y: 0 }, { name: "", classification: "", x: 100, y: 200 });
+  expect([y1, y2]).toEqual([CARD.height + 3, 197]);
+  expect(x1).toBeGreaterThan(0);
+  expect(x2).toBeLessThan(100 + CARD.width);
+});

@@ -81,15 +81,18 @@ export function contextMap(bundle: Bundle, chosen: string | null): ContextMapRow
   };
 }
 
-/** Where the line from one card to another leaves the first and meets the second. */
+/** Where the line from one card to another leaves the first and meets the second; lines there and back stand side by side. */
 export function ends(from: MapCard, to: MapCard): readonly [number, number, number, number] {
   const [ax, ay] = [from.x + CARD.width / 2, from.y + CARD.height / 2];
-  const [bx, by] = [to.x + CARD.width / 2, to.y + CARD.height / 2];
-  const [dx, dy] = [bx - ax, by - ay];
-  const reach = Math.min(dx === 0 ? Infinity : (CARD.width / 2 + 3) / Math.abs(dx), dy === 0 ? Infinity : (CARD.height / 2 + 3) / Math.abs(dy));
-  if (!Number.isFinite(reach) || reach > 0.5) return [ax, ay, ax, ay];
-  // Two lines there and back stand beside each other, not on each other.
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = Math.hypot(dx, dy);
+  if (length === 0) return [ax, ay, ax, ay];
   const [sx, sy] = [(-dy / length) * 5, (dx / length) * 5];
-  return [ax + dx * reach + sx, ay + dy * reach + sy, bx - dx * reach + sx, by - dy * reach + sy];
+  // How far along the way a point that stands aside by (x, y) leaves a card.
+  const leaves = (x: number, y: number) => Math.min(
+    dx === 0 ? Infinity : (CARD.width / 2 + 3 - Math.sign(dx) * x) / Math.abs(dx),
+    dy === 0 ? Infinity : (CARD.height / 2 + 3 - Math.sign(dy) * y) / Math.abs(dy),
+  );
+  const [out, into] = [leaves(sx, sy), 1 - leaves(-sx, -sy)];
+  return [ax + dx * out + sx, ay + dy * out + sy, ax + dx * into + sx, ay + dy * into + sy];
 }

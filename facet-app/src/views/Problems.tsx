@@ -6,16 +6,21 @@ import { safe } from "../parts/verdict";
 import { bundle, select } from "../shell/state";
 import { problemRows, type Problem } from "./Problems.rows";
 
+/** Names of the model stand between backticks. */
+function Words({ text }: { text: string }) {
+  return <>{safe(text, 1000).split("`").map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}</>;
+}
+
 function One({ problem, text }: { problem: Problem; text: string | undefined }) {
   const { runId } = problem;
   const first = problem.spans[0];
   return (
     <li>
       <details>
-        <summary><Mark tone={problem.tone} word={problem.severity} bare /> <code>{problem.code}</code> {safe(problem.message, 400)}</summary>
+        <summary><Mark tone={problem.tone} word={problem.severity} bare /> <code>{problem.code}</code> <Words text={problem.message} /></summary>
         {text !== undefined && first !== undefined && <Code path={problem.path} text={text} spans={problem.spans} />}
         {text === undefined && first !== undefined && <p class="quiet">{problem.path}:{first.line}:{first.from}</p>}
-        {problem.hint !== null && <p>{problem.hint}</p>}
+        {problem.hint !== null && <p><Words text={problem.hint} /></p>}
         {problem.accepted !== null && <p class="quiet">Accepted: {problem.accepted}</p>}
         {runId !== null && <button type="button" onClick={() => select(runId)}>Show the run</button>}
       </details>

@@ -16,7 +16,7 @@ test("runs stand under their flow in the order of the file", () => {
   const list = scenarioRows(BUNDLE, RUNS, ALL, null);
   expect(list.rows.map((row) => row.id)).toEqual(["flow-a", "happy", "lost", "flow-b", "b"]);
   expect(list.rows[0]).toEqual({ is: "flow", id: "flow-a", name: "a", count: 2, bad: 1 });
-  expect(list.rows[2]).toEqual({ is: "run", id: "lost", name: "lost", tone: "bad", verdict: "stalled", facts: "fault · 1 step · 1 fault" });
+  expect(list.rows[2]).toEqual({ is: "run", id: "lost", name: "lost", tone: "bad", verdict: "stalled", facts: "1 step · 1 fault" });
   expect([list.shown, list.of, list.verdicts, list.kinds]).toEqual([3, 3, ["completed", "stalled"], ["fault", "happy"]]);
 });
 

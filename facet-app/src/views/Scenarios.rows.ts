@@ -33,7 +33,8 @@ export function shortLabel(run: Scenario): string {
 const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`;
 
 function rowOf(run: Scenario): ScenarioRow {
-  const facts = [run.kind, counted(run.steps.length, "step"), ...(run.faults.length > 0 ? [counted(run.faults.length, "fault")] : [])];
+  // A run with faults needs no word that says so twice.
+  const facts = [...(run.faults.length > 0 ? [] : [run.kind]), counted(run.steps.length, "step"), ...(run.faults.length > 0 ? [counted(run.faults.length, "fault")] : [])];
   return { is: "run", id: run.scenarioId, name: shortLabel(run), tone: tone(run.verdict.kind, run.verdict.good), verdict: run.verdict.kind, facts: facts.join(" · ") };
 }
 
