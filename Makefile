@@ -4,13 +4,13 @@ PYTHON ?= python3
 NODE := tests/conformance/node
 BIN := .venv/bin
 READY := .venv/ready
-TREES := src tests benchmarks tools
+TREES := src tests benchmarks tools facet-app/payload_types.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types golden bench docs sizes lock
+.PHONY: help setup demo test check format lint types golden bench docs facet-types sizes lock
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="	" read -r name text; do printf '  %-8s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="	" read -r name text; do printf '  %-11s %s\n' "$$name" "$$text"; done
 
 setup: $(READY) ## make the environment in .venv and install the judges of generated code
 
@@ -50,6 +50,9 @@ bench: $(READY) ## print the figures of benchmarks/
 
 docs: $(READY) ## write the pages that are made from the code
 	$(BIN)/python -m tools.docs
+
+facet-types: $(READY) ## write the types of the page from those of Python
+	$(BIN)/python facet-app/payload_types.py
 
 sizes: $(READY) ## print medians and outliers of modules, classes and functions
 	$(BIN)/python -m tools.sizes

@@ -20,7 +20,8 @@ PACKAGES = (
     ("project",),
     ("sync", "sift"),
     ("editor",),
-    ("cli", "lsp", "mcp", "facet"),
+    ("lsp", "mcp", "facet"),
+    ("cli",),
 )
 FLOORS = {package: floor for floor, packages in enumerate(PACKAGES) for package in packages}
 CORE = 4

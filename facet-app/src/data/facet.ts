@@ -97,6 +97,7 @@ const flow = record<wire.Flow>()(
   {
     description: text, moments: list(moment), figures: list(figure), decisions: list(decision), coverage: list(coverage),
     ledger: list(ledger), findings: list(finding), walks: maybe(walks),
+    tables: maybe(anything as Shape<wire.Tables>), tablesOmitted: maybe(number), tablesReason: maybe(text),
   },
 );
 

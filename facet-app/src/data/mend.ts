@@ -93,7 +93,8 @@ function flowOf(flowId: string, scenarios: readonly Scenario[]): Flow {
   const lanes = new Set(scenarios.flatMap((each) => each.steps.flatMap((step) => step.lane ?? [])));
   return {
     flowId, name: flowId.replace(/^flow-/, ""), description: scenarios[0]?.description ?? "", lanes: [...lanes].map(laneOf), moments: [],
-    figures: [], decisions: [], coverage: [], ledger: [], findings: [], walks: null,
+    figures: [], decisions: [], coverage: [], ledger: [], findings: [], walks: null, tables: null, tablesOmitted: null,
+    tablesReason: null,
   };
 }
 

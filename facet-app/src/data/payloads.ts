@@ -1,5 +1,6 @@
 /** Generated from the Python wire types by payload_types.py; never edited. */
 
+/** `$comment` stands before `format` in the file; it vouches for all that follows it. */
 export interface Bundle {
   readonly format: "moment.facet/1";
   readonly project: string;
@@ -14,6 +15,7 @@ export interface Bundle {
   readonly diagnostics: readonly Readonly<Record<string, unknown>>[];
 }
 
+/** What makes the model finite; `budgets` per kind of fault. */
 export interface Scope {
   readonly instances: number;
   readonly faults: number;
@@ -28,6 +30,7 @@ export interface Model {
   readonly terms: readonly Term[];
 }
 
+/** `at` is the place on the context map: column and row. */
 export interface Context {
   readonly name: string;
   readonly classification: string | null;
@@ -77,6 +80,7 @@ export interface Field {
   readonly place: Place;
 }
 
+/** Line and column count from 1. */
 export interface Place {
   readonly path: string;
   readonly line: number;
@@ -107,6 +111,7 @@ export interface Policy {
   readonly place: Place;
 }
 
+/** `undo` are pairs: the command, and the one that undoes it. */
 export interface Saga {
   readonly id: string;
   readonly name: string;
@@ -134,10 +139,11 @@ export interface Term {
   readonly place: Place;
 }
 
+/** A field's value flows; `how` is `contract`, `context` (seen before) or `emitted`. */
 export interface Lineage {
   readonly from: string;
   readonly to: string;
-  readonly how: "contract" | "context" | "emitted";
+  readonly how: "context" | "contract" | "emitted";
   readonly flow: string;
   readonly carried: boolean;
 }
@@ -148,6 +154,7 @@ export interface Source {
   readonly text?: string | null;
 }
 
+/** Where `tables` are left out for their size, `tablesOmitted` says how many bytes they are; the reason is said. */
 export interface Flow {
   readonly flowId: string;
   readonly name: string;
@@ -160,8 +167,12 @@ export interface Flow {
   readonly ledger: readonly Ledger[];
   readonly findings: readonly Finding[];
   readonly walks: Walks | null;
+  readonly tables: Tables | null;
+  readonly tablesOmitted: number | null;
+  readonly tablesReason: string | null;
 }
 
+/** A lane of a context or of an outcome, whose other member is `null`. */
 export interface Lane {
   readonly id: string;
   readonly label: string;
@@ -195,6 +206,7 @@ export interface Placement {
   readonly place: Place;
 }
 
+/** A rung of the ladder of faults; `limit` says which limit left it incomplete. */
 export interface Figure {
   readonly faults: number;
   readonly runs: string;
@@ -204,6 +216,7 @@ export interface Figure {
   readonly limit: string | null;
 }
 
+/** `runs` is a decimal text, `probability` a fraction, `null` for an end that only faults reach. */
 export interface End {
   readonly verdict: string;
   readonly outcome: string | null;
@@ -216,6 +229,7 @@ export interface Decision {
   readonly arms: readonly ArmProbability[];
 }
 
+/** `condition` is `null` for taking no arm. */
 export interface ArmProbability {
   readonly condition: string | null;
   readonly probability: string;
@@ -246,6 +260,11 @@ export interface LedgerField {
   readonly place: Place;
 }
 
+/**
+ * `minimal` when no part of the recipe can be left out, `always` when every run that obeys it ends so.
+ *
+ * `repairs_tried` changes were explored again; `repairs_untried` says why no more were.
+ */
 export interface Finding {
   readonly code: string;
   readonly verdict: string;
@@ -264,6 +283,7 @@ export interface Finding {
   readonly repairsUntried: string | null;
 }
 
+/** A step of the finding's scenario that led to its end; `last` when nothing in the cone follows from it. */
 export interface Cone {
   readonly seq: number;
   readonly text: string;
@@ -276,6 +296,7 @@ export interface Cause {
   readonly reason: string;
 }
 
+/** Who waits for whom; `owed` and `circles` hold identifiers of nodes. */
 export interface Waits {
   readonly owed: readonly string[];
   readonly nodes: readonly WaitNode[];
@@ -283,9 +304,10 @@ export interface Waits {
   readonly circles: readonly (readonly string[])[];
 }
 
+/** `there` is false for what is missing; `place` is `null` where the specification has none. */
 export interface WaitNode {
   readonly id: string;
-  readonly kind: "step" | "decision" | "event" | "message" | "condition" | "command";
+  readonly kind: "command" | "condition" | "decision" | "event" | "message" | "step";
   readonly name: string;
   readonly there: boolean;
   readonly place: Place | null;
@@ -297,11 +319,17 @@ export interface WaitEdge {
   readonly reason: string;
 }
 
+/** In the last state with hope the run did `taken`; after `instead` a good end could have followed. */
 export interface Divergence {
   readonly taken: string;
   readonly instead: string;
 }
 
+/**
+ * A change of the specification that was explored again; `brings` are new failures that need more faults.
+ *
+ * `reveals` are failures that the runs had as well, hidden behind the one that is gone.
+ */
 export interface Repair {
   readonly kind: string;
   readonly title: string;
@@ -319,11 +347,13 @@ export interface TextEdit {
   readonly text: string;
 }
 
+/** Half-open: `end` is the first position that no longer belongs to it. */
 export interface Range {
   readonly start: Position;
   readonly end: Position;
 }
 
+/** Line and column from 1, offset from 0, all in code points. */
 export interface Position {
   readonly line: number;
   readonly column: number;
@@ -337,12 +367,14 @@ export interface Failure {
   readonly detail: string;
 }
 
+/** Decimal texts of all runs and of those that end so; the probability of a good end, a fraction. */
 export interface Mended {
   readonly runs: string;
   readonly failing: string;
   readonly good: string;
 }
 
+/** What seeded walks saw; `steps` are the actions of all of them. */
 export interface Walks {
   readonly walks: number;
   readonly steps: number;
@@ -355,8 +387,13 @@ export interface Walks {
   readonly actions: readonly WalkAction[];
 }
 
+/**
+ * Walks of one mode that ended alike, with the first of them.
+ *
+ * `probability` and its 95 % interval are those of the uniform walks, `null` for the other modes.
+ */
 export interface WalkEnd {
-  readonly mode: "uniform" | "fault-biased" | "coverage-guided";
+  readonly mode: "coverage-guided" | "fault-biased" | "uniform";
   readonly verdict: string;
   readonly outcome: string | null;
   readonly walks: number;
@@ -367,6 +404,7 @@ export interface WalkEnd {
   readonly actions: readonly string[];
 }
 
+/** Walks that ended badly for one reason; the example has the fewest faults seen. */
 export interface Breach {
   readonly verdict: string;
   readonly element: string;
@@ -378,6 +416,11 @@ export interface Breach {
   readonly actions: readonly string[];
 }
 
+/**
+ * Distinct ends (arms, faults, verdict, outcome): `count` is an estimate unless `exact`.
+ *
+ * `leftOut` walks have a signature that is not listed.
+ */
 export interface Distinct {
   readonly count: number;
   readonly exact: boolean;
@@ -405,6 +448,118 @@ export interface WalkLength {
 export interface WalkAction {
   readonly action: string;
   readonly times: number;
+}
+
+/** `ends` are `[mask…, value…, verdict, outcome, text]`, the first that fits; `owed` `[mask…, value…, sentence]`. */
+export interface Tables {
+  readonly format: "moment.tables/1";
+  readonly flow: string;
+  readonly specHash: string;
+  readonly bits: number;
+  readonly initial: readonly number[];
+  readonly scope: TablesScope;
+  readonly fields: readonly TableField[];
+  readonly shown: readonly Shown[];
+  readonly actions: readonly TableAction[];
+  readonly ends: readonly (readonly (number | string | null)[])[];
+  readonly owed: readonly (readonly (number | string)[])[];
+}
+
+/** The scope of the initial state; the rows may allow more faults. */
+export interface TablesScope {
+  readonly instances: number;
+  readonly faults: number;
+}
+
+/**
+ * `bits` of a state from bit `at` on, never across two words; `values` and `says` by number.
+ *
+ * What is `hidden` is of no interest in a difference between states.
+ */
+export interface TableField {
+  readonly name: string;
+  readonly at: number;
+  readonly bits: number;
+  readonly values: readonly string[];
+  readonly says: readonly string[];
+  readonly hidden?: boolean;
+}
+
+/** What a reader sees of a state that is no field: the word of the first row `[mask…, value…, word]` that fits. */
+export interface Shown {
+  readonly name: string;
+  readonly rows: readonly (readonly (number | string)[])[];
+}
+
+/**
+ * `rows` are `[mask…, value…, result…]`, of which at most one fires in a state.
+ *
+ * Entries with one `name` are variants of an action that is told differently in different states. Who moves next is
+ * uniform over the groups that are enabled without a fault, then over the entries of the `group`; a group of skips
+ * waits for the others. `finding` is a verdict at the moment it happens.
+ */
+export interface TableAction {
+  readonly name: string;
+  readonly kind: string;
+  readonly lane: string | null;
+  readonly fault: string | null;
+  readonly group: string;
+  readonly rows: readonly (readonly number[])[];
+  readonly causes: readonly string[];
+  readonly records: readonly RecordRow[];
+  readonly emits: readonly Emitted[];
+  readonly finding: string | null;
+}
+
+/** One step that an action makes; `ticks` when it takes a second, `events` are the types that happen in it. */
+export interface RecordRow {
+  readonly action: string;
+  readonly kind: string;
+  readonly lane: string | null;
+  readonly context: string | null;
+  readonly aggregate: string | null;
+  readonly moment: string | null;
+  readonly arm: string | null;
+  readonly beyondFlow: boolean;
+  readonly causes: readonly RecordCause[];
+  readonly checks: readonly RecordCheck[];
+  readonly fault: string | null;
+  readonly place: TablePlace | null;
+  readonly ticks: boolean;
+  readonly events: readonly string[];
+}
+
+/** The latest earlier step whose action is one `of` these. */
+export interface RecordCause {
+  readonly of: readonly string[];
+  readonly reason: string;
+}
+
+export interface RecordCheck {
+  readonly kind: string;
+  readonly name: string;
+  readonly holds: boolean;
+  readonly why: string;
+}
+
+/** Line and column count from 1. */
+export interface TablePlace {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * An event of the `record`-th record, happening `times` times; `plan` says per field where its value is from.
+ *
+ * `["=", value…]` by occurrence (the last one repeats), `["<", k]` from the field of that name of the event of
+ * cause k, `["@"]` the clock, `["?"]` nothing supplies it.
+ */
+export interface Emitted {
+  readonly eventType: string;
+  readonly record: number;
+  readonly times: number;
+  readonly plan: Readonly<Record<string, readonly unknown[]>>;
 }
 
 export interface Scenario {
@@ -454,6 +609,7 @@ export interface Verdict {
   readonly nearestGood: string | null;
 }
 
+/** `good` is the probability of a good end from here on, a fraction; `null` inside an action of several steps. */
 export interface Step {
   readonly seq: number;
   readonly action: string;
@@ -519,3 +675,202 @@ export interface ContractField {
   readonly verdict: string;
   readonly value: unknown;
 }
+
+/** `live` is `null` in a page without a server; `editor` is an address with `{path} {line} {column}`. */
+export interface Page {
+  readonly live: Live | null;
+  readonly editor: string | null;
+  readonly notices: readonly string[];
+  readonly embedded: boolean;
+}
+
+/** The state in which a page was served: messages after `after` are news; `base` names all but the flows. */
+export interface Live {
+  readonly url: string;
+  readonly after: string;
+  readonly base: string;
+  readonly flows: readonly FlowHead[];
+  readonly held: readonly Held[];
+}
+
+/** `hash` names the `FlowPart` at `/blob/<hash>`. */
+export interface FlowHead {
+  readonly flowId: string;
+  readonly name: string;
+  readonly hash: string;
+  readonly scenarios: readonly ScenarioHead[];
+}
+
+/** As much of a scenario as a list shows. */
+export interface ScenarioHead {
+  readonly scenarioId: string;
+  readonly scenarioLabel: string;
+  readonly kind: string;
+  readonly verdict: string;
+  readonly good: boolean;
+}
+
+/** A flow that is shown as it was at `since` (server time), because of errors in `paths`. */
+export interface Held {
+  readonly flowId: string;
+  readonly since: string;
+  readonly paths: readonly string[];
+}
+
+/** All that there is, by hashes. */
+export interface Snapshot {
+  readonly type: "snapshot";
+  readonly format: "moment.live/1";
+  readonly t: number;
+  readonly base: string;
+  readonly flows: readonly FlowHead[];
+  readonly diagnostics: readonly Readonly<Record<string, unknown>>[];
+  readonly held: readonly Held[];
+}
+
+/** A flow that is new or another; `flow` is `null` when it has more than 256 kB. */
+export interface Patch {
+  readonly type: "patch";
+  readonly format: "moment.live/1";
+  readonly t: number;
+  readonly flowId: string;
+  readonly hash: string;
+  readonly base: string;
+  readonly flow: FlowPart | null;
+}
+
+/** A flow with its scenarios, as they stand in a bundle. */
+export interface FlowPart {
+  readonly flow: Flow;
+  readonly scenarios: readonly Scenario[];
+}
+
+/** Flows that the specification no longer has. */
+export interface Removed {
+  readonly type: "removed";
+  readonly format: "moment.live/1";
+  readonly t: number;
+  readonly flowIds: readonly string[];
+}
+
+/** All findings, and the flows that are shown as they last were. */
+export interface DiagnosticsMessage {
+  readonly type: "diagnostics";
+  readonly format: "moment.live/1";
+  readonly t: number;
+  readonly diagnostics: readonly Readonly<Record<string, unknown>>[];
+  readonly held: readonly Held[];
+}
+
+/** Flows that were held and no longer are. */
+export interface Recovered {
+  readonly type: "recovered";
+  readonly format: "moment.live/1";
+  readonly t: number;
+  readonly flowIds: readonly string[];
+}
+
+/** Flows that are being explored, said after 150 ms. */
+export interface Working {
+  readonly type: "working";
+  readonly format: "moment.live/1";
+  readonly t: number;
+  readonly flowIds: readonly string[];
+}
+
+/** The messages that are missing are gone: a snapshot follows. */
+export interface Resync {
+  readonly type: "resync";
+  readonly format: "moment.live/1";
+  readonly t: number;
+  readonly reason: string;
+}
+
+/** A flow to be run with other options than those of the project; `null`: as there. */
+export interface SimulateRequest {
+  readonly flow: string;
+  readonly faults?: Readonly<Record<string, number>> | null;
+  readonly maxFaults?: number | null;
+  readonly instances?: number | null;
+  readonly seed?: number | null;
+}
+
+/** An edit that was offered, with the SHA-256 of every text that it was made for. */
+export interface ApplyRequest {
+  readonly edits: readonly TextEdit[];
+  readonly sha256: Readonly<Record<string, string>>;
+}
+
+export interface Applied {
+  readonly applied: readonly string[];
+}
+
+/** Why there is no other answer, in a whole sentence. */
+export interface Refused {
+  readonly error: string;
+}
+
+export type Message = Snapshot | Patch | Removed | DiagnosticsMessage | Recovered | Working | Resync;
+
+/** How a run can end, the worst first; `incomplete` stands in figures only. */
+export const VERDICTS = [
+  "contract-violation",
+  "double-effect",
+  "illegal-transition",
+  "policy-loop",
+  "unanticipated",
+  "stalled",
+  "retry-exhausted",
+  "unfinished-saga",
+  "unhandled-refusal",
+  "compensated",
+  "ended",
+  "completed",
+] as const;
+
+/** Ends that are as they should be. */
+export const GOOD_VERDICTS = [
+  "compensated",
+  "completed",
+  "ended",
+] as const;
+
+/** What a step can be. */
+export const ACTION_KINDS = [
+  "handle",
+  "refuse",
+  "publish",
+  "deliver",
+  "choose",
+  "skip",
+  "end",
+  "policy",
+  "service",
+  "saga",
+  "undo",
+  "timeout",
+  "lose",
+  "duplicate",
+  "crash",
+  "drift",
+] as const;
+
+/** What can strike. */
+export const FAULT_KINDS = [
+  "lose",
+  "duplicate",
+  "refuse",
+  "timeout",
+  "crash",
+  "drift",
+] as const;
+
+/** What a scenario is told for. */
+export const SCENARIO_KINDS = [
+  "happy",
+  "variant",
+  "failure",
+  "negative",
+  "timeout",
+  "fault",
+] as const;

@@ -19,7 +19,7 @@ export const flow: Flow = {
   flowId: "flow-f", name: "f", description: "",
   lanes: [laneOf("declined", "Not ours"), laneOf("ordering"), laneOf("fulfillment")],
   moments: [{ id: "moment:submit", label: "Submit", branch: false, arms: [], placements: [], place }],
-  figures: [], decisions: [], coverage: [], findings: [], walks: null,
+  figures: [], decisions: [], coverage: [], findings: [], walks: null, tables: null, tablesOmitted: null, tablesReason: null,
   ledger: [{ crossing: "Placed>Fulfillment", relationship: "CustomerSupplier", delivery: "at-least-once", fields: [] }],
 } as Flow;
 

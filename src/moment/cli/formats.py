@@ -18,6 +18,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "moment.glossary/1": ("moment.derive.wire", "GlossaryDocument"),
     "moment.impact/1": ("moment.derive.wire", "ImpactGraph"),
     "moment.facet/1": ("moment.behaviour.wire", "Bundle"),
+    "moment.live/1": ("moment.facet.messages", "Message"),
     "moment.lineage/1": ("moment.derive.wire", "Lineage"),
     "moment.policies/1": ("moment.derive.wire", "Policies"),
     "moment.sagas/1": ("moment.derive.wire", "Sagas"),

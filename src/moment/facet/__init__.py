@@ -1,0 +1,1 @@
+"""Facet, the browser page: served, exported, or shown in a notebook."""
