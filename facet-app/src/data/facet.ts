@@ -163,8 +163,14 @@ const root = (key: string, notices: Notices): At => ({ inside: null, key, notice
 /** Any value as a bundle. */
 export const bundleOf = (value: unknown, notices: Notices): wire.Bundle => mended(bundle.read(value, root("", notices)), notices);
 
-/** A flow as a message carries it. */
-export const flowOf = (value: unknown, notices: Notices): wire.Flow => flow.read(value, root("flow", notices));
+const part = record<wire.FlowPart>()({ flow, scenarios: list(scenario) }, {});
+
+/** A flow with its scenarios, as a message or a blob carries it. */
+export function partOf(value: unknown, notices: Notices): wire.FlowPart {
+  const read = part.read(value, root("", notices));
+  const { flows, scenarios } = mended({ ...bundle.empty(), flows: [read.flow], scenarios: read.scenarios }, notices);
+  return { flow: flows[0] ?? read.flow, scenarios: scenarios.filter((each) => each.flowId === read.flow.flowId) };
+}
 
 /** Scenarios that no bundle holds: those of one flow identifier are a flow of their own. */
 export function bundleOfScenarios(values: readonly unknown[], project: string, notices: Notices): wire.Bundle {
