@@ -1,0 +1,136 @@
+"""The page's engine, run in Node, against Python's explorer: states, transitions, ends, runs and probabilities agree."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from moment.behaviour.compile import Compiled
+from moment.behaviour.explore import explore
+from moment.behaviour.figures import Explored, measure
+from moment.behaviour.interpreter import Interpreter
+from moment.behaviour.machine import DEFAULT_BUDGETS, FAULT_KINDS, Scope
+from moment.behaviour.steps import prepare
+from moment.behaviour.tables import tables
+from moment.behaviour.wire_tables import TablePlace
+from moment.language.parser import parse
+from moment.model.build import build
+from moment.model.domain import Domain, Flow
+from moment.text.source import Source
+from tests.properties.flows import CONTEXTS, flows
+
+ROOT = Path(__file__).parents[2]
+APP = ROOT / "facet-app"
+GROUPS = [
+    *([path] for path in sorted((ROOT / "examples/behaviour").glob("?*.moment"))),
+    *(sorted((ROOT / "examples" / name).rglob("?*.moment")) for name in ("hospital", "library")),
+]
+SCOPES = [Scope(max_faults=0), Scope(max_faults=1, budgets=DEFAULT_BUDGETS), Scope(1, 2, dict.fromkeys(FAULT_KINDS, 1))]
+MADE = 300
+
+
+def seen(every: Sequence[Any]) -> list[dict[str, Any]]:
+    """What the page's engine finds in each of these tables."""
+    done = subprocess.run(
+        ["node", "engine_check.mjs"], cwd=APP, input=json.dumps(every), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    assert len(found) == len(every)
+    return found
+
+
+def told(flow: Flow, domain: Domain, scope: Scope) -> tuple[Any, dict[str, Any]]:
+    """The tables of a flow, ``None`` where it is too big for them, and what the page should find in them."""
+    written = tables(flow, domain, scope, spec_hash="", place=lambda place: TablePlace(place.path, 1, 1))
+    machine = Interpreter(prepare(flow, domain, scope))
+    explored = measure(machine, explore(Compiled(machine)))
+    return json.loads(msgspec.json.encode(written)), expected(explored, scope)
+
+
+def expected(explored: Explored, scope: Scope) -> dict[str, Any]:
+    last = explored.rungs[-1]
+    return {
+        "flow": explored.machine.plan.flow.name,
+        "states": last.states,
+        "transitions": last.transitions,
+        "limit": None,
+        "runs": str(last.runs),
+        "ends": [
+            {
+                "verdict": end.verdict,
+                "outcome": end.outcome,
+                "runs": str(end.runs),
+                "probability": str(end.probability) if end.probability is not None else None,
+            }
+            for end in last.ends
+        ],
+        "good": str(explored.chance_of_good(0)),
+        "rungs": [
+            {"faults": rung.faults, "states": rung.states, "transitions": rung.transitions, "runs": str(rung.runs)}
+            for rung in explored.rungs
+        ],
+    }
+
+
+def agree(pairs: Sequence[tuple[Any, dict[str, Any]]]) -> None:
+    for found, (_, wanted) in zip(seen([written for written, _ in pairs]), pairs, strict=True):
+        found.pop("texts", None)
+        assert in_order(found) == in_order(wanted)
+
+
+def in_order(figures: dict[str, Any]) -> dict[str, Any]:
+    ends = sorted(figures.get("ends", ()), key=lambda end: (end["verdict"], end["outcome"] or ""))
+    return {**figures, "ends": ends}
+
+
+def examples() -> Iterator[tuple[Flow, Domain]]:
+    for group in GROUPS:
+        domain = build([parse(Source(path.name, path.read_text("utf-8"))) for path in group])
+        for flow in domain.flows:
+            yield flow, domain
+
+
+@pytest.mark.parametrize("scope", SCOPES, ids=lambda scope: f"{scope.max_faults} faults")
+def test_examples(scope: Scope) -> None:
+    pairs = [told(flow, domain, scope) for flow, domain in examples()]
+    assert len(pairs) >= 15
+    agree(pairs)
+
+
+def test_generated() -> None:
+    texts: list[str] = []
+
+    @seed(1)
+    @settings(
+        max_examples=MADE, database=None, phases=[Phase.generate], deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(flows())
+    def gather(text: str) -> None:
+        texts.append(text)
+
+    gather()
+    assert len(texts) >= MADE
+    domains = [build([parse(Source("a.moment", CONTEXTS + text))]) for text in texts]
+    chance = Random(1)
+    pairs = [told(domain.flows[0], domain, chance.choice(SCOPES)) for domain in domains]
+    small = [(written, wanted) for written, wanted in pairs if written is not None]
+    assert len(small) >= 0.9 * MADE
+    agree(small)
+
+
+def test_the_fixture() -> None:
+    fixture = json.loads((APP / "fixtures/order.tables.json").read_text("utf-8"))
+    without, one = seen([fixture, {**fixture, "initial": [128]}])
+    assert (without["states"], without["transitions"], without["runs"]) == (4, 3, "1")
+    assert (one["states"], one["transitions"], one["runs"]) == (10, 9, "3")
+    assert sorted(end["verdict"] for end in one["ends"]) == ["completed", "double-effect", "unhandled-refusal"]
