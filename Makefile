@@ -4,10 +4,12 @@ PYTHON ?= python3
 NODE := tests/conformance/node
 BIN := .venv/bin
 READY := .venv/ready
+PAGE := src/moment/facet/app.html
+PAGE_PARTS := $(addprefix facet-app/,build.mjs template.html package.json package-lock.json tsconfig.json) $(shell find facet-app/src -type f)
 TREES := src tests benchmarks tools facet-app/payload_types.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types golden bench docs facet-types sizes lock
+.PHONY: help setup demo test check format lint types golden bench docs facet facet-types sizes lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="	" read -r name text; do printf '  %-11s %s\n' "$$name" "$$text"; done
@@ -25,7 +27,7 @@ $(READY): pyproject.toml requirements/dev.txt $(NODE)/package.json $(NODE)/packa
 demo: $(READY) ## check, generate and run the small example
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/demo.sh
 
-test: $(READY) ## run every test
+test: $(READY) $(PAGE) ## run every test
 	$(BIN)/pytest -n 2
 
 check: lint types test ## all that must hold before a change is merged
@@ -41,7 +43,7 @@ lint: $(READY) ## say what the format or the linter would change
 types: $(READY) ## check all types
 	$(BIN)/mypy --explicit-package-bases $(TREES)
 
-golden: $(READY) ## write the golden files anew, to be read in the diff
+golden: $(READY) $(PAGE) ## write the golden files anew, to be read in the diff
 	$(BIN)/pytest -n 2 --update
 
 bench: $(READY) ## print the figures of benchmarks/
@@ -50,6 +52,12 @@ bench: $(READY) ## print the figures of benchmarks/
 
 docs: $(READY) ## write the pages that are made from the code
 	$(BIN)/python -m tools.docs
+
+facet: $(PAGE) ## build the page of moment facet
+
+$(PAGE): $(PAGE_PARTS)
+	test -d facet-app/node_modules || (cd facet-app && npm ci --silent)
+	cd facet-app && node build.mjs
 
 facet-types: $(READY) ## write the types of the page from those of Python
 	$(BIN)/python facet-app/payload_types.py

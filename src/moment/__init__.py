@@ -10,6 +10,7 @@ Every name is imported from its home when it is first used; importing the packag
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from moment import facet
     from moment.behaviour.simulation import Simulation, simulate
     from moment.checks import check
     from moment.diagnostics.model import Diagnostic, Severity
@@ -33,6 +34,7 @@ _HOMES = {
     "Source": "moment.text.source:Source",
     "build": "moment.model.build:build",
     "check": "moment.checks:check",
+    "facet": "moment.facet",
     "format_text": "moment.language.formatter:format_text",
     "load": "moment.project.session:load",
     "parse": "moment.language.parser:parse",
@@ -42,7 +44,7 @@ _HOMES = {
 
 __all__ = [
     "Artifact", "Diagnostic", "Domain", "Parsed", "Session", "Severity", "Simulation", "Source", "build", "check",
-    "format_text", "load", "parse", "render", "simulate",
+    "facet", "format_text", "load", "parse", "render", "simulate",
 ]  # fmt: skip
 
 
@@ -53,4 +55,5 @@ def __getattr__(name: str) -> object:
     from importlib import import_module
 
     module, _, attribute = home.partition(":")
-    return getattr(import_module(module), attribute)
+    found = import_module(module)
+    return getattr(found, attribute) if attribute else found

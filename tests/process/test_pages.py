@@ -33,8 +33,11 @@ def described(text: str) -> set[str]:
 
 
 def flags(command: click.Command) -> set[str]:
+    """Those of a command and of the commands below it."""
     options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
-    return {flag for option in options for flag in (*option.opts, *option.secondary_opts)}
+    below = command.commands.values() if isinstance(command, click.Group) else ()
+    found = {flag for option in options for flag in (*option.opts, *option.secondary_opts)}
+    return found.union(*(flags(each) for each in below)) if command is not app else found
 
 
 def command(name: str) -> click.Command:

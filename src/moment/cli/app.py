@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     )),
     "run": ("Run", (
         ("simulate", "run every flow to its ends"),
+        ("facet", "look at the runs in a browser"),
         ("conform", "hold a log of a running system against the model"),
         ("test", "run the derived tests against your code"),
     )),

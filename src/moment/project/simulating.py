@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from time import monotonic
 
@@ -22,12 +23,23 @@ EXPLORING = 0.9
 
 def facet(session: Session) -> str:
     """What ``moment simulate`` without flags writes to facet.json, but for walks that the clock ends."""
-    settings = session.project.config.simulate
-    domain = session.domain()
+    return text_of(session, simulated(session, session.domain().flows))
+
+
+def simulated(session: Session, flows: Iterable[Flow]) -> Simulation:
+    """The flows as moment.toml says, with repairs; walks only where their number is configured."""
     patience = Patience()
-    chosen = [(flow, settings.of_flow(flow.name)) for flow in domain.flow.values()]
-    runs = [_walked(run(flow, session, each, patience), session, each) for flow, each in chosen]
-    return text_of(session, Simulation(domain, scope_of(settings), settings.seed, settings.strict, tuple(runs)))
+    return together(session, [run_configured(flow, session, patience) for flow in flows])
+
+
+def run_configured(flow: Flow, session: Session, patience: Patience | None = None) -> FlowRun:
+    settings = session.project.config.simulate.of_flow(flow.name)
+    return _walked(run(flow, session, settings, patience), session, settings)
+
+
+def together(session: Session, runs: Iterable[FlowRun]) -> Simulation:
+    settings = session.project.config.simulate
+    return Simulation(session.domain(), scope_of(settings), settings.seed, settings.strict, tuple(runs))
 
 
 def _walked(run: FlowRun, session: Session, settings: FlowSettings) -> FlowRun:

@@ -69,6 +69,7 @@ _FORMATS = ("text", "json", "markdown")
     shell_complete=completed_by("export_formats"),
     help="Also write the scenarios for another tool: cloudevents, otlp, itf, ocel, mermaid, given-when-then; repeatable.",
 )
+@click.option("--open", "opens", is_flag=True, help="Look at the runs in a browser.")
 @global_options
 @click.pass_context
 def simulate(
@@ -88,6 +89,7 @@ def simulate(
     against: str | None,
     out: str | None,
     exports: tuple[str, ...],
+    opens: bool,
 ) -> int:
     """Run every flow to its ends.
 
@@ -112,6 +114,10 @@ def simulate(
     text = text_of(session, simulation)
     files = [_facet(session, target, text, is_flag=out is not None)] if target != "-" else []
     is_printed = exporting.write(asked, simulation, session, beside=files)
+    if opens:
+        from moment.cli.opening import open_page
+
+        open_page(options, session, simulation)
     taken = float(sum(running.milliseconds.values()))
     if other is not None:
         code = show_difference(options, session, other, simulation, run=running.run, flows=flows)

@@ -1,0 +1,124 @@
+"""``moment facet``: the browser page, served while files change or written as one file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from moment.cli.errors import Failure
+from moment.cli.options import Options, completed_by, global_options
+from moment.cli.output import note, open_session
+from moment.cli.progress import tracked
+from moment.cli.running import chosen_flows, stop
+from moment.facet.errors import FacetError
+from moment.project.rules import UNREADABLE_FILE
+from moment.project.saving import Output, save_outputs
+
+STANDARD_OUTPUT = "-"
+
+
+@click.group()
+@global_options
+def facet() -> None:
+    """Look at the runs in a browser.
+
+    `serve` shows a project while it is being written, `export` writes one file that needs nothing else. PATHS are
+    specifications, folders or a project; also a facet.json or .run files.
+    """
+
+
+@facet.command()
+@click.argument("out", metavar="OUT")
+@click.argument("paths", nargs=-1)
+@click.option(
+    "--flow", "flows", multiple=True, metavar="NAME", shell_complete=completed_by("flow_names"),
+    help="Only this flow; repeatable.",
+)  # fmt: skip
+@click.option("--embed", is_flag=True, help="A fragment with the page in a frame, for another page.")
+@click.option("--no-source", is_flag=True, help="Leave out the text of the specification.")
+@click.option("--no-tables", is_flag=True, help="Leave out what the page needs to run a flow.")
+@click.option("--payloads", is_flag=True, help="Keep the payloads of runs with more than 100,000 steps.")
+@global_options
+@click.pass_context
+def export(
+    invocation: click.Context,
+    out: str,
+    paths: tuple[str, ...],
+    flows: tuple[str, ...],
+    embed: bool,
+    no_source: bool,
+    no_tables: bool,
+    payloads: bool,
+) -> int:
+    """Write the page as one file that opens anywhere.
+
+    OUT is a file, `-` is standard output. Same bytes for same input. Exit 1: the specification cannot be run, and
+    nothing is written.
+    """
+    options = Options.of(invocation)
+    options.format_among(("text",))
+    try:
+        return _export(
+            options, out, paths, flows, embed=embed, source=not no_source, tables=not no_tables, payloads=payloads
+        )
+    except FacetError as error:
+        raise Failure(error.code, error.message, error.hint) from error
+
+
+def _export(
+    options: Options,
+    out: str,
+    paths: Sequence[str],
+    flows: Sequence[str],
+    *,
+    embed: bool,
+    source: bool,
+    tables: bool,
+    payloads: bool,
+) -> int:
+    from moment.facet import bundle, named
+    from moment.facet.export import Content, exported
+    from moment.facet.page import application
+    from moment.project.patience import Patience
+    from moment.project.simulating import run_configured, together
+
+    application()
+    what = named.named(paths)
+    runs = tuple(named.run_at(path, with_payloads=payloads) for path in what.runs)
+    if what.needs_session:
+        session = open_session(options, what.specifications)
+        held_back = session.held_back
+        if held_back:
+            code = stop(options, session, held_back)
+            return 2 if any(each.code == UNREADABLE_FILE.code for each in held_back) else code
+        chosen = chosen_flows(session.domain(), flows)
+        patience = Patience()
+        made = [
+            run_configured(flow, session, patience)
+            for flow in tracked(options, chosen, total=len(chosen), label="running")
+        ]
+        document = bundle.page_document(session, together(session, made), with_source=source, with_tables=tables)
+        content = Content(session.project.name, bundle.text_of(document), runs)
+    elif flows or not source or not tables:
+        raise FacetError(
+            "usage", "`--flow`, `--no-source` and `--no-tables` are for specifications", "name one of these"
+        )
+    else:
+        text = named.document_at(what.documents[0]) if what.documents else None
+        content = Content(Path(paths[0]).name, text, runs)
+    write(options, out, exported(content, embed=embed))
+    return 0
+
+
+def write(options: Options, out: str, text: str) -> None:
+    """The page at its place; what is in the way is a failure."""
+    if out == STANDARD_OUTPUT:
+        sys.stdout.write(text)
+        return
+    problem = save_outputs([Output(Path(out), text, out, "OUT")])
+    if problem is not None:
+        raise Failure(problem.code, problem.message, problem.hint)
+    note(options, f"{out} written: {len(text.encode()):,} bytes")
