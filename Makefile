@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/ready
 PAGE := src/moment/facet/app.html
 PAGE_PARTS := $(addprefix facet-app/,build.mjs template.html package.json package-lock.json tsconfig.json) $(shell find facet-app/src -type f)
-TREES := src tests benchmarks tools facet-app/payload_types.py
+TREES := src tests benchmarks tools facet-app/payload_types.py hatch_build.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check format lint types golden bench docs facet facet-types sizes lock

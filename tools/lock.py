@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 REQUIREMENTS = ROOT / "requirements" / "dev.txt"
-NODE = (ROOT / "tests" / "conformance" / "node", ROOT / "benchmarks" / "node")
+NODE = (ROOT / "tests" / "conformance" / "node", ROOT / "benchmarks" / "node", ROOT / "facet-app")
 
 
 def main() -> None:

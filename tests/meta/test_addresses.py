@@ -69,7 +69,7 @@ def test_requirements_are_exact_versions_and_nothing_else() -> None:
     assert [line for line in lines if not re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][A-Za-z0-9.]*", line)] == []
 
 
-@pytest.mark.parametrize("folder", NODE, ids=lambda folder: folder.parent.name)
+@pytest.mark.parametrize("folder", NODE, ids=lambda folder: folder.relative_to(ROOT).as_posix())
 def test_the_npm_lock_file_has_no_address(folder: Path) -> None:
     lock = (folder / "package-lock.json").read_text(encoding="utf-8")
     assert "http" not in lock
