@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from moment.behaviour.export.columnar import read
 from tests.conftest import Golden
 from tests.process.commands import run, transcript
 from tests.process.test_cli import GOOD
@@ -35,6 +36,7 @@ def test_exports_and_what_is_refused(folder: Path, golden: Golden) -> None:
         "simulate --export otlp", "simulate --export otlp=", "simulate --export otlp=- --export itf=-",
         "simulate --export otlp=- --json", "simulate --export otlp=a --export itf=./a", "simulate --export otlp=facet.json",
         "simulate --export ocel=ocel.json --export otlp=mine.txt", "simulate --export otlp=mine.txt/a", "simulate --export otlp=.",
+        "simulate --export columns", "simulate --export columns=-", "simulate --export columns=mine.txt",
     ]  # fmt: skip
     golden.file("cli/exports.txt", transcript(folder, *lines))
     assert files(folder) == [
@@ -42,6 +44,20 @@ def test_exports_and_what_is_refused(folder: Path, golden: Golden) -> None:
         "itf/order-placed-negative-order-not-placed.itf.json", "mine.txt", "run.jsonl",
     ]  # fmt: skip
     assert (folder / "mine.txt").read_text(encoding="utf-8") == "mine\n"
+
+
+def test_columns_are_a_file_of_bytes_that_is_made_anew_until_somebody_edits_it(folder: Path) -> None:
+    ran = run(folder, "simulate", "--export", "columns=all.run", "--export", "columns=each/{scenario}.run")
+    assert ran.exit == 0
+    assert "all.run written: 3 scenarios as columns\n" in ran.out + ran.err
+    assert run(folder, "simulate", "--export", "columns=all.run", "--seed", "2").exit == 0
+    file = folder / "all.run"
+    assert [each.rows for each in read(file.read_bytes()).header.runs] == [3, 1, 6]
+    assert len(list((folder / "each").iterdir())) == 3
+    edited = file.read_bytes().replace(b"PlaceOrder", b"PlaceOrdes")
+    file.write_bytes(edited)
+    assert run(folder, "simulate", "--export", "columns=all.run").exit == 2
+    assert file.read_bytes() == edited
 
 
 def test_standard_output_holds_the_export_alone(folder: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from moment.behaviour.export import EXPORTS
+from moment.behaviour.export import FORMATS
 from moment.cli.app import COMMANDS, app
 from tests.process.commands import run
 
@@ -78,8 +78,8 @@ def test_the_language_has_examples() -> None:
 def test_every_format_of_an_export_has_a_section_and_is_named_in_the_help() -> None:
     page = (DOCS / "exports.md").read_text(encoding="utf-8")
     named = re.findall(r"^## ([a-z-]+)$", page, re.MULTILINE)
-    assert named == list(EXPORTS)
+    assert named == list(FORMATS)
     assert re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE)[: len(named)] == named
     [option] = [each for each in command("simulate").params if each.name == "exports"]
     assert isinstance(option, click.Option)
-    assert ", ".join(EXPORTS) in str(option.help)
+    assert ", ".join(FORMATS) in str(option.help)

@@ -114,7 +114,7 @@ function runOf(reader: Reader, part: Part, strings: Strings): Run {
   const changes = header.columns.get("diffPath")?.length ?? 0;
   const tests = header.columns.get("checkName")?.length ?? 0;
   return {
-    runId: part.runId, label: part.label, kind: part.kind, verdict: part.verdict, flow: header.flow, rows: part.rows,
+    runId: part.runId, label: part.label, kind: part.kind, verdict: part.verdict, flow: part.flow || header.flow, rows: part.rows,
     origin: { specHash: header.specHash, seed: header.seed, scope: header.scope },
     start: header.start, lanes: header.lanes, kinds: header.kinds, reasons: header.reasons, faults: header.faults, strings,
     time: own("time", "f64"), action: own("action", "u32"), aggregate: own("aggregate", "u32"), correlation: own("correlation", "u32"),

@@ -32,6 +32,8 @@ export interface Part {
   readonly label: string;
   readonly kind: string;
   readonly verdict: string;
+  /** Empty: the one that the header names. */
+  readonly flow: string;
   readonly first: number;
   readonly rows: number;
 }
@@ -86,7 +88,7 @@ function partsOf(value: unknown, rows: number): Part[] | Unreadable {
     const first = count(part["first"]);
     const own = count(part["rows"]);
     if (first < 0 || own < 0 || first + own > rows) return new Unreadable(`the run has rows that are not in the file`, `runs[${at}]`);
-    parts.push({ runId: said(part["runId"]), label: said(part["label"]), kind: said(part["kind"]), verdict: said(part["verdict"]), first, rows: own });
+    parts.push({ runId: said(part["runId"]), label: said(part["label"]), kind: said(part["kind"]), verdict: said(part["verdict"]), flow: said(part["flow"]), first, rows: own });
   }
   return parts.length > 0 ? parts : new Unreadable("no run is named", "runs");
 }

@@ -18,6 +18,19 @@ def sealed(text: str) -> str:
     return text.replace(NOTE, _SENTENCE + _digest(text), 1)
 
 
+def sealed_bytes(data: bytes) -> bytes:
+    """The same for a file that is no text."""
+    return data.replace(NOTE.encode(), (_SENTENCE + sha256(data).hexdigest()[:_DIGITS]).encode(), 1)
+
+
+def is_sealed_bytes(data: bytes) -> bool:
+    found = re.search(_SEAL.pattern.encode(), data)
+    if found is None:
+        return not data
+    blank = data[: found.start(1)] + _BLANK.encode() + data[found.end(1) :]
+    return sha256(blank).hexdigest()[:_DIGITS].encode() == found[1]
+
+
 def is_sealed(text: str) -> bool:
     """Whether ``text`` is an export as it was written; an empty text is, since there is nothing in it to lose."""
     found = _SEAL.search(text)

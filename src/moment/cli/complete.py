@@ -34,9 +34,9 @@ def element_names(invocation: click.Context, parameter: click.Parameter, incompl
 
 
 def export_formats(invocation: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from moment.behaviour.export import EXPORTS
+    from moment.behaviour.export import FORMATS
 
-    return _starting((f"{name}=" for name in EXPORTS), incomplete)
+    return _starting((f"{name}=" for name in FORMATS), incomplete)
 
 
 def derived_names(invocation: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from moment.behaviour.export import EXPORTS
+from moment.behaviour.export import FORMATS, PACKED
 from moment.behaviour.simulation import Simulation
 from moment.cli.errors import Failure
 from moment.cli.options import Options
@@ -38,13 +38,18 @@ def wanted(texts: Iterable[str], *, has_document: bool) -> tuple[Wanted, ...]:
 
 def _wanted(text: str) -> Wanted:
     name, sign, file = text.partition("=")
-    if name not in EXPORTS:
-        guess = nearest(name, EXPORTS)
-        hint = f"did you mean `{guess}`?" if guess else f"formats are {', '.join(EXPORTS)}"
+    if name not in FORMATS:
+        guess = nearest(name, FORMATS)
+        hint = f"did you mean `{guess}`?" if guess else f"formats are {', '.join(FORMATS)}"
         raise Failure("usage", f"nothing is exported as `{name}`", hint)
     if not file:
         lacks = "has no file behind `=`" if sign else "has no file"
-        raise Failure("usage", f"`--export {text}` {lacks}", f"write `--export {name}=FILE`; `-` is standard output")
+        more = "" if name in PACKED else "; `-` is standard output"
+        raise Failure("usage", f"`--export {text}` {lacks}", f"write `--export {name}=FILE`{more}")
+    if file == STANDARD_OUTPUT and name in PACKED:
+        raise Failure(
+            "usage", f"`{name}` is no text and is not written to standard output", f"write `--export {name}=FILE`"
+        )
     return Wanted(name, file)
 
 
@@ -57,7 +62,7 @@ def write(asked: Sequence[Wanted], simulation: Simulation, session: Session, *, 
     printed: list[str] = []
     for each in asked:
         for file, text in exported(each, simulation, session):
-            if file == STANDARD_OUTPUT:
+            if isinstance(text, str) and file == STANDARD_OUTPUT:
                 printed.append(text)
             else:
                 files.append(Output(Path(file), text, file, f"--export {each.format}="))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from moment.behaviour.export import export, export_each
+from moment.behaviour.export import PACKED, export, export_bytes, export_bytes_each, export_each
 from moment.behaviour.export.origin import Origin
 from moment.behaviour.simulation import Simulation
 from moment.generate.naming import folded, stem
@@ -21,18 +21,20 @@ class Wanted(NamedTuple):
     file: str
 
 
-def exported(wanted: Wanted, simulation: Simulation, session: Session) -> Iterator[tuple[str, str]]:
-    """Each file, as its user would name it, with its text."""
+def exported(wanted: Wanted, simulation: Simulation, session: Session) -> Iterator[tuple[str, str | bytes]]:
+    """Each file, as its user would name it, with its text, or its bytes where it is none."""
     origin = origin_of(session, with_schemas=wanted.format == "cloudevents")
     if SCENARIO not in wanted.file:
-        yield wanted.file, export(wanted.format, simulation, origin)
+        together = export_bytes if wanted.format in PACKED else export
+        yield wanted.file, together(wanted.format, simulation, origin)
         return
     taken: dict[str, int] = {}
-    for scenario, text in export_each(wanted.format, simulation, origin):
+    each = export_bytes_each if wanted.format in PACKED else export_each
+    for scenario, content in each(wanted.format, simulation, origin):
         name = stem(scenario) or "scenario"
         taken[folded(name)] = taken.get(folded(name), 0) + 1
         number = taken[folded(name)]
-        yield wanted.file.replace(SCENARIO, name if number == 1 else f"{name}_{number}"), text
+        yield wanted.file.replace(SCENARIO, name if number == 1 else f"{name}_{number}"), content
 
 
 def origin_of(session: Session, *, with_schemas: bool = True) -> Origin:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from moment.behaviour.seal import has_seal, is_sealed
+from moment.behaviour.seal import has_seal, is_sealed, is_sealed_bytes
 from moment.diagnostics.model import Diagnostic
 from moment.generate.header import header_of
 from moment.generate.rules import EDITED_OUTPUT, FOREIGN_OUTPUT, OUTPUT_NOT_WRITABLE
@@ -59,12 +59,16 @@ def _stage(file: Path, data: bytes) -> Path:
 
 
 class Output(NamedTuple):
-    """A generated text and its file; ``shown`` is the file as its user named it, with the flag ``option``."""
+    """A generated text, or bytes, and its file; ``shown`` is the file as its user named it, with the flag ``option``."""
 
     file: Path
-    text: str
+    text: str | bytes
     shown: str
     option: str = "--out"
+
+    @property
+    def bytes(self) -> bytes:
+        return self.text if isinstance(self.text, bytes) else self.text.encode()
 
 
 def save_outputs(outputs: Sequence[Output]) -> Diagnostic | None:
@@ -98,7 +102,7 @@ def save_outputs(outputs: Sequence[Output]) -> Diagnostic | None:
 
 
 def _holds(output: Output) -> bool:
-    return output.file.exists() and output.file.read_bytes() == output.text.encode()
+    return output.file.exists() and output.file.read_bytes() == output.bytes
 
 
 def _in_the_way(output: Output) -> Diagnostic | None:
@@ -110,7 +114,10 @@ def _in_the_way(output: Output) -> Diagnostic | None:
         return None
     if not output.file.is_dir() and not output.file.is_file():
         raise OSError(0, "it is no regular file")
-    before = output.file.read_bytes().decode("utf-8", errors="replace").replace("\r\n", "\n")
+    raw = output.file.read_bytes()
+    if isinstance(output.text, bytes) and (raw == output.text or is_sealed_bytes(raw)):
+        return None
+    before = raw.decode("utf-8", errors="replace").replace("\r\n", "\n")
     header = header_of(before)
     if before == output.text or (header is not None and header.verifies) or is_sealed(before):
         return None
@@ -122,8 +129,8 @@ def _in_the_way(output: Output) -> Diagnostic | None:
 def _stage_new(output: Output) -> Path:
     """The text in a new file beside its place, for everybody to read."""
     handle, name = tempfile.mkstemp(dir=output.file.parent, prefix=f".{output.file.name[:200]}.", suffix=".tmp")
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-        stream.write(output.text)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(output.bytes)
     temporary = Path(name)
     temporary.chmod(0o644)
     return temporary

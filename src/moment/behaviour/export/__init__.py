@@ -29,6 +29,26 @@ EXPORTS: dict[str, Export] = {
     "given-when-then": Export("moment.behaviour.export.given_when_then"),
 }
 
+PACKED: dict[str, Export] = {
+    "columns": Export("moment.behaviour.export.columns", together="data", alone="data"),
+}
+"""Formats that are no text: their functions give bytes, sealed already."""
+FORMATS = (*EXPORTS, *PACKED)
+
+
+def export_bytes(name: str, simulation: Simulation, origin: Origin = NOWHERE) -> bytes:
+    """All scenarios in the format ``name`` of ``PACKED``."""
+    chosen = PACKED[name]
+    return bytes(getattr(import_module(chosen.module), chosen.together)(tuple(told(simulation)), origin))
+
+
+def export_bytes_each(name: str, simulation: Simulation, origin: Origin = NOWHERE) -> Iterator[tuple[str, bytes]]:
+    """The identifier of every scenario, and the bytes that hold it alone."""
+    chosen = PACKED[name]
+    write = getattr(import_module(chosen.module), chosen.alone)
+    for each in told(simulation):
+        yield each.scenario.id, bytes(write((each,), origin))
+
 
 def export(name: str, simulation: Simulation, origin: Origin = NOWHERE) -> str:
     """All scenarios in the format ``name`` of ``EXPORTS``: the same text for the same simulation and origin."""

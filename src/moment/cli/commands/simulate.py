@@ -67,7 +67,7 @@ _FORMATS = ("text", "json", "markdown")
     multiple=True,
     metavar="FORMAT=FILE",
     shell_complete=completed_by("export_formats"),
-    help="Also write the scenarios for another tool: cloudevents, otlp, itf, ocel, mermaid, given-when-then; repeatable.",
+    help="Also write the scenarios for another tool: cloudevents, otlp, itf, ocel, mermaid, given-when-then, columns; repeatable.",
 )
 @click.option("--open", "opens", is_flag=True, help="Look at the runs in a browser.")
 @global_options
