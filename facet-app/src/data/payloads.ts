@@ -753,11 +753,12 @@ export interface Removed {
   readonly flowIds: readonly string[];
 }
 
-/** All findings, and the flows that are shown as they last were. */
+/** All findings, and the flows that are shown as they last were; `base` has the texts that they point into. */
 export interface DiagnosticsMessage {
   readonly type: "diagnostics";
   readonly format: "moment.live/1";
   readonly t: number;
+  readonly base: string;
   readonly diagnostics: readonly Readonly<Record<string, unknown>>[];
   readonly held: readonly Held[];
 }

@@ -74,14 +74,41 @@ def document(
     with_text: bool = False,
     with_tables: bool = False,
 ) -> wire.Bundle:
+    told = [part(run, simulation, sources=sources, with_tables=with_tables) for run in simulation.flows]
+    return msgspec.structs.replace(
+        frame(simulation, project=project, sources=sources, with_text=with_text),
+        flows=[flow for flow, _ in told],
+        scenarios=[each for _, scenarios in told for each in scenarios],
+        diagnostics=findings(simulation, diagnostics, sources),
+    )
+
+
+def part(
+    run: FlowRun, simulation: Simulation, *, sources: Mapping[str, Source], with_tables: bool
+) -> tuple[wire.FlowDoc, list[wire.ScenarioDoc]]:
+    """One flow and its scenarios, as they stand in the bundle."""
     places = Places(sources)
-    digest = spec_hash(simulation.domain)
+    compiled = _tables(run, places, simulation, spec_hash(simulation.domain), with_tables=with_tables)
+    return _flow(run, places, sources, compiled), [_scenario(each, run, run.seed, places) for each in run.scenarios]
+
+
+def findings(
+    simulation: Simulation, diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source]
+) -> list[dict[str, object]]:
+    """Those of the check and those of the runs, each once."""
+    return _diagnostics(_together(simulation.diagnostics, diagnostics), sources)
+
+
+def frame(
+    simulation: Simulation, *, project: str, sources: Mapping[str, Source], with_text: bool = False
+) -> wire.Bundle:
+    """Everything but flows, scenarios and diagnostics."""
+    places = Places(sources)
     plans = [run.explored.machine.plan for run in simulation.flows]
-    found = _together(simulation.diagnostics, diagnostics)
     return wire.Bundle(
         format=wire.FORMAT,
         project=project,
-        spec_hash=digest,
+        spec_hash=spec_hash(simulation.domain),
         seed=simulation.seed,
         scope=wire.ScopeDoc(
             simulation.scope.instances,
@@ -91,12 +118,9 @@ def document(
         model=model_document.model(simulation.domain, places),
         lineage=model_document.lineage(plans),
         sources=model_document.sources(sources, with_text=with_text),
-        flows=[
-            _flow(run, places, sources, _tables(run, places, simulation, digest, with_tables=with_tables))
-            for run in simulation.flows
-        ],
-        scenarios=[_scenario(each, run, run.seed, places) for run in simulation.flows for each in run.scenarios],
-        diagnostics=_diagnostics(found, sources),
+        flows=[],
+        scenarios=[],
+        diagnostics=[],
     )
 
 

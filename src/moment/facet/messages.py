@@ -101,8 +101,9 @@ class Removed(LiveMessage, frozen=True, tag_field="type", tag="removed"):
 
 
 class DiagnosticsMessage(LiveMessage, frozen=True, tag_field="type", tag="diagnostics"):
-    """All findings, and the flows that are shown as they last were."""
+    """All findings, and the flows that are shown as they last were; ``base`` has the texts that they point into."""
 
+    base: str
     diagnostics: list[dict[str, Any]]
     held: list[Held]
 

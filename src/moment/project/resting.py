@@ -31,7 +31,7 @@ def keys(domain: Domain, config: Config) -> dict[str, str]:
         settings = config.simulate.of_flow(flow.name)
         scope = settings.faults, settings.max_faults, settings.instances, states_of(settings)
         digest = sha256(repr((program, scope, flow)).encode())
-        for name in sorted(_reachable(flow, domain)):
+        for name in sorted(reachable(flow, domain)):
             if name not in digests:
                 digests[name] = sha256(repr(domain.context[name]).encode()).digest()
             digest.update(digests[name])
@@ -52,7 +52,7 @@ def _program() -> tuple[object, ...]:
     return __version__, sorted(stamps)
 
 
-def _reachable(flow: Flow, domain: Domain) -> set[str]:
+def reachable(flow: Flow, domain: Domain) -> set[str]:
     """Contexts in which something can happen in a run, or whose types and commands are named there."""
     found: set[str] = set()
     pending = [name for name in _named_by(flow, domain) if name in domain.context]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from time import monotonic
 
@@ -50,19 +50,23 @@ def _walked(run: FlowRun, session: Session, settings: FlowSettings) -> FlowRun:
     return replace(run, walks=walked(walking, settings.limits.walks))
 
 
+def limits_of(settings: FlowSettings, interrupted: Callable[[], bool] | None = None) -> Limits:
+    """Those of one flow from now on; one that is ``interrupted`` stops like one whose time is over."""
+    end = monotonic() + settings.limits.seconds * EXPLORING
+    return Limits(
+        states=settings.limits.states,
+        expired=lambda: monotonic() > end or (interrupted is not None and interrupted()),
+        crowded=lambda: used_memory() > settings.limits.megabytes,
+    )
+
+
 def run(flow: Flow, session: Session, settings: FlowSettings, patience: Patience | None = None) -> FlowRun:
     """One flow, as long as its limits allow from now on; with the repairs that ``patience``, if any, has time for.
 
     Its seconds are not all for exploring: where they do not suffice, walks have the rest.
     """
-    end = monotonic() + settings.limits.seconds * EXPLORING
-    limits = Limits(
-        states=settings.limits.states,
-        expired=lambda: monotonic() > end,
-        crowded=lambda: used_memory() > settings.limits.megabytes,
-    )
     return run_flow(
-        flow, session.domain(), scope=scope_of(settings), seed=settings.seed, limits=limits,
+        flow, session.domain(), scope=scope_of(settings), seed=settings.seed, limits=limits_of(settings),
         sources={path: parsed.source for path, parsed in session.parsed.items()} if patience is not None else None,
         expired=patience.during() if patience is not None else None,
     )  # fmt: skip

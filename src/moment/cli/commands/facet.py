@@ -5,17 +5,24 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from moment.cli.against import other_side
 from moment.cli.errors import Failure
 from moment.cli.options import Options, completed_by, global_options
-from moment.cli.output import note, open_session
+from moment.cli.output import STANDARD_INPUT, note, open_session
 from moment.cli.progress import tracked
 from moment.cli.running import chosen_flows, stop
 from moment.facet.errors import FacetError
+from moment.facet.named import Named
+from moment.facet.page import application
 from moment.project.rules import UNREADABLE_FILE
 from moment.project.saving import Output, save_outputs
+
+if TYPE_CHECKING:
+    from moment.facet.server import Listening
 
 STANDARD_OUTPUT = "-"
 
@@ -28,6 +35,79 @@ def facet() -> None:
     `serve` shows a project while it is being written, `export` writes one file that needs nothing else. PATHS are
     specifications, folders or a project; also a facet.json or .run files.
     """
+
+
+@facet.command()
+@click.argument("paths", nargs=-1)
+@click.option("--host", default="127.0.0.1", metavar="HOST", help="Where to listen (default 127.0.0.1: this machine).")
+@click.option("--port", type=click.IntRange(0, 65535), help="Which port (default 4321, else the next free of ten).")
+@click.option("--open", "opens", is_flag=True, help="Open the page in a browser.")
+@click.option("--token-file", metavar="FILE", help="The token that a page must know; without it a new one.")
+@click.option("--allow-host", "allowed", multiple=True, metavar="NAME", help="Another name of this server; repeatable.")
+@click.option("--against", metavar="REV_OR_PATH", help="Compare with this Git revision, checkout or facet.json.")
+@click.option("--editor", metavar="NAME", help="Places are links into this editor: vscode, cursor, zed, idea …")
+@global_options
+@click.pass_context
+def serve(
+    invocation: click.Context,
+    paths: tuple[str, ...],
+    host: str,
+    port: int | None,
+    opens: bool,
+    token_file: str | None,
+    allowed: tuple[str, ...],
+    against: str | None,
+    editor: str | None,
+) -> int:
+    """Show a project in a browser while it is being written.
+
+    Starts with a broken specification as well. A host that others can reach needs the token that is printed with the
+    address. Needs `pip install 'moment-ddd[facet]'`. Ctrl-C ends it.
+    """
+    options = Options.of(invocation)
+    options.format_among(("text",))
+    try:
+        from moment.facet.server import Listening
+
+        return _serve(options, paths, Listening(host, port, opens, token_file, allowed, editor), against)
+    except FacetError as error:
+        raise Failure(error.code, error.message, error.hint) from error
+
+
+def _serve(options: Options, paths: Sequence[str], listening: Listening, against: str | None) -> int:
+    from moment.facet import named
+    from moment.facet.server import Content, require_extra, serve
+
+    application()
+    require_extra()
+    if STANDARD_INPUT in paths:
+        raise Failure("usage", "standard input cannot be watched", "name a file or a folder")
+    what = named.named(paths)
+    runs = tuple(named.run_at(path, with_payloads=True) for path in what.runs)
+    other = _other(options, what, against) if against is not None else None
+    if what.needs_session:
+        for path in what.specifications:
+            if not Path(path).exists():
+                raise Failure("unreadable", f"`{path}` cannot be read: it does not exist", "check the path")
+        content = Content(lambda: open_session(options, what.specifications), None, runs, other)
+    else:
+        content = Content(None, named.document_at(what.documents[0]) if what.documents else None, runs, other)
+    serve(content, listening, say=lambda address: note(options, f"Facet: {address}  (Ctrl-C ends it)"))
+    return 0
+
+
+def _other(options: Options, what: Named, against: str) -> str:
+    """The bundle of the other side."""
+    from moment.facet import bundle, named
+    from moment.project.simulating import simulated
+
+    if against.endswith(".json"):
+        return named.document_at(against)
+    if not what.needs_session:
+        raise Failure("usage", "`--against` a revision or a checkout needs a specification", "name a facet.json")
+    session = open_session(options, what.specifications)
+    other = other_side(options, session, what.specifications, against).session
+    return bundle.text_of(bundle.page_document(other, simulated(other, other.domain().flows)))
 
 
 @facet.command()
@@ -81,7 +161,6 @@ def _export(
 ) -> int:
     from moment.facet import bundle, named
     from moment.facet.export import Content, exported
-    from moment.facet.page import application
     from moment.project.patience import Patience
     from moment.project.simulating import run_configured, together
 
