@@ -15,6 +15,7 @@ from tests.conftest import Golden
 from tests.process.commands import run, transcript
 
 NAMES = tuple(name for _, commands in COMMANDS.values() for name, _ in commands)
+BELOW = ("facet serve", "facet export")
 GOOD = """\
 context "Sales" [Core]
 
@@ -318,13 +319,13 @@ def test_usage_errors(folder: Path, golden: Golden) -> None:
             folder, "", "chek", "validate", "specs/shop.moment", "check --fial-on error", "check --format xml",
             "check --json --fial-on error", "check --diff", "check missing.moment", "check --project nowhere",
             "check --set nonsense", "check --set check.fail-on=never", "generate --check --dry-run", "find", "init a -d b",
-            "--version", "completion tcsh",
+            "--version", "completion tcsh", "facet", "facet expot",
         ),
     )  # fmt: skip
 
 
 def test_help(folder: Path, golden: Golden) -> None:
-    golden.file("cli/help.txt", transcript(folder, "--help", *(f"{name} --help" for name in NAMES)))
+    golden.file("cli/help.txt", transcript(folder, "--help", *(f"{name} --help" for name in (*NAMES, *BELOW))))
 
 
 def test_every_flag_is_used_in_a_transcript() -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 STANDARD_OUTPUT = "-"
 
 
-@click.group()
+@click.group(no_args_is_help=False)
 @global_options
 def facet() -> None:
     """Look at the runs in a browser.
@@ -92,8 +92,14 @@ def _serve(options: Options, paths: Sequence[str], listening: Listening, against
         content = Content(lambda: open_session(options, what.specifications), None, runs, other)
     else:
         content = Content(None, named.document_at(what.documents[0]) if what.documents else None, runs, other)
-    serve(content, listening, say=lambda address: note(options, f"Facet: {address}  (Ctrl-C ends it)"))
+    serve(content, listening, say=_say_address)
     return 0
+
+
+def _say_address(address: str) -> None:
+    """Also with ``--quiet``: nobody would find the page without it."""
+    sys.stderr.write(f"Facet: {address}  (Ctrl-C ends it)\n")
+    sys.stderr.flush()
 
 
 def _other(options: Options, what: Named, against: str) -> str:

@@ -105,9 +105,7 @@ def simulate(
     if held_back:
         return stop(options, session, held_back)
     other = other_side(options, session, paths, against) if against is not None else None
-    budgets = budgets_in(faults)
-    struck = FaultSettings(**budgets) if budgets is not None else None
-    flags = Flags(struck, max_faults, instances, seed, limit_states, limit_seconds, walks)
+    flags = Flags(_struck(faults), max_faults, instances, seed, limit_states, limit_seconds, walks)
     running = Running(options, session, flags, strict=strict, walking=Walking(engine, jobs))
     simulation = running.simulate(flows_here(session, other, flows))
     target = session.project.config.simulate.out if out is None else out
@@ -115,9 +113,7 @@ def simulate(
     files = [_facet(session, target, text, is_flag=out is not None)] if target != "-" else []
     is_printed = exporting.write(asked, simulation, session, beside=files)
     if opens:
-        from moment.cli.opening import open_page
-
-        open_page(options, session, simulation)
+        _open(options, session, simulation)
     taken = float(sum(running.milliseconds.values()))
     if other is not None:
         code = show_difference(options, session, other, simulation, run=running.run, flows=flows)
@@ -136,6 +132,17 @@ def simulate(
         exporting.tell(options, asked, simulation)
     show_stats(options, [session], simulate=taken)
     return simulation.exit
+
+
+def _struck(faults: str | None) -> FaultSettings | None:
+    budgets = budgets_in(faults)
+    return FaultSettings(**budgets) if budgets is not None else None
+
+
+def _open(options: Options, session: Session, simulation: Simulation) -> None:
+    from moment.cli.opening import open_page
+
+    open_page(options, session, simulation)
 
 
 @dataclass(frozen=True)
