@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 NODE := tests/conformance/node
+FACET := facet-app
 BIN := .venv/bin
 READY := .venv/ready
 PAGE := src/moment/facet/app.html
@@ -16,9 +17,10 @@ help: ## list the targets
 
 setup: $(READY) ## make the environment in .venv and install the judges of generated code
 
-$(READY): pyproject.toml requirements/dev.txt $(NODE)/package.json $(NODE)/package-lock.json scripts/chromium.sh
+$(READY): pyproject.toml requirements/dev.txt $(NODE)/package.json $(NODE)/package-lock.json $(FACET)/package-lock.json scripts/chromium.sh
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements/dev.txt
+	cd $(FACET) && npm ci --silent && node build.mjs
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	cd $(NODE) && npm ci --silent
 	sh scripts/chromium.sh
