@@ -16,9 +16,9 @@ const ladder = flow(
 test("one bar per verdict and outcome, bad ends first, with the scenarios that end so", () => {
   const runs = [run("a", "completed"), run("b", "ended", "Declined"), run("c", "double-effect", null, ["duplicate"])];
   const shown = outcomes(ladder, runs, 1)!;
-  expect(shown.bars.map((bar) => [bar.label, bar.severity, bar.probability, bar.runs, bar.exactRuns, bar.scenarioIds])).toEqual([
-    ["Took effect twice", "bad", null, "1", "1", ["c"]],
-    ["Completed", "good", "100 %", "7.6 × 10¹³", "75,949,999,999,999", ["a"]],
+  expect(shown.bars.map((bar) => [bar.label, bar.tone, bar.probability, bar.runs, bar.exactRuns, bar.scenarioIds])).toEqual([
+    ["double effect", "bad", null, "1", "1", ["c"]],
+    ["completed", "good", "100 %", "7.6 × 10¹³", "75,949,999,999,999", ["a"]],
   ]);
   expect([shown.summary, shown.survives]).toEqual(["7.6 × 10¹³ runs in 4 states", "It fails with 1 fault, and not with fewer."]);
   expect(shown.rungs.map((rung) => rung.label)).toEqual(["no fault", "up to 1 fault"]);
@@ -27,7 +27,7 @@ test("one bar per verdict and outcome, bad ends first, with the scenarios that e
 test("a rung shows its own figures; an unknown one is the top", () => {
   const bars = outcomes(ladder, [run("b", "ended", "Declined")], 0)!.bars;
   expect(bars.map((bar) => [bar.label, bar.length, bar.exactProbability, bar.scenarioIds.length])).toEqual([
-    ["Completed", 0.666666666, "2/3", 0], ["Ended: Declined", 0.333333333, "1/3", 1],
+    ["ended: Declined", 0.333333, "1/3", 1], ["completed", 0.666666, "2/3", 0],
   ]);
   expect(outcomes(ladder, [], 7)!.bars.length).toBe(2);
   expect(outcomes(flow(), [], null)).toBe(null);
@@ -35,13 +35,13 @@ test("a rung shows its own figures; an unknown one is the top", () => {
 
 test("what was not covered stands on top and promises nothing", () => {
   const shown = outcomes(flow(figure(0, "5", [end("completed", "5", null)], "500,000 states")), [], null)!;
-  expect(shown.bars.map((bar) => [bar.label, bar.severity])).toEqual([["Not covered: 500,000 states", "incomplete"], ["Completed", "good"]]);
+  expect(shown.bars.map((bar) => [bar.label, bar.tone])).toEqual([["not covered: 500,000 states", "incomplete"], ["completed", "good"]]);
   expect(shown.survives).toBe("No run that was covered fails.");
 });
 
 test("walks show counts with their interval", () => {
   const walk = { mode: "uniform", verdict: "completed", outcome: null, walks: 40, probability: 0.4, low: 0.31, high: 0.498, number: 1, actions: [] } as WalkEnd;
   expect(walkRows([walk, { ...walk, mode: "fault-biased", low: null, high: null }]).map((row) => [row.label, row.walks, row.interval])).toEqual([
-    ["Completed (uniform)", 40, "31.0 to 49.8 %"], ["Completed (fault-biased)", 40, "no estimate"],
+    ["completed (uniform)", 40, "31.0 to 49.8 %"], ["completed (fault-biased)", 40, "no estimate"],
   ]);
 });

@@ -1,6 +1,6 @@
 /** Two specifications: ends, findings, coverage, contracts and smallest numbers of faults that were gained or lost. */
 import type { Bundle, Finding, Flow, LedgerField, Place, Scenario } from "../data/payloads";
-import { severityOf } from "./Outcomes.rows";
+import { tone } from "../parts/verdict";
 
 export interface Change {
   readonly flow: string;
@@ -84,7 +84,7 @@ function ends(flow: Flow, rungs: ReadonlySet<number>): Map<string, Fact> {
     for (const end of figure.ends) {
       const name = end.outcome === null ? end.verdict : `${end.verdict} ${end.outcome}`;
       const rung = figure.faults === 0 ? "without faults" : `with up to ${figure.faults} faults`;
-      found.set(`${name}, ${rung}`, { says: "possible", isBad: severityOf(end.verdict) === "bad", place: null });
+      found.set(`${name}, ${rung}`, { says: "possible", isBad: tone(end.verdict, false) === "bad", place: null });
     }
   }
   return found;
