@@ -18,8 +18,10 @@ export function Coverage() {
 
   function next(): void {
     const found = nextNever(file!.lines, at);
-    const other = found > at || file!.never > 0 && found === at ? file : files.find((each) => each !== file && each.never > 0) ?? file;
-    const line = other === file ? found : nextNever(other!.lines, -1);
+    const here = files.indexOf(file!);
+    const later = [...files.slice(here + 1), ...files.slice(0, here + 1)].find((each) => each.never > 0);
+    const other = found > at ? file : later;
+    const line = other === file ? found : nextNever(other?.lines ?? [], -1);
     if (line < 0) return;
     setPath(other!.path);
     setAt(line);

@@ -32,6 +32,11 @@ test("a field that nothing carries is lost, and its classification does not come
   expect([lost!.role, lost!.leaks, told(lost!)]).toEqual(["lost", "PII", "Send needs address, and nothing carries it there (by contract)."]);
 });
 
+test("an event that does not declare what its contract requires is the gap", () => {
+  const [gap, lost] = stations([link("Shop/Order/Paid.note", "Couriers/Ride/Send.note", false)], "delivery", "Couriers/Ride/Send.note", model);
+  expect([gap!.role, told(gap!), lost!.role]).toEqual(["gap", "Paid does not carry note.", "lost"]);
+});
+
 test("lost fields are offered first; a focus narrows what is offered", () => {
   expect(picks(lineage, "delivery", null).map((each) => [each.id, each.isLost])).toEqual([
     ["Couriers/Ride/Send.address", true], ["Shop/Order/Paid.address", true],

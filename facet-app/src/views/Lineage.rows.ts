@@ -1,7 +1,7 @@
 /** Where a field comes from and where it goes: the stations of its line through the contexts, and the gaps in it. */
 import type { Lineage, Model, Place } from "../data/payloads";
 
-export type StationRole = "declared" | "carried" | "renamed" | "read" | "lost";
+export type StationRole = "declared" | "gap" | "carried" | "renamed" | "read" | "lost";
 
 export interface Station {
   readonly id: string;
@@ -72,16 +72,28 @@ export function fieldOf(lineage: readonly Lineage[], flow: string, focus: string
 export function stations(lineage: readonly Lineage[], flow: string, field: string, model: Model): Station[] {
   const links = lineage.filter((link) => link.flow === flow);
   const into = by(links, (link) => link.to);
-  const reached = new Set([...closure(field, into, (link) => link.from), ...closure(field, by(links, (link) => link.from), (link) => link.to)]);
+  const outOf = by(links, (link) => link.from);
+  const reached = new Set([...closure(field, into, (link) => link.from), ...closure(field, outOf, (link) => link.to)]);
   const depths = depthsOf(reached, into);
   const known = fieldsOf(model);
-  const found = [...reached].map((id) => station(id, depths.get(id) ?? 0, (into.get(id) ?? []).filter((link) => reached.has(link.from)), known, field));
+  const found = [...reached].map((id) => {
+    const before = (into.get(id) ?? []).filter((link) => reached.has(link.from));
+    const made = station(id, depths.get(id) ?? 0, before, known, field);
+    // The model does not declare the field where the contract expects it: this is where the line breaks.
+    const isGap = made.role === "declared" && !known.has(id) && (outOf.get(id) ?? []).some((link) => !link.carried);
+    return isGap ? { ...made, role: "gap" as const } : made;
+  });
   found.sort((left, right) => left.depth - right.depth || rank(left) - rank(right) || (left.id < right.id ? -1 : 1));
   return folded(found);
 }
 
+/** Whether the line breaks here. */
+export function isBroken({ role }: Station): boolean {
+  return role === "gap" || role === "lost";
+}
+
 function rank(station: Station): number {
-  return station.isFocus ? 0 : station.role === "lost" ? 1 : station.leaks !== null ? 2 : 3;
+  return station.isFocus ? 0 : isBroken(station) ? 1 : station.leaks !== null ? 2 : 3;
 }
 
 function by(links: readonly Lineage[], end: (link: Lineage) => string): Map<string, Lineage[]> {
@@ -169,6 +181,7 @@ export function told(station: Station): string {
   const how = station.how === null ? "" : ` ${ways[station.how] ?? station.how}`;
   switch (station.role) {
     case "declared": return `${station.owner} declares ${station.field}.`;
+    case "gap": return `${station.owner} does not carry ${station.field}.`;
     case "lost": return `${station.owner} needs ${station.field}, and nothing carries it there${how === "" ? "" : ` (${how.trim()})`}.`;
     case "renamed": return `${station.owner} receives it${how} as ${station.field}.`;
     case "read": return `${station.owner} reads ${station.field}${how}.`;

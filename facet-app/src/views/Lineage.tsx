@@ -4,7 +4,7 @@ import { Mark } from "../parts/Badge";
 import { Grid } from "../parts/Grid";
 import { safe } from "../parts/verdict";
 import { bundle, flow, focus } from "../shell/state";
-import { fieldOf, picks, stations, told, type Station } from "./Lineage.rows";
+import { fieldOf, isBroken, picks, stations, told, type Station } from "./Lineage.rows";
 
 export function Lineage() {
   if (flow.value === null || bundle.value === null) return <Card title="No flow is open." />;
@@ -29,12 +29,12 @@ export function Lineage() {
 }
 
 function Stop({ station }: { station: Station }) {
-  const isLost = station.role === "lost";
+  const isLost = isBroken(station);
   return (
     <button type="button" class={isLost ? "stop lost" : "stop"} aria-pressed={station.isFocus} onClick={() => { focus.value = station.id; }}>
       <span class="quiet">{safe(station.context)}</span>
       <code>{safe(station.owner)}.{safe(station.field)}</code>
-      {isLost ? <Mark tone="bad" word="lost" /> : <span>{station.role}</span>}
+      {isLost ? <Mark tone="bad" word={station.role} /> : <span>{station.role}</span>}
       {station.classification !== null && <span>{safe(station.classification)}</span>}
       {station.leaks !== null && <Mark tone="bad" word={`not marked ${safe(station.leaks)}`} />}
       <span>{told(station)}</span>
