@@ -19,7 +19,7 @@ export function Lineage() {
         <button type="button" onClick={() => { focus.value = null; }}>Pick another field</button>
         <h3>{safe(field)}</h3>
       </div>
-      <ol class="line" aria-label={`Line of ${safe(field)}`}>
+      <ol class="stations" aria-label={`Line of ${safe(field)}`}>
         {columns.map((inside) => (
           <li key={inside[0]!.depth}>{inside.map((each) => <Stop key={each.id} station={each} />)}</li>
         ))}
