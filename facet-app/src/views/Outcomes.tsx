@@ -7,6 +7,8 @@ import { safe } from "../parts/verdict";
 import { flow, runId, scenarios, select, spoken } from "../shell/state";
 import { counted } from "./amounts.rows";
 import { outcomes, walkRows, type Bar } from "./Outcomes.rows";
+import { narrowing } from "./Scenarios";
+import { ALL } from "./Scenarios.rows";
 
 export function Outcomes() {
   const [faults, setFaults] = useState<number | null>(null);
@@ -54,10 +56,14 @@ function exact(bar: Bar): string {
   return `${bar.exactRuns} runs${chance}`;
 }
 
-/** The first run that ends so; again, the next one. */
+/** Narrows the picker to this verdict and opens the first run that ends so; again, the next one. */
 function show(bar: Bar | undefined): void {
   const ids = bar?.scenarioIds ?? [];
   const next = ids[(ids.indexOf(runId.value ?? "") + 1) % Math.max(1, ids.length)];
-  if (next !== undefined) select(next);
-  else spoken.value = "No scenario of this file ends so.";
+  if (bar === undefined || next === undefined) {
+    spoken.value = "No scenario of this file ends so.";
+    return;
+  }
+  narrowing.value = { ...ALL, verdict: bar.verdict };
+  select(next);
 }
