@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { Card } from "../parts/Card";
 import { bundle } from "./state";
-import { refusal, takeFile } from "./reading";
+import { refusal, takeFiles } from "./reading";
 
 export function Opener({ done = () => {} }: { done?: () => void }) {
   const [beside, setBeside] = useState(false);
@@ -12,9 +12,9 @@ export function Opener({ done = () => {} }: { done?: () => void }) {
       {bundle.value !== null && (
         <label><input type="checkbox" checked={beside} onChange={(event) => setBeside(event.currentTarget.checked)} /> compare it with what is open</label>
       )}
-      <input type="file" accept=".json,application/json" aria-label="File to open" onChange={(event) => {
-        const file = event.currentTarget.files?.[0];
-        if (file !== undefined) void takeFile(file, beside).then(done);
+      <input type="file" multiple accept=".json,.jsonl,.run,.gz,application/json" aria-label="File to open" onChange={(event) => {
+        const files = [...(event.currentTarget.files ?? [])];
+        if (files.length > 0) void takeFiles(files, beside).then(done);
       }} />
     </div>
   );
@@ -26,7 +26,7 @@ export function Welcome() {
     <Card title="Nothing is open">
       <p>Facet shows the runs of a model: what happened, why, and what else could have.</p>
       <Opener />
-      <p class="quiet">It opens bundles (<code>facet.json</code>). <code>moment facet</code> shows the model of a folder at once;
+      <p class="quiet">It opens bundles (<code>facet.json</code>), scenarios, runs as columns (<code>.run</code>) and event logs. <code>moment facet</code> shows the model of a folder at once;
         {" "}<code>moment facet --export FILE.html</code> writes a page that needs nothing else.</p>
     </Card>
   );
@@ -37,9 +37,10 @@ export function Refused() {
   if (refused === null) return null;
   return (
     <div class="refused" role="alert">
-      <Card title={`${refused.file} cannot be opened`}>
-        <p>{refused.problem}</p>
-        <p>{refused.way}</p>
+      <Card title={refused.title}>
+        <p>{refused.what}</p>
+        {refused.where !== "" && <p class="quiet">Where: {refused.where}</p>}
+        <p>{refused.wayOut}</p>
         <button type="button" onClick={() => { refusal.value = null; }}>Close</button>
       </Card>
     </div>
@@ -54,8 +55,8 @@ export function useDrop(): void {
     document.addEventListener("dragover", (event) => event.preventDefault(), { signal });
     document.addEventListener("drop", (event) => {
       event.preventDefault();
-      const file = event.dataTransfer?.files[0];
-      if (file !== undefined) void takeFile(file, event.shiftKey);
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (files.length > 0) void takeFiles(files, event.shiftKey);
     }, { signal });
     return () => off.abort();
   }, []);

@@ -1,73 +1,80 @@
-/** Opens what stands in the page or is handed to it: a bundle, or a refusal that says what to do. */
+/** Opens what stands in the page or is handed to it; what was open stays open when something is refused. */
 import { signal } from "@preact/signals";
-import type { Bundle } from "../data/payloads";
-import { safe } from "../parts/verdict";
+import { dropped, open as openFile, openAll, openText, type Dropped, type Opened, type Refusal } from "../data/open";
+import type { Bundle, Page } from "../data/payloads";
+import { Notices } from "../data/shapes";
+import { bundleOfRuns } from "../data/told";
 import { against, bundle, open } from "./state";
-
-export interface Refusal {
-  readonly file: string;
-  readonly problem: string;
-  readonly way: string;
-}
 
 export const refusal = signal<Refusal | null>(null);
 /** What a person should know about what is open, without it being in the way. */
 export const notices = signal<readonly string[]>([]);
+/** What the page says about itself; null in a bare one. */
+export const page = signal<Page | null>(null);
 
-const WAY = "Facet opens the file that `moment facet --export FILE.json` writes.";
+const LISTED = 200;
 
-/** The bundle in a text, or why it is none. */
-export function sniff(file: string, text: string): Bundle | Refusal {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (problem) {
-    const begins = text.trimStart();
-    if (!/^[[{]/.test(begins)) {
-      return { file, problem: begins === "" ? "The file is empty." : `This is not a Facet file. It begins: ${safe(begins, 60)}`, way: WAY };
-    }
-    return { file, problem: `The JSON cannot be read: ${(problem as Error).message}`, way: WAY };
-  }
-  const format = typeof value === "object" && value !== null && "format" in value ? String(value.format) : null;
-  if (format === null) {
-    const names = typeof value === "object" && value !== null ? Object.keys(value).slice(0, 8).map((name) => safe(name, 40)).join(", ") : "";
-    return { file, problem: `This is JSON without \`format\`. Its names: ${names === "" ? "none" : names}.`, way: WAY };
-  }
-  const newer = /^moment\.facet\/(\d+)$/.exec(format);
-  if (newer !== null && newer[1] !== "1") {
-    return { file, problem: `Written by a newer Moment (format ${newer[1]}); this page reads 1.`, way: "Open it in the page of that Moment, or write it with the Moment of this page." };
-  }
-  if (newer === null) return { file, problem: `Facet does not open \`${safe(format, 60)}\`.`, way: WAY };
-  const lists = ["flows", "scenarios", "diagnostics", "lineage", "sources"] as const;
-  const lacking = lists.find((name) => !Array.isArray((value as Record<string, unknown>)[name]));
-  if (lacking !== undefined) return { file, problem: `The bundle has no list \`${lacking}\`.`, way: WAY };
-  return value as Bundle;
+function say(found: Notices): void {
+  const texts = found.list.slice(0, LISTED).map(({ place, text }) => `${place} ${text}.`);
+  notices.value = found.count > texts.length ? [...texts, `${found.count - texts.length} more things were mended while reading.`] : texts;
 }
 
-/** What was open stays open when the text is refused. */
-export function take(file: string, text: string, beside = false): void {
-  const read = sniff(file, text);
-  if ("problem" in read) refusal.value = read;
-  else {
-    refusal.value = null;
-    if (beside && bundle.value !== null) against.value = read;
-    else open(read);
-  }
-}
-
-const MOST = 256 * 1024 * 1024;
-
-export async function takeFile(file: File, beside = false): Promise<void> {
-  if (file.size > MOST) {
-    const size = Math.round(file.size / 1024 / 1024);
-    refusal.value = { file: file.name, problem: `The file has ${size} MB; JSON is read up to 256 MB.`, way: "Write one flow alone: `moment facet --export FILE.json --flow NAME`." };
+/** Shows what was opened, beside what is there already or instead of it. */
+export function take(name: string, opened: Opened, beside = false): void {
+  if (opened.kind === "refusal") {
+    refusal.value = opened.refusal;
     return;
   }
-  take(file.name, await file.text(), beside);
+  refusal.value = null;
+  const next: Bundle = opened.kind === "bundle" ? opened.bundle : bundleOfRuns(name, opened.runs, opened.notices);
+  say(opened.notices);
+  if (beside && bundle.value !== null) against.value = next;
+  else open(next);
 }
 
-/** The bundle that the page was written with. */
+const lent = (file: File): Dropped => ({
+  name: file.name,
+  size: file.size,
+  read: async (from, to) => new Uint8Array(await file.slice(from, to).arrayBuffer()),
+});
+
+/** Chosen or dropped files; of several that open, the second is compared with the first. */
+export async function takeFiles(files: readonly File[], beside = false): Promise<void> {
+  const opened = await openAll(files.map(lent));
+  opened.forEach((each, at) => take(files[at]?.name ?? "files", each, beside || at > 0));
+}
+
+const block = (id: string): string => document.getElementById(id)?.textContent ?? "";
+
+/** Base64 in slices, where the browser has no better. */
+function bytesOf(text: string): Uint8Array {
+  const wide = Uint8Array as unknown as { fromBase64?: (text: string) => Uint8Array };
+  if (wide.fromBase64 !== undefined) return wide.fromBase64(text);
+  return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+}
+
+/** Runs stand after the script: they are there once the page is. */
+async function readRuns(): Promise<void> {
+  for (const each of document.querySelectorAll<HTMLElement>('script[type="application/octet-stream"]')) {
+    const name = each.dataset["name"] ?? each.id;
+    try {
+      take(name, await openFile(dropped(name, bytesOf(each.textContent ?? ""))));
+    } catch {
+      take(name, openText(name, ""));
+    }
+  }
+}
+
+/** What the page was written with. */
 export function readPage(): void {
-  const block = document.getElementById("facet-bundle");
-  if (block?.textContent) take("this page", block.textContent);
+  try {
+    page.value = JSON.parse(block("facet-page")) as Page;
+  } catch {
+    page.value = null;
+  }
+  if (block("facet-bundle") !== "") take("this page", openText("this page", block("facet-bundle")));
+  if (block("facet-against") !== "") take("the other side", openText("the other side", block("facet-against")), true);
+  notices.value = [...notices.value, ...(page.value?.notices ?? [])];
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => void readRuns());
+  else void readRuns();
 }
