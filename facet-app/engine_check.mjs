@@ -1,4 +1,5 @@
-// Reads a JSON list of tables on standard input and prints what the page's engine finds in each, as JSON.
+// Reads a JSON list on standard input and prints as JSON what the page's engine finds in each: in tables their figures,
+// in a bundle every scenario again, as the page tells it, and what explains it.
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,7 +10,7 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 async function engine() {
   const made = await build({
     stdin: {
-      contents: ["tables", "explore", "figures"].map((name) => `export * from "./src/engine/${name}";`).join("\n"),
+      contents: ["tables", "explore", "figures", "step", "run", "explain"].map((name) => `export * from "./src/engine/${name}";`).join("\n"),
       resolveDir: HERE,
       loader: "ts",
     },
@@ -41,5 +42,38 @@ function seen({ machineOf, isRefused, explore, measure }, tables) {
   };
 }
 
+/** The way of a scenario: actions whose records are its steps, one after the other. */
+function wayOf({ enabled, next }, machine, steps) {
+  const from = (states, actions, at) => {
+    if (at === steps.length) return { actions, states };
+    for (const number of enabled(machine, states.at(-1))) {
+      const { records } = machine.actions[number];
+      if (records.some((record, n) => record.action !== steps[at + n]?.action)) continue;
+      const found = from([...states, next(machine, states.at(-1), number)], [...actions, number], at + records.length);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  return from([machine.initial], [], 0);
+}
+
+function told(engine, bundle) {
+  const { machineOf, isRefused, explore, measure, scenario, explain } = engine;
+  return bundle.flows.flatMap((flow) => {
+    const machine = flow.tables === null ? null : machineOf(flow.tables);
+    if (machine === null) return [];
+    if (isRefused(machine)) return [{ flow: flow.name, refused: machine.why }];
+    const space = explore(machine);
+    const explored = { space, figures: measure(space) };
+    return bundle.scenarios.filter((each) => each.flowId === flow.flowId).map((each) => {
+      const way = wayOf(engine, machine, each.steps);
+      if (way === null) return { scenarioId: each.scenarioId, lost: true };
+      const around = { flow, model: bundle.model, known: bundle.scenarios, scenarioId: each.scenarioId, label: each.scenarioLabel, seed: 1 };
+      const { recipe, minFaults } = explain(machine, way, explored);
+      return { scenario: scenario(machine, way, explored, around), recipe, minFaults };
+    });
+  });
+}
+
 const found = await engine();
-console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map((tables) => seen(found, tables))));
+console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map((each) => (each?.flows === undefined ? seen(found, each) : told(found, each)))));

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,11 +14,13 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
+from moment.behaviour.bundle import bundle
 from moment.behaviour.compile import Compiled
 from moment.behaviour.explore import explore
 from moment.behaviour.figures import Explored, measure
 from moment.behaviour.interpreter import Interpreter
 from moment.behaviour.machine import DEFAULT_BUDGETS, FAULT_KINDS, Scope
+from moment.behaviour.simulation import simulate
 from moment.behaviour.steps import prepare
 from moment.behaviour.tables import tables
 from moment.behaviour.wire_tables import TablePlace
@@ -37,13 +40,13 @@ SCOPES = [Scope(max_faults=0), Scope(max_faults=1, budgets=DEFAULT_BUDGETS), Sco
 MADE = 300
 
 
-def seen(every: Sequence[Any]) -> list[dict[str, Any]]:
-    """What the page's engine finds in each of these tables."""
+def seen(every: Sequence[Any]) -> list[Any]:
+    """What the page's engine finds in each of these tables or bundles."""
     done = subprocess.run(
         ["node", "engine_check.mjs"], cwd=APP, input=json.dumps(every), capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr[-4000:]
-    found: list[dict[str, Any]] = json.loads(done.stdout)
+    found: list[Any] = json.loads(done.stdout)
     assert len(found) == len(every)
     return found
 
@@ -126,6 +129,53 @@ def test_generated() -> None:
     small = [(written, wanted) for written, wanted in pairs if written is not None]
     assert len(small) >= 0.9 * MADE
     agree(small)
+
+
+_AS_THE_FILE = ("expectedPath", "activeBranches", "when", "given", "flowId", "faults", "choices", "steps", "sagas")
+"""What the page tells as the file does; a happy run is none that the page makes, nor does it name other scenarios."""
+
+
+def test_runs_read_like_those_of_the_file() -> None:
+    compared = 0
+    for document, told in told_again():
+        again = {each["scenario"]["scenarioId"]: each for each in told}
+        for scenario in document["scenarios"]:
+            found = again[scenario["scenarioId"]]["scenario"]
+            assert {name: found[name] for name in _AS_THE_FILE} == {name: scenario[name] for name in _AS_THE_FILE}
+            for name in ("kind", "good", "outcome", "text", "pointOfNoReturn"):
+                assert found["verdict"][name] == scenario["verdict"][name]
+            if scenario["kind"] != "variant":  # a variant draws other values
+                assert (found["events"], found["contracts"]) == (scenario["events"], scenario["contracts"])
+            compared += 1
+    assert compared >= 80
+
+
+def test_recipes_are_those_of_the_file() -> None:
+    compared = 0
+    for document, told in told_again():
+        again = {each["scenario"]["scenarioId"]: each for each in told}
+        for finding in (finding for flow in document["flows"] for finding in flow["findings"]):
+            if finding["scenarioId"] is None:
+                continue
+            found = again[finding["scenarioId"]]
+            wanted = {"names": finding["recipe"], "minimal": finding["minimal"], "always": finding["always"]}
+            assert (found["recipe"], found["minFaults"]) == (wanted, finding["minFaults"])
+            compared += 1
+    assert compared >= 9
+
+
+@cache
+def told_again() -> list[tuple[dict[str, Any], Any]]:
+    """The bundle of every group of examples, and what the page tells of it."""
+    bundles = [bundled(group) for group in GROUPS]
+    return list(zip(bundles, seen(bundles), strict=True))
+
+
+def bundled(group: Sequence[Path]) -> dict[str, Any]:
+    sources = {path.name: Source(path.name, path.read_text("utf-8")) for path in group}
+    simulation = simulate(build([parse(source) for source in sources.values()]))
+    found: dict[str, Any] = json.loads(bundle(simulation, project="examples", sources=sources, with_tables=True))
+    return found
 
 
 def test_the_fixture() -> None:
