@@ -115,9 +115,13 @@ def walking(folder: Path) -> Iterator[subprocess.Popen[str]]:
         "--jobs",
         "2",
     ]
+    before = signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # else a suite in the background hands on "ignore"
     process = subprocess.Popen(
         command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
+    signal.signal(signal.SIGINT, before)
     try:
         yield process
     finally:

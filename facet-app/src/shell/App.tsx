@@ -41,19 +41,19 @@ function Columns() {
       <div class="columns">
         <aside class="side" aria-label="Runs and problems" style={{ width: `${side.value}px` }}>
           {SIDE.map((view) => <Shown key={view.id} view={view} />)}
+          <Split label="Width of the runs" axis="x" value={side.value} least={180} most={480} first={FIRST.side}
+            change={(value) => { side.value = value; }} />
         </aside>
-        <Split label="Width of the runs" axis="x" value={side.value} least={180} most={480} first={FIRST.side}
-          change={(value) => { side.value = value; }} />
         <main><Guard name="Timeline" from={runId.value}><Timeline /></Guard></main>
-        <Split label="Width of the panel" axis="x" after value={wide.value} least={240} most={720} first={FIRST.panel}
-          change={(value) => { wide.value = value; }} />
         <aside class={sheet.value ? "panel open" : "panel"} aria-label="Details" style={{ width: `${wide.value}px` }}>
+          <Split label="Width of the panel" axis="x" after value={wide.value} least={240} most={720} first={FIRST.panel}
+            change={(value) => { wide.value = value; }} />
           <Views label="Panel" views={PANEL} at={panel} />
         </aside>
       </div>
-      <Split label="Height of the dock" axis="y" after value={tall.value} least={120} most={720} first={FIRST.dock}
-        change={(value) => { tall.value = value; }} />
       <section class="dock" aria-label="Dock" style={{ height: `${tall.value}px` }}>
+        <Split label="Height of the dock" axis="y" after value={tall.value} least={120} most={720} first={FIRST.dock}
+          change={(value) => { tall.value = value; }} />
         <Views label="Dock" views={DOCK} at={dock} />
       </section>
     </div>

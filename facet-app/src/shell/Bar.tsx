@@ -34,7 +34,7 @@ export function Bar() {
   const run = scenario.value;
   return (
     <header class="bar-top">
-      <span class="name"><Facet /> <b>Facet</b></span>
+      <h1 class="name"><Facet /> Facet</h1>
       {open !== null && (
         <nav aria-label="Where we are">
           <span class="project">{open.project}</span>

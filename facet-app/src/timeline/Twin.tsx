@@ -10,7 +10,7 @@ const COLUMNS: readonly (readonly [string, (row: Row, position: number, rows: re
   ["Action", (row) => (row.event === null ? row.label : `${row.label} → ${row.event}`)],
   ["Kind", (row) => row.kind],
   ["Lane", (row) => row.lane],
-  ["Moment", (row) => [row.moment, row.arm].filter((word) => word !== null).join(": ")],
+  ["Moment", (row) => [row.moment, row.arm, row.beyond ? "beyond the flow" : null].filter((word) => word !== null).join(": ")],
   ["Time", (row) => (Number.isNaN(row.time) ? "" : new Date(row.time).toISOString().slice(11, 19))],
   ["Causes", (row, _, rows) => row.causes.map((cause) => `${rows.findIndex((each) => each.seq === cause.seq) + 1} ${cause.reason}`).join(", ")],
   ["Checks", (row) => row.checks + (row.badge === null ? "" : ` ${row.badge.text}`)],
@@ -49,7 +49,7 @@ export function Twin({ rows, lanes, visible }: {
     else step.value = rows[Math.min(rows.length - 1, Math.max(0, at + (by ?? 0)))]?.seq ?? null;
   };
   return (
-    <div class={visible ? "twin" : "twin unseen"} role="grid" ref={grid} aria-label="Steps of the run" aria-rowcount={rows.length + 1}
+    <div class={visible ? "twin" : "twin unseen"} role="grid" ref={grid} tabIndex={rows.length === 0 ? 0 : -1} aria-label="Steps of the run" aria-rowcount={rows.length + 1}
       aria-colcount={COLUMNS.length} onKeyDown={keys} onScroll={(event) => setTop(event.currentTarget.scrollTop)}
       onFocusIn={() => { focused.current = true; }} onFocusOut={() => { focused.current = false; }}>
       <div role="row" class="twin-row twin-head" aria-rowindex={1}>
