@@ -144,31 +144,60 @@ def _policies(explored: Explored, told: tuple[Scenario, ...], found: Reached) ->
 
 
 def _machines(explored: Explored, told: tuple[Scenario, ...], found: Reached) -> Iterator[Covered]:
-    plan = explored.machine.plan
+    plan, at = explored.machine.plan, explored.machine.layout
     first = explored.machine.initial()
     used = {s.command.context + "/" + s.command.aggregate for s in plan.steps if s.command}
     used |= {s.event.context + "/" + s.event.aggregate for s in plan.steps if s.event}
     for number, aggregate in enumerate(plan.aggregates):
         if aggregate.id in used and aggregate.lifecycle is not None:
             moves = {(was, now) for index, was, now in found.lifecycle if index == number}
-            moves |= {(edge.source, edge.target) for edge in _loops(explored, number, aggregate.lifecycle)}
+            cell = at.aggregates + number
+            moves |= {(edge.source, edge.target) for edge in _loops(explored, cell, aggregate.lifecycle)}
+            moves |= set(_within(explored, cell, aggregate.lifecycle, moves))
             yield from _machine("lifecycle", aggregate.id, aggregate.lifecycle, moves, {first.lifecycle[number]}, told)
     for number, saga in enumerate(plan.sagas):
         moves = {(was, now) for index, was, now in found.sagas if index == number}
+        moves |= set(_within(explored, at.sagas + number, saga.machine, moves))
         if moves:
             yield from _machine("saga", saga.id, saga.machine, moves, set(), told)
 
 
-def _loops(explored: Explored, number: int, machine: Machine) -> Iterator[Edge]:
-    """Edges from a state to itself whose event happened while the aggregate was in the state."""
-    at = explored.machine.layout
+def _loops(explored: Explored, cell: int, machine: Machine) -> Iterator[Edge]:
+    """Edges from a state to itself whose event happened while ``cell`` was in the state."""
     for edge in machine.edges:
-        event = edge.event.target if edge.event is not None else None
-        if edge.source == edge.target and event is not None and event in at.facts:
-            for (current, before), (_, after) in explored.graph.seen.changes(at.aggregates + number, at.facts[event]):
-                if current == edge.source and before != after:
-                    yield edge
-                    break
+        if edge.source == edge.target and any(
+            was == now == edge.source for was, now in _happened(explored, cell, edge)
+        ):
+            yield edge
+
+
+def _within(explored: Explored, cell: int, machine: Machine, moves: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The moves inside those that take several edges in one action: a path of edges whose events all happened in it."""
+    edges = {(edge.source, edge.target): edge for edge in machine.edges}
+    happened = {move: _happened(explored, cell, edge) for move, edge in edges.items()}
+    for whole in moves - edges.keys():
+        parts = {move for move in edges if whole in happened[move]}
+        ahead, behind = _reach(whole[0], parts), _reach(whole[1], {(to, origin) for origin, to in parts})
+        yield from (move for move in parts if move[0] in ahead and move[1] in behind)
+
+
+def _reach(start: str, moves: set[tuple[str, str]]) -> set[str]:
+    """Everything that ``moves`` lead to from ``start``, itself among them."""
+    found, size = {start}, 0
+    while len(found) > size:
+        size = len(found)
+        found |= {now for was, now in moves if was in found}
+    return found
+
+
+def _happened(explored: Explored, cell: int, edge: Edge) -> set[tuple[str, str]]:
+    """What ``cell`` was before and after the actions in which the event of ``edge`` happened."""
+    facts = explored.machine.layout.facts
+    event = edge.event.target if edge.event is not None else None
+    if event is None or event not in facts:
+        return set()
+    changes = explored.graph.seen.changes(cell, facts[event])
+    return {(was or "", now or "") for (was, before), (now, after) in changes if before != after}
 
 
 def _machine(
