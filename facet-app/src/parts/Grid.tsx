@@ -52,7 +52,7 @@ export function Grid<Row>(props: GridProps<Row>) {
     return () => watch.disconnect();
   }, []);
   useEffect(() => {
-    if (selected >= 0) reveal(selected);
+    if (selected >= 0) reveal(selected, true);
   }, [selected]);
   useLayoutEffect(() => {
     if (!wanted.current) return;
@@ -62,16 +62,17 @@ export function Grid<Row>(props: GridProps<Row>) {
     row.focus({ preventScroll: true });
   });
 
-  function reveal(row: number): void {
+  /** Scrolls as little as shows the row; what was chosen elsewhere, when out of sight, comes to the middle. */
+  function reveal(row: number, chosen = false): void {
     const element = box.current;
     setAt(row);
     if (element === null) return;
     const head = bare ? 0 : height;
     const from = row * height;
-    if (from < element.scrollTop) element.scrollTop = from;
-    else if (from + height + head > element.scrollTop + element.clientHeight) {
-      element.scrollTop = from + height + head - element.clientHeight;
-    }
+    const [above, below] = [from < element.scrollTop, from + height + head > element.scrollTop + element.clientHeight];
+    if ((above || below) && chosen) element.scrollTop = from - (element.clientHeight - head - height) / 2;
+    else if (above) element.scrollTop = from;
+    else if (below) element.scrollTop = from + height + head - element.clientHeight;
     setTop(element.scrollTop);
   }
   function go(row: number): void {

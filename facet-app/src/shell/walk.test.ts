@@ -9,6 +9,7 @@ const RUN = run("r", step(1), step(2, [1], { fault: "lost" }), step(3, [1, 2]), 
 
 test("steps follow one another and stop at the ends", () => {
   expect([along(RUN, null, 1), along(RUN, null, -1), along(RUN, 1, 1), along(RUN, 4, 1), along(RUN, 1, -1)]).toEqual([1, 4, 2, 4, 1]);
+  expect([along(RUN, null, 99), along(RUN, null, -99)]).toEqual([4, 1]);
   expect(along(run("empty"), null, 1)).toBeNull();
 });
 

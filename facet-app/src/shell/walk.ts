@@ -5,11 +5,11 @@ export function isProblem(step: Step): boolean {
   return step.fault !== null || step.kind === "refuse" || step.checks.some((check) => !check.holds);
 }
 
-/** The step `by` places on from `seq`; the first, or last, from nowhere. */
+/** The step `by` places on from `seq`; from nowhere, counted from before the first or after the last. */
 export function along(run: Scenario, seq: number | null, by: number): number | null {
   const last = run.steps.length - 1;
   const at = run.steps.findIndex((step) => step.seq === seq);
-  const to = at < 0 ? (by > 0 ? 0 : last) : at + by;
+  const to = at >= 0 ? at + by : by > 0 ? by - 1 : last + 1 + by;
   return run.steps[Math.max(0, Math.min(last, to))]?.seq ?? null;
 }
 

@@ -40,7 +40,7 @@ function Drawn({ root }: { root: BranchTwig }) {
 }
 
 function box(spot: Spot<BranchTwig>): Box {
-  const place = { id: spot.id, x: 8 + spot.depth * (BOX.width + 72), y: 8 + spot.row * (BOX.height + 8) };
+  const place = { id: spot.id, x: 8 + spot.depth * (BOX.width + 60), y: 8 + spot.row * (BOX.height + 8) };
   const { twig } = spot;
   if (twig === null) return { ...place, lines: [`+ ${spot.folded} ${spot.folded === 1 ? "end" : "ends"}`], says: `${spot.folded} more ends, folded`, look: "thin", acts: false };
   const isHere = twig.end !== null && twig.end.first === runId.value;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Bundle } from "../data/payloads";
-import { CARD, contextMap, ends } from "./ContextMap.rows";
+import { CARD, contextMap, curve } from "./ContextMap.rows";
 
 const context = (name: string, at: [number, number], ...events: string[]) =>
   ({ name, classification: "Core", at, aggregates: [{ events: events.map((event) => ({ name: event })) }] });
@@ -40,15 +40,22 @@ test("over forty contexts the chosen one and its neighbours are drawn", () => {
   expect(rows.hidden).toBe(39);
 });
 
+const at = (x: number, y: number) => ({ name: `${x} ${y}`, classification: "", x, y });
+
 test("a line ends at the edges of the cards", () => {
-  const [x1, y1, x2, y2] = ends({ name: "", classification: "", x: 0, y: 0 }, { name: "", classification: "", x: 300, y: 0 });
-  expect([x1, y1, x2, y2]).toEqual([CARD.width + 3, 33, 297, 33]);
+  const { from, to } = curve(at(0, 0), at(300, 0), []);
+  expect([from[0], to[0]]).toEqual([CARD.width + 3, 297]);
 });
 
-test("a slanted line ends outside both cards", () => {
-  const [x1, y1, x2, y2] = ends({ name: "", classification: "", x: 0, y: 0 }, { name: "", classification: "", x: 100, y: 200 });
-  expect(y1).toBeCloseTo(CARD.height + 3);
-  expect(y2).toBeCloseTo(197);
-  expect(x1).toBeGreaterThan(0);
-  expect(x2).toBeLessThan(100 + CARD.width);
+test("there and back swing to different sides", () => {
+  const [one, two] = [at(0, 0), at(300, 0)];
+  expect(curve(one, two, []).middle[1]).toBeGreaterThan(CARD.height / 2 + 4);
+  expect(curve(two, one, []).middle[1]).toBeLessThan(CARD.height / 2 - 4);
+});
+
+test("a curve goes around the card between", () => {
+  const [one, between, two] = [at(0, 0), at(300, 0), at(600, 0)];
+  const { middle } = curve(one, two, [one, between, two]);
+  expect(middle[1]).toBeGreaterThan(CARD.height);
+  expect(middle[0]).toBeCloseTo(300 + CARD.width / 2);
 });

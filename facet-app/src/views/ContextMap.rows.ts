@@ -81,18 +81,52 @@ export function contextMap(bundle: Bundle, chosen: string | null): ContextMapRow
   };
 }
 
-/** Where the line from one card to another leaves the first and meets the second; lines there and back stand side by side. */
-export function ends(from: MapCard, to: MapCard): readonly [number, number, number, number] {
-  const [ax, ay] = [from.x + CARD.width / 2, from.y + CARD.height / 2];
-  const [dx, dy] = [to.x - from.x, to.y - from.y];
-  const length = Math.hypot(dx, dy);
-  if (length === 0) return [ax, ay, ax, ay];
-  const [sx, sy] = [(-dy / length) * 5, (dx / length) * 5];
-  // How far along the way a point that stands aside by (x, y) leaves a card.
-  const leaves = (x: number, y: number) => Math.min(
-    dx === 0 ? Infinity : (CARD.width / 2 + 3 - Math.sign(dx) * x) / Math.abs(dx),
-    dy === 0 ? Infinity : (CARD.height / 2 + 3 - Math.sign(dy) * y) / Math.abs(dy),
-  );
-  const [out, into] = [leaves(sx, sy), 1 - leaves(-sx, -sy)];
-  return [ax + dx * out + sx, ay + dy * out + sy, ax + dx * into + sx, ay + dy * into + sy];
+export type Point = readonly [x: number, y: number];
+
+/** An edge as a curve with one control point; `middle` is where its count stands. */
+export interface Curve {
+  readonly from: Point;
+  readonly by: Point;
+  readonly to: Point;
+  readonly middle: Point;
+}
+
+/** How far a curve may swing aside, in the order in which it is tried. */
+const SWINGS = [10, 60, -60, 110, -110, 170, -170, 240, -240];
+const ROOM = 6;
+
+/** The straightest curve between two cards that touches no other; there and back swing to different sides. */
+export function curve(from: MapCard, to: MapCard, cards: readonly MapCard[]): Curve {
+  const others = cards.filter((card) => card !== from && card !== to);
+  const all = SWINGS.map((swing) => swung(from, to, swing));
+  return all.find((each) => others.every((card) => !meets(each, card))) ?? all[0]!;
+}
+
+function swung(from: MapCard, to: MapCard, swing: number): Curve {
+  const [start, end] = [middleOf(from), middleOf(to)];
+  const [dx, dy] = [end[0] - start[0], end[1] - start[1]];
+  const length = Math.hypot(dx, dy) || 1;
+  const by: Point = [(start[0] + end[0]) / 2 - (dy / length) * swing * 2, (start[1] + end[1]) / 2 + (dx / length) * swing * 2];
+  const [out, into] = [leaving(from, start, by), leaving(to, end, by)];
+  return { from: out, by, to: into, middle: along(out, by, into, 0.5) };
+}
+
+const middleOf = (card: MapCard): Point => [card.x + CARD.width / 2, card.y + CARD.height / 2];
+
+/** Where the line from the middle of a card towards a point comes out of the card, with a little air. */
+function leaving(card: MapCard, middle: Point, towards: Point): Point {
+  const [dx, dy] = [towards[0] - middle[0], towards[1] - middle[1]];
+  const share = Math.min(dx === 0 ? Infinity : (CARD.width / 2 + 3) / Math.abs(dx), dy === 0 ? Infinity : (CARD.height / 2 + 3) / Math.abs(dy));
+  return Number.isFinite(share) ? [middle[0] + dx * share, middle[1] + dy * share] : middle;
+}
+
+/** A point of the quadratic Bézier curve. */
+function along(from: Point, by: Point, to: Point, share: number): Point {
+  const [a, b, c] = [(1 - share) ** 2, 2 * share * (1 - share), share ** 2];
+  return [a * from[0] + b * by[0] + c * to[0], a * from[1] + b * by[1] + c * to[1]];
+}
+
+function meets({ from, by, to }: Curve, card: MapCard): boolean {
+  return Array.from({ length: 25 }, (_, at) => along(from, by, to, at / 24)).some(([x, y]) =>
+    x > card.x - ROOM && x < card.x + CARD.width + ROOM && y > card.y - ROOM && y < card.y + CARD.height + ROOM);
 }

@@ -2,24 +2,17 @@
 import { useMemo } from "preact/hooks";
 import { safe } from "../parts/verdict";
 import { bundle, focus } from "../shell/state";
-import { CARD, contextMap, ends, type ContextMapRows, type MapEdge } from "./ContextMap.rows";
+import { CARD, contextMap, curve, type ContextMapRows, type MapCard, type MapEdge } from "./ContextMap.rows";
 
 const choose = (name: string) => { focus.value = focus.value === name ? null : name; };
 const said = (edge: MapEdge) => (edge.bad > 0 ? `▲ ${edge.bad} of ${edge.crossings}` : `${edge.crossings}`);
 
 function Drawing({ rows }: { rows: ContextMapRows }) {
-  const cards = new Map(rows.cards.map((card) => [card.name, card]));
   return (
     <div class="map" style={{ width: `${rows.width}px`, height: `${rows.height}px` }}>
       <svg width={rows.width} height={rows.height} aria-hidden="true">
         <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0l8 4-8 4z" /></marker></defs>
-        {rows.edges.map((edge) => {
-          const [from, to] = [cards.get(edge.from), cards.get(edge.to)];
-          if (from === undefined || to === undefined) return null;
-          const [x1, y1, x2, y2] = ends(from, to);
-          const lit = focus.value === edge.from || focus.value === edge.to;
-          return <line key={`${edge.from}>${edge.to}`} class={`${edge.bad > 0 ? "bad" : ""}${lit ? " lit" : ""}`} x1={x1} y1={y1} x2={x2} y2={y2} marker-end="url(#tip)" />;
-        })}
+        {rows.edges.map((edge) => <Edge key={`${edge.from}>${edge.to}`} edge={edge} cards={rows.cards} />)}
       </svg>
       {rows.cards.map((card) => (
         <button key={card.name} type="button" aria-pressed={focus.value === card.name} onClick={() => choose(card.name)}
@@ -28,6 +21,21 @@ function Drawing({ rows }: { rows: ContextMapRows }) {
         </button>
       ))}
     </div>
+  );
+}
+
+/** The count stands on every edge, the pattern on those of the chosen context. */
+function Edge({ edge, cards }: { edge: MapEdge; cards: readonly MapCard[] }) {
+  const [from, to] = [cards.find((card) => card.name === edge.from), cards.find((card) => card.name === edge.to)];
+  if (from === undefined || to === undefined) return null;
+  const { from: [x1, y1], by: [bx, by], to: [x2, y2], middle: [x, y] } = curve(from, to, cards);
+  const isLit = focus.value === edge.from || focus.value === edge.to;
+  const text = isLit ? `${said(edge)} · ${safe(edge.type, 40)}` : said(edge);
+  return (
+    <g class={`${edge.bad > 0 ? "bad" : ""}${isLit ? " lit" : ""}`}>
+      <path d={`M${x1} ${y1}Q${bx} ${by} ${x2} ${y2}`} marker-end="url(#tip)" />
+      <text x={x} y={y + 4} text-anchor="middle">{text}</text>
+    </g>
   );
 }
 

@@ -21,7 +21,7 @@ export interface Line {
   readonly width: number;
 }
 
-export const BOX = { width: 176, height: 44 };
+export const BOX = { width: 160, height: 44 };
 
 interface GraphProps {
   readonly label: string;
@@ -69,7 +69,7 @@ export function Graph({ label, boxes, lines, act }: GraphProps) {
         ))}
         <g class="words" aria-hidden="true">
           {boxes.flatMap((box) => box.lines.map((text, index) => (
-            <text key={`${box.id} ${index}`} class={index === 0 ? "name" : ""} x={box.x + 8} y={box.y + (box.lines.length === 1 ? 27 : 18 + index * 17)}>{cut(safe(text), 23)}</text>
+            <text key={`${box.id} ${index}`} class={index === 0 ? "name" : ""} x={box.x + 8} y={box.y + (box.lines.length === 1 ? 27 : 18 + index * 17)}>{cut(safe(text), 21)}</text>
           )))}
         </g>
       </svg>

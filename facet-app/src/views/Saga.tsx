@@ -37,15 +37,15 @@ function OneSaga({ of, open }: { of: Ladder; open: boolean }) {
 function OneRung({ rung, lit }: { rung: Rung; lit: boolean }) {
   return (
     <tr class={lit ? "lit" : ""} aria-current={lit ? "step" : undefined}>
-      <td>
+      <td class={lit || rung.undoneAt !== null ? "good" : ""}>
         <StepLink seq={rung.seq}>{safe(rung.state)}</StepLink>
         {rung.command !== null && <span class="quiet">after {safe(rung.command)}</span>}
       </td>
-      <td>{rung.undoneAt === null ? <Undo rung={rung} /> : (
+      <td class={rung.undoneAt === null ? "open" : rung.undoHeld ? "noted" : "bad"}>{rung.undoneAt === null ? <Undo rung={rung} /> : (
         <StepLink seq={rung.undoneAt}>{safe(rung.undo ?? rung.command ?? "undone")}, {rung.undoHeld ? "undone" : "▲ refused"}</StepLink>
       )}</td>
     </tr>
   );
 }
 
-const Undo = ({ rung }: { rung: Rung }) => <span class="quiet">{rung.undo === null ? "–" : `${safe(rung.undo)} would undo it`}</span>;
+const Undo = ({ rung }: { rung: Rung }) => <span class="quiet">{rung.undo === null ? "nothing to undo" : `${safe(rung.undo)} would undo it`}</span>;

@@ -77,7 +77,7 @@ function First() {
   return (
     <div class="card">
       <p>The model has no flow yet. A first one:</p>
-      <pre>{'flow "order-placed" {\n  lane ordering: Ordering\n  moment "Order submission" {\n    ordering: PlaceOrder -> OrderPlaced\n  }\n}'}</pre>
+      <pre>{'flow "order-placed"\n  lane ordering "Ordering"\n  moment "Order submission"\n    ordering: PlaceOrder\n    ordering: OrderPlaced'}</pre>
     </div>
   );
 }
