@@ -10,7 +10,7 @@ PAGE_PARTS := $(addprefix facet-app/,build.mjs template.html package.json packag
 TREES := src tests benchmarks tools facet-app/payload_types.py hatch_build.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types golden bench docs facet facet-types sizes lock
+.PHONY: help setup demo test check format lint types golden bench docs facet facet-types gallery sizes lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="	" read -r name text; do printf '  %-11s %s\n' "$$name" "$$text"; done
@@ -63,6 +63,9 @@ $(PAGE): $(PAGE_PARTS)
 
 facet-types: $(READY) ## write the types of the page from those of Python
 	$(BIN)/python facet-app/payload_types.py
+
+gallery: $(READY) $(PAGE) ## take the pictures of docs/facet anew
+	$(BIN)/python -m tools.gallery
 
 sizes: $(READY) ## print medians and outliers of modules, classes and functions
 	$(BIN)/python -m tools.sizes
