@@ -29,7 +29,12 @@ IMPURE = (
     "asyncio", "http", "io", "logging", "multiprocessing", "os", "random", "secrets", "select", "shutil", "socket",
     "sqlite3", "ssl", "subprocess", "tempfile", "threading", "time", "urllib.request", "uuid.uuid1", "uuid.uuid4",
 )  # fmt: skip
-LIBRARIES = {"msgspec": "", "jinja2": "generate/markdown"}  # and the only place in the core that may import them
+LIBRARIES = {
+    "msgspec": "",
+    "jinja2": "generate/markdown",
+    "tree_sitter": "drift/readers",
+    "tree_sitter_typescript": "drift/readers",
+}  # and the only place in the core that may import them
 
 
 def imports(tree: ast.AST) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""Text of an implementation to declarations with places, one module a language."""
