@@ -10,7 +10,7 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 async function data() {
   const made = await build({
     stdin: {
-      contents: ["columns", "writer", "run", "told", "shapes"].map((name) => `export * from "./src/data/${name}";`).join("\n"),
+      contents: ["columns", "writer", "run", "columnar"].map((name) => `export * from "./src/data/${name}";`).join("\n"),
       resolveDir: HERE,
       loader: "ts",
     },
@@ -23,7 +23,7 @@ async function data() {
   return import(`data:text/javascript;base64,${Buffer.from(made.outputFiles[0].contents).toString("base64")}`);
 }
 
-const { read, write, runOf, scenarioOf, Notices } = await data();
+const { read, write, runOf, Columnar } = await data();
 const base64 = (bytes) => Buffer.from(bytes).toString("base64");
 
 async function payloadsOf(run) {
@@ -36,8 +36,9 @@ async function seen(file, scenario, bundle) {
   const run = runs[0];
   const flow = bundle.flows.find((each) => each.flowId === scenario.flowId);
   const told = runOf(scenario, flow, run.origin);
+  const back = new Columnar(run);
   return {
-    scenario: scenarioOf(run, new Notices()),
+    scenario: { steps: back.steps, events: back.events },
     again: base64(write(run, await payloadsOf(run))),
     own: base64(write(told)),
   };

@@ -1,12 +1,7 @@
-/** Columns told as scenarios, for views that show a step at a time. */
-import { bundleOfScenarios } from "./facet";
-import { GOOD_VERDICTS, type Bundle, type EventSeen, type Scenario, type Step } from "./payloads";
+/** Rows of columns told as steps and events: decoded one at a time, when they are asked for. */
+import type { EventSeen, Step } from "./payloads";
 import type { Lists, Run } from "./run";
-import { Notices, isObject } from "./shapes";
-import { named } from "./text";
-
-/** More rows than this are not laid out one by one. */
-export const MOST_ROWS = 200_000;
+import { isObject } from "./shapes";
 
 const textsOf = (run: Run, { start, value }: Lists, row: number): string[] =>
   Array.from(value.subarray(start[row], start[row + 1]), (number) => run.strings.at(number));
@@ -17,10 +12,34 @@ function timeOf(run: Run, row: number): string {
   return Number.isNaN(time.getTime()) ? "" : time.toISOString();
 }
 
-/** The payloads of the events of a row, where they are at hand. */
-function payloadsOf(run: Run, row: number): readonly unknown[] {
-  const text = run.payloads?.(row);
-  if (typeof text !== "string" || text === "") return [];
+/** Events have no identifier in columns: they are counted. */
+function idsOf(run: Run, row: number): string[] {
+  const { start } = run.events;
+  const first = start[row] ?? 0;
+  return Array.from({ length: (start[row + 1] ?? first) - first }, (_, index) => `evt-${String(first + index + 1).padStart(3, "0")}`);
+}
+
+const MOST_NEAREST = 16;
+
+/** The events of the nearest ancestors that have some, in the order of the causes. */
+function nearest(run: Run, row: number): string[] {
+  const before = (of: number): number[] => [...run.cause.subarray(run.causeStart[of], run.causeStart[of + 1])].reverse();
+  const found = new Set<string>();
+  const seen = new Set<number>();
+  const open = before(row);
+  for (let at = open.pop(); at !== undefined && found.size < MOST_NEAREST; at = open.pop()) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const own = idsOf(run, at);
+    for (const id of own) found.add(id);
+    if (own.length === 0) open.push(...before(at));
+  }
+  return [...found].slice(0, MOST_NEAREST);
+}
+
+/** The payloads of the events of a row; none where the text is none. */
+function payloadsOf(text: string): readonly unknown[] {
+  if (text === "") return [];
   try {
     const value: unknown = JSON.parse(text);
     return Array.isArray(value) ? value : [value];
@@ -29,37 +48,39 @@ function payloadsOf(run: Run, row: number): readonly unknown[] {
   }
 }
 
-function eventsOf(run: Run, rows: number): { events: EventSeen[]; at: string[][] } {
-  const events: EventSeen[] = [];
-  const at: string[][] = [];
-  /** The events that a row makes, else those that led to it. */
-  const nearest: string[][] = [];
-  for (let row = 0; row < rows; row++) {
-    const causes = Array.from(run.cause.subarray(run.causeStart[row], run.causeStart[row + 1]));
-    const before = [...new Set(causes.flatMap((cause) => nearest[cause] ?? []))].slice(0, 16);
-    const payloads = payloadsOf(run, row);
-    at[row] = textsOf(run, run.events, row).map((eventType, index) => {
-      const payload = payloads[index];
-      const eventId = `evt-${String(events.length + 1).padStart(3, "0")}`;
-      events.push({
-        eventId, eventType, productSource: "moment", causationEventIds: before, correlationId: run.strings.at(run.correlation[row]!),
-        timestamp: timeOf(run, row), version: "1.0.0", payload: isObject(payload) ? payload : {},
-      });
-      return eventId;
-    });
-    nearest[row] = at[row]!.length > 0 ? at[row]! : before;
-  }
-  return { events, at };
+function eventsWith(run: Run, row: number, payloads: readonly unknown[]): readonly EventSeen[] {
+  const ids = idsOf(run, row);
+  const causationEventIds = ids.length === 0 ? [] : nearest(run, row);
+  return textsOf(run, run.events, row).map((eventType, index) => {
+    const payload = payloads[index];
+    return {
+      eventId: ids[index] ?? "", eventType, productSource: "moment", causationEventIds, correlationId: run.strings.at(run.correlation[row]!),
+      timestamp: timeOf(run, row), version: "1.0.0", payload: isObject(payload) ? payload : {},
+    };
+  });
 }
 
-function stepOf(run: Run, row: number, eventIds: readonly string[]): Step {
+/** What happened in a row; a promise where the payload is read from the file first. */
+export function eventsAt(run: Run, row: number): readonly EventSeen[] | Promise<readonly EventSeen[]> {
+  const text = run.payloads?.(row) ?? "";
+  return typeof text === "string" ? eventsWith(run, row, payloadsOf(text)) : text.then((read) => eventsWith(run, row, payloadsOf(read)));
+}
+
+/** Every event of a run, with the payloads that are at hand. */
+export const eventsOf = (run: Run): readonly EventSeen[] =>
+  Array.from({ length: run.rows }, (_, row) => {
+    const found = eventsAt(run, row);
+    return found instanceof Promise ? eventsWith(run, row, []) : found;
+  }).flat();
+
+export function stepAt(run: Run, row: number): Step {
   const [context = "", aggregate = ""] = run.strings.at(run.aggregate[row]!).split("/");
   const { diffs, checks } = run;
   const paths = textsOf(run, { start: diffs.start, value: diffs.path }, row);
   return {
     seq: row, action: run.strings.at(run.action[row]!), kind: run.kinds[run.step[row]!] ?? "unknown", lane: run.lanes[run.lane[row]!] ?? null,
     context: context || null, aggregate: aggregate || null, moment: run.strings.at(run.moment[row]!) || null, arm: null, beyondFlow: false,
-    eventIds, at: timeOf(run, row), correlation: run.strings.at(run.correlation[row]!),
+    eventIds: idsOf(run, row), at: timeOf(run, row), correlation: run.strings.at(run.correlation[row]!),
     causes: Array.from(run.cause.subarray(run.causeStart[row], run.causeStart[row + 1]), (seq, index) => ({
       seq, reason: run.reasons[run.causeReason[run.causeStart[row]! + index]!] ?? "unknown",
     })),
@@ -72,20 +93,3 @@ function stepOf(run: Run, row: number, eventIds: readonly string[]): Step {
     fault: run.faults[run.fault[row]!] || null, place: { path: "", line: 0, column: 0 }, good: null,
   };
 }
-
-export function scenarioOf(run: Run, notices: Notices): Scenario {
-  const rows = Math.min(run.rows, MOST_ROWS);
-  if (rows < run.rows) notices.add(named(run.runId), `has ${run.rows.toLocaleString("en")} steps; the first ${rows.toLocaleString("en")} are shown`);
-  const { events, at } = eventsOf(run, rows);
-  const good = (GOOD_VERDICTS as readonly string[]).includes(run.verdict);
-  return {
-    scenarioId: run.runId, scenarioLabel: run.label, description: "", given: "", when: "", then: "", expectedPath: [], activeBranches: [], events,
-    kind: run.kind, flowId: `flow-${run.flow}`, seed: run.origin.seed, faults: [], choices: [], sagas: [], contracts: [],
-    verdict: { kind: run.verdict, good, outcome: null, text: run.verdict, pointOfNoReturn: null, nearestGood: null },
-    steps: Array.from({ length: rows }, (_, row) => stepOf(run, row, at[row]!)),
-  };
-}
-
-/** Runs of a file as a bundle without a model: what is seen is what they say themselves. */
-export const bundleOfRuns = (name: string, runs: readonly Run[], notices: Notices): Bundle =>
-  bundleOfScenarios(runs.map((run) => scenarioOf(run, notices)), named(name), notices);

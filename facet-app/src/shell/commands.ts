@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { axis, fold, nextShown, playing } from "../timeline/settings";
 import { AXES } from "../timeline/axis";
 import { VIEWS } from "../views";
-import { dock, focus, other, panel, runId, scenario, scenarios, select, spoken, step } from "./state";
+import { dock, focus, other, panel, runId, scenarios, select, spoken, step, steps } from "./state";
 import { theme, turn } from "./settings";
 import { along, causes, effects, neighbour, problem } from "./walk";
 
@@ -25,14 +25,14 @@ function to(seq: number | null, otherwise = ""): void {
 }
 
 function walk(by: number): void {
-  if (scenario.value !== null) to(along(scenario.value, step.value, by));
+  if (steps.value !== null) to(along(steps.value, step.value, by));
 }
 
 /** Asked again without a move in between, the next of several. */
 const asked = { from: -1, at: -1, turn: 0, way: causes };
 
 function follow(way: typeof causes, none: string): void {
-  const run = scenario.value;
+  const run = steps.value;
   if (run === null || step.value === null) return;
   const again = asked.way === way && asked.at === step.value && way(run, asked.from).length > 1;
   const from = again ? asked.from : step.value;
@@ -44,7 +44,7 @@ function follow(way: typeof causes, none: string): void {
 }
 
 function toProblem(forward: boolean): void {
-  if (scenario.value !== null) to(problem(scenario.value, step.value, forward), "No further problem in this run.");
+  if (steps.value !== null) to(problem(steps.value, step.value, forward), "No further problem in this run.");
 }
 
 function show(id: string): void {
@@ -58,8 +58,8 @@ function show(id: string): void {
 }
 
 function play(): void {
-  const run = scenario.value;
-  if (run !== null && !playing.value && step.value === run.steps.at(-1)?.seq) walk(-run.steps.length);
+  const run = steps.value;
+  if (run !== null && !playing.value && step.value === run.seq(run.length - 1)) walk(-run.length);
   playing.value = !playing.value;
 }
 

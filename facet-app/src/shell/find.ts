@@ -1,10 +1,25 @@
 /** What the search box finds: steps of the run, elements of the model, runs. Pure. */
 import type { Bundle, Flow, Scenario } from "../data/payloads";
+import { stepsOf, type Steps } from "../data/steps";
 import type { Choice } from "../parts/choices";
+
+/** Where there are more steps than this, each action is found once, where it happens first. */
+const MOST_STEPS = 20_000;
+
+function stepsIn(run: Steps): readonly Choice[] {
+  const seen = new Set<number>();
+  return Array.from({ length: run.length }, (_, row) => row).flatMap((row) => {
+    const action = run.length > MOST_STEPS ? run.run.action[row]! : null;
+    if (action !== null && seen.has(action)) return [];
+    if (action !== null) seen.add(action);
+    const seq = run.seq(row);
+    return { id: `step:${seq}`, title: action === null ? (run.at(row)?.action ?? "") : run.run.strings.at(action), hint: `step ${seq} of this run` };
+  });
+}
 
 /** `step:<seq>`, `element:<id>`, `run:<id>`. */
 export function findable(bundle: Bundle, flow: Flow | null, run: Scenario | null): readonly Choice[] {
-  const steps = (run?.steps ?? []).map((step) => ({ id: `step:${step.seq}`, title: step.action, hint: `step ${step.seq} of this run` }));
+  const steps = run === null ? [] : stepsIn(stepsOf(run, flow));
   const elements = bundle.model.contexts.flatMap((context) => [
     { id: `element:${context.name}`, title: context.name, hint: "context" },
     ...context.aggregates.flatMap((aggregate) => [

@@ -1,13 +1,13 @@
 /** The address says what is looked at: read once and on back and forward, written when it changes. */
 import { effect, signal } from "@preact/signals";
-import { numbered } from "../data/actions";
 import { NOWHERE, read, write, type Place } from "../data/link";
+import { nameAt, rowNamed } from "../data/occurrences";
 import { AXES } from "../timeline/axis";
 import { axis } from "../timeline/settings";
 import { named } from "../data/text";
 import { VIEWS } from "../views";
 import { notices } from "./reading";
-import { bundle, dock, flow, flowName, panel, runId, scenario, scenarios, select, step } from "./state";
+import { bundle, dock, flow, flowName, panel, runId, scenarios, select, step, steps } from "./state";
 
 /** Whether the address can be written here: not in a page inside another. */
 const writable = signal(true);
@@ -16,13 +16,13 @@ let kept: Place = NOWHERE;
 
 /** The place of what is looked at now. */
 export function here(): Place {
-  const run = scenario.value;
-  const at = run?.steps.findIndex((each) => each.seq === step.value) ?? -1;
+  const run = steps.value;
+  const at = run?.row(step.value) ?? -1;
   return {
     ...kept,
     flow: flow.value?.name ?? null,
     run: runId.value,
-    step: run === null || at < 0 ? null : numbered(run.steps.map((each) => each.action))[at] ?? null,
+    step: run === null || at < 0 ? null : nameAt(run.run, at),
     view: dock.value,
     axis: axis.value === "steps" ? null : axis.value,
   };
@@ -49,10 +49,9 @@ export function go(place: Place): readonly string[] {
     else lost("the run", place.run);
   }
   if (place.step !== null) {
-    const at = numbered(scenario.value?.steps.map((each) => each.action) ?? []).indexOf(place.step);
-    const found = scenario.value?.steps[at];
-    if (found === undefined) lost("the step", place.step);
-    else step.value = found.seq;
+    const found = steps.value === null ? null : steps.value.seq(rowNamed(steps.value.run, place.step));
+    if (found === null) lost("the step", place.step);
+    else step.value = found;
   } else step.value = null;
   const view = VIEWS.find((each) => each.id === place.view);
   if (view !== undefined) (view.place === "dock" ? dock : panel).value = view.id;

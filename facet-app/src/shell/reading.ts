@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { dropped, open as openFile, openAll, openText, type Dropped, type Opened, type Refusal } from "../data/open";
 import type { Bundle, Page } from "../data/payloads";
 import { Notices } from "../data/shapes";
-import { bundleOfRuns } from "../data/told";
+import { bundleOfRuns } from "../data/runs";
 import { against, bundle, open } from "./state";
 
 export const refusal = signal<Refusal | null>(null);

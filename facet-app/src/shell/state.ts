@@ -1,6 +1,7 @@
 /** What is looked at: signals that every view shares. Runs stay outside the reactive graph: a signal holds a handle. */
 import { computed, signal } from "@preact/signals";
 import type { Bundle, Flow, Scenario } from "../data/payloads";
+import { stepsOf, type Steps } from "../data/steps";
 
 /** What is open; null before anything is. */
 export const bundle = signal<Bundle | null>(null);
@@ -31,6 +32,8 @@ export const scenarios = computed<readonly Scenario[]>(() => {
 export const scenario = computed<Scenario | null>(
   () => scenarios.value.find((each) => each.scenarioId === runId.value) ?? null,
 );
+/** The steps of the selected run: a handle on its columns. */
+export const steps = computed<Steps | null>(() => (scenario.value === null ? null : stepsOf(scenario.value, flow.value)));
 export const marked = computed<Scenario | null>(
   () => scenarios.value.find((each) => each.scenarioId === other.value) ?? null,
 );

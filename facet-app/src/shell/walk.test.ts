@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
+import { scenarioOf, stepOf } from "../data/fixture";
 import type { Scenario, Step } from "../data/payloads";
+import { stepsOf } from "../data/steps";
 import { along, causes, effects, neighbour, problem } from "./walk";
 
 const step = (seq: number, from: number[] = [], more: Partial<Step> = {}): Step =>
-  ({ seq, kind: "handle", causes: from.map((cause) => ({ seq: cause, reason: "emitted" })), checks: [], fault: null, ...more }) as unknown as Step;
-const run = (id: string, ...steps: Step[]) => ({ scenarioId: id, steps }) as unknown as Scenario;
+  stepOf(seq, "handle:a.A", "a", { causes: from.map((cause) => ({ seq: cause, reason: "emitted" })), ...more });
+const run = (id: string, ...steps: Step[]) => stepsOf(scenarioOf(steps, { scenarioId: id }));
 const RUN = run("r", step(1), step(2, [1], { fault: "lost" }), step(3, [1, 2]), step(4, [], { kind: "refuse" }));
 
 test("steps follow one another and stop at the ends", () => {
@@ -25,6 +27,6 @@ test("causes come nearest first, effects in order", () => {
 });
 
 test("neighbours go around", () => {
-  const runs = [run("a"), run("b"), run("c")];
+  const runs = ["a", "b", "c"].map((id): Scenario => scenarioOf([], { scenarioId: id }));
   expect([neighbour(runs, "c", 1), neighbour(runs, "a", -1), neighbour(runs, null, 1), neighbour([], "a", 1)]).toEqual(["a", "c", "a", null]);
 });

@@ -1,33 +1,38 @@
 /** Where the keys lead within a run: next problem, cause, effect, neighbour in the list. Pure. */
-import type { Scenario, Step } from "../data/payloads";
+import type { Scenario } from "../data/payloads";
+import { SEVERITY, type Run } from "../data/run";
+import { causesAt, effectsAt, type Steps } from "../data/steps";
 
-export function isProblem(step: Step): boolean {
-  return step.fault !== null || step.kind === "refuse" || step.checks.some((check) => !check.holds);
-}
+/** A fault, a refusal, or a check that does not hold. */
+export const isProblem = (run: Run, row: number): boolean =>
+  run.severity[row]! >= SEVERITY.warning || run.kinds[run.step[row]!] === "refuse";
 
 /** The step `by` places on from `seq`; from nowhere, counted from before the first or after the last. */
-export function along(run: Scenario, seq: number | null, by: number): number | null {
-  const last = run.steps.length - 1;
-  const at = run.steps.findIndex((step) => step.seq === seq);
+export function along(run: Steps, seq: number | null, by: number): number | null {
+  const last = run.length - 1;
+  const at = run.row(seq);
   const to = at >= 0 ? at + by : by > 0 ? by - 1 : last + 1 + by;
-  return run.steps[Math.max(0, Math.min(last, to))]?.seq ?? null;
+  return run.seq(Math.max(0, Math.min(last, to)));
 }
 
 /** The next problem after the step, or before it; null when there is none on that side. */
-export function problem(run: Scenario, seq: number | null, forward: boolean): number | null {
-  const at = run.steps.findIndex((step) => step.seq === seq);
-  const side = forward ? run.steps.slice(at + 1) : run.steps.slice(0, Math.max(0, at)).reverse();
-  return side.find(isProblem)?.seq ?? null;
+export function problem(run: Steps, seq: number | null, forward: boolean): number | null {
+  const by = forward ? 1 : -1;
+  for (let row = run.row(seq) + by; row >= 0 && row < run.length; row += by) if (isProblem(run.run, row)) return run.seq(row);
+  return null;
 }
+
+const numbers = (run: Steps, rows: Iterable<number>): readonly number[] => [...rows].flatMap((row) => run.seq(row) ?? []);
 
 /** The nearest causes of a step, nearest first. */
-export function causes(run: Scenario, seq: number): readonly number[] {
-  const found = run.steps.find((step) => step.seq === seq)?.causes ?? [];
-  return [...new Set(found.map((cause) => cause.seq))].sort((one, two) => two - one);
+export function causes(run: Steps, seq: number): readonly number[] {
+  const row = run.row(seq);
+  return row < 0 ? [] : numbers(run, [...new Set(causesAt(run.run, row))].sort((one, two) => two - one));
 }
 
-export function effects(run: Scenario, seq: number): readonly number[] {
-  return run.steps.filter((step) => step.causes.some((cause) => cause.seq === seq)).map((step) => step.seq);
+export function effects(run: Steps, seq: number): readonly number[] {
+  const row = run.row(seq);
+  return row < 0 ? [] : numbers(run, new Set(effectsAt(run.run, row)));
 }
 
 /** The identifier of the run `by` places on in a list, around its end. */

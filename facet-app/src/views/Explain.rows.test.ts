@@ -68,14 +68,14 @@ test("two hundred causes are told, the others counted", () => {
 
 test("a step has a because and a then; a circle of causes ends", () => {
   expect(explainedStep(BAD, 1)).toEqual({
-    seq: 1, text: "Placed to Stock was duplicated.", at: "Step 2 of 3", beyond: false,
+    seq: 1, text: "Placed to Stock was duplicated.", at: "Step 2 of 3", beyond: false, thenMore: 0, more: 0,
     because: [{ seq: 0, text: "Place was handled, which emitted it" }],
     then: [{ seq: 2, text: "Placed arrived in Stock" }],
     cone: [{ seq: 0, text: "Place was handled.", depth: 1, because: [] }],
   });
   expect(explainedStep(BAD, 7)).toBe(null);
   const circle = run("c", "stalled", [step(0, "handle:a.A", {}, 1), step(1, "handle:a.B", {}, 0)]);
-  expect(coneOf(circle, 0).map((row) => row.seq)).toEqual([0, 1]);
+  expect(coneOf(circle, 1).rows.map((row) => row.seq)).toEqual([1, 0]);
 });
 
 test("the second of a name is found by its ordinal", () => {

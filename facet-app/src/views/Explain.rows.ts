@@ -1,5 +1,9 @@
 /** Why a run ends as it does, or why a step happened: what Explain shows, as data. */
+import { Columnar } from "../data/columnar";
+import { coneOf as coneIn } from "../data/cone";
+import { rowNamed } from "../data/occurrences";
 import type { Bundle, Finding, Flow, Scenario, Step } from "../data/payloads";
+import { effectsAt, stepsOf, type Steps } from "../data/steps";
 import { fraction, percent, plus, written, ZERO } from "../layout/fraction";
 import { parts, reason, said, saidAction, sentence } from "./sentence.rows";
 
@@ -37,7 +41,7 @@ export function findingOf(flow: Flow, scenario: Scenario): Finding | null {
 export function explained(bundle: Bundle, flow: Flow, scenario: Scenario, runs: readonly Scenario[]): Explained {
   const finding = findingOf(flow, scenario);
   const { good, kind, text } = scenario.verdict;
-  const cone = good ? [] : coneRows(scenario, finding);
+  const cone = good ? { rows: [], more: 0 } : coneRows(scenario, finding);
   const recipe = finding?.recipe ?? [...scenario.choices, ...scenario.faults];
   return {
     good,
@@ -47,8 +51,8 @@ export function explained(bundle: Bundle, flow: Flow, scenario: Scenario, runs: 
       const at = stepOf(scenario, action);
       return { seq: at?.seq ?? -1, text: saidAction(action), found: at !== null };
     }),
-    cone: cone.slice(0, CAUSES),
-    more: Math.max(0, cone.length - CAUSES),
+    cone: cone.rows,
+    more: cone.more,
     noReturn: good ? null : noReturn(flow, scenario, finding, runs),
     nearest: good ? null : nearest(scenario, finding, runs),
     least: good || finding === null ? "" : least(finding),
@@ -58,76 +62,88 @@ export function explained(bundle: Bundle, flow: Flow, scenario: Scenario, runs: 
 
 /** The step of an action name: ` #2` is the second of that name. */
 export function stepOf(scenario: Scenario, action: string): Step | null {
-  const [name, times] = action.split(" #");
-  return scenario.steps.filter((step) => step.action === name || step.action === action)[Number(times ?? 1) - 1] ?? null;
+  const steps = stepsOf(scenario);
+  return steps.at(rowNamed(steps.run, action)) ?? null;
+}
+
+/** At most so many as are told, and how many more there are. */
+export interface ConeRows {
+  readonly rows: readonly ConeRow[];
+  readonly more: number;
 }
 
 /** The cone of the finding, nearest first; without one, of the last step of the run. */
-function coneRows(scenario: Scenario, finding: Finding | null): readonly ConeRow[] {
-  if (finding === null) return coneOf(scenario, scenario.steps.at(-1)?.seq ?? -1);
+function coneRows(scenario: Scenario, finding: Finding | null): ConeRows {
+  const steps = stepsOf(scenario);
+  if (finding === null) return coneOf(scenario, steps.seq(steps.length - 1) ?? -1);
   const depths = new Map<number, number>();
-  const byNumber = stepsByNumber(scenario);
-  return finding.cone.map((each) => {
+  const rows = finding.cone.map((each) => {
     const depth = depths.get(each.seq) ?? 0;
     for (const cause of each.because) if (!depths.has(cause.seq)) depths.set(cause.seq, depth + 1);
-    const because = each.because.map((cause) => ({ seq: cause.seq, text: causeText(byNumber.get(cause.seq), cause.reason) }));
-    return { seq: each.seq, text: sentence(each.text), depth, because };
+    return { seq: each.seq, text: sentence(each.text), depth, because: told(steps, each.because) };
   });
+  return { rows: rows.slice(0, CAUSES), more: Math.max(0, rows.length - CAUSES) };
 }
 
-const stepsByNumber = (scenario: Scenario) => new Map(scenario.steps.map((step) => [step.seq, step]));
+const told = (steps: Steps, causes: readonly Step["causes"][number][]): readonly Told[] =>
+  causes.map((cause) => ({ seq: cause.seq, text: causeText(steps.at(steps.row(cause.seq)), cause.reason) }));
 
 const causeText = (step: Step | undefined, word: string): string =>
   step === undefined ? `a step that is not in this file, ${reason(word)}` : `${said(step)}, ${reason(word)}`;
 
-/** A step and everything that led to it, nearest first; a circle is gone round once. */
-export function coneOf(scenario: Scenario, seq: number): readonly ConeRow[] {
-  const byNumber = stepsByNumber(scenario);
-  const depths = new Map([[seq, 0]]);
-  const rows: ConeRow[] = [];
-  for (const [at, depth] of depths) {
-    const step = byNumber.get(at);
-    if (step === undefined) continue;
-    for (const cause of step.causes) if (!depths.has(cause.seq)) depths.set(cause.seq, depth + 1);
-    const because = step.causes.map((cause) => ({ seq: cause.seq, text: causeText(byNumber.get(cause.seq), cause.reason) }));
-    rows.push({ seq: at, text: sentence(said(step)), depth, because });
-  }
-  return rows;
+/** A step and everything that led to it, nearest first; `most` of them are told. */
+export function coneOf(scenario: Scenario, seq: number, most = CAUSES): ConeRows {
+  const steps = stepsOf(scenario);
+  const cone = coneIn(steps.run, steps.row(seq));
+  const rows = [...cone.rows.subarray(0, most)].flatMap((row, index) => {
+    const step = steps.at(row);
+    return step === undefined ? [] : [{ seq: step.seq, text: sentence(said(step)), depth: cone.depths[index] ?? 0, because: told(steps, step.causes) }];
+  });
+  return { rows, more: Math.max(0, cone.rows.length - most) };
 }
 
 export interface StepExplained extends Told {
   readonly at: string;
   readonly because: readonly Told[];
   readonly then: readonly Told[];
+  /** How many more steps follow from it than are told. */
+  readonly thenMore: number;
   readonly beyond: boolean;
   readonly cone: readonly ConeRow[];
+  readonly more: number;
 }
 
 /** Because and then of one step; null when the run has no such step. */
 export function explainedStep(scenario: Scenario, seq: number): StepExplained | null {
-  const step = scenario.steps.find((each) => each.seq === seq);
+  const steps = stepsOf(scenario);
+  const row = steps.row(seq);
+  const step = steps.at(row);
   if (step === undefined) return null;
-  const cone = coneOf(scenario, seq);
-  const at = scenario.steps.indexOf(step) + 1;
+  const cone = coneOf(scenario, seq, CAUSES + 1);
+  const effects = [...new Set(effectsAt(steps.run, row))];
   return {
     seq,
     text: sentence(said(step)),
-    at: `Step ${at} of ${scenario.steps.length}`,
-    because: cone[0]?.because ?? [],
-    then: scenario.steps
-      .filter((each) => each.causes.some((cause) => cause.seq === seq))
-      .map((each) => ({ seq: each.seq, text: said(each) })),
+    at: `Step ${row + 1} of ${steps.length}`,
+    because: cone.rows[0]?.because ?? [],
+    then: effects.slice(0, CAUSES).flatMap((each) => {
+      const effect = steps.at(each);
+      return effect === undefined ? [] : [{ seq: effect.seq, text: said(effect) }];
+    }),
+    thenMore: Math.max(0, effects.length - CAUSES),
     beyond: step.beyondFlow,
-    cone: cone.slice(1, CAUSES + 1),
+    cone: cone.rows.slice(1),
+    more: cone.more,
   };
 }
 
 function noReturn(flow: Flow, scenario: Scenario, finding: Finding | null, runs: readonly Scenario[]): Explained["noReturn"] {
   const seq = finding?.pointOfNoReturn ?? scenario.verdict.pointOfNoReturn;
-  const index = scenario.steps.findIndex((each) => each.seq === seq);
-  const step = scenario.steps[index];
+  const steps = stepsOf(scenario);
+  const index = steps.row(seq);
+  const step = steps.at(index);
   if (step === undefined) return null;
-  const before = index === 0 ? startGood(flow, runs) : (scenario.steps[index - 1]?.good ?? null);
+  const before = index === 0 ? startGood(flow, runs) : (steps.at(index - 1)?.good ?? null);
   if (before === "0") return null;
   return { seq: step.seq, text: said(step), before: shown(before), after: shown(step.good) };
 }
@@ -177,7 +193,8 @@ function least(finding: Finding): string {
 /** What a run takes for granted. */
 function rests(bundle: Bundle, scenario: Scenario): readonly string[] {
   const { instances, faults } = bundle.scope;
-  const assumed = scenario.steps.flatMap((step) =>
+  // Columns do not say why a check holds.
+  const assumed = (scenario instanceof Columnar ? [] : scenario.steps).flatMap((step) =>
     step.checks.filter((check) => check.why.startsWith("assumed")).map((check) => `${check.name} of ${subject(step)} is taken to hold: it is written in words only.`),
   );
   const worded = scenario.sagas

@@ -1,8 +1,11 @@
 /** Why a run ends as it does, and why a step of it happened. */
+import { useMemo } from "preact/hooks";
+import type { Bundle, Flow, Scenario } from "../data/payloads";
 import { Badge } from "../parts/Badge";
 import { Card } from "../parts/Card";
 import { safe } from "../parts/verdict";
 import { bundle, flow, focus, scenario, scenarios, step } from "../shell/state";
+import { timed } from "../shell/timing";
 import { explained, explainedStep, findingOf, type ConeRow, type Explained, type Told } from "./Explain.rows";
 import { repairRows, untried, type RepairRow } from "./Repairs.rows";
 import { Copy, RunLink, Section, StepLink, Words } from "./story";
@@ -11,7 +14,12 @@ import { whyNot } from "./WhyNot.rows";
 export function Explain() {
   const [all, own, run] = [bundle.value, flow.value, scenario.value];
   if (all === null || own === null || run === null) return <Card title="No run selected"><p>Choose a run to see why it ends as it does.</p></Card>;
-  const told = explained(all, own, run, scenarios.value);
+  return <Story all={all} own={own} run={run} />;
+}
+
+function Story({ all, own, run }: { all: Bundle; own: Flow; run: Scenario }) {
+  const runs = scenarios.value;
+  const told = useMemo(() => explained(all, own, run, runs), [all, own, run, runs]);
   const finding = findingOf(own, run);
   return (
     <div class="story">
@@ -45,7 +53,7 @@ export function Explain() {
 
 function Here() {
   const [run, at] = [scenario.value, step.value];
-  const here = run === null || at === null ? null : explainedStep(run, at);
+  const here = useMemo(() => (run === null || at === null ? null : timed("facet:cone", () => explainedStep(run, at))), [run, at]);
   if (here === null) return null;
   return (
     <section>
@@ -53,17 +61,18 @@ function Here() {
       <h3>{here.text}</h3>
       {here.beyond && <p>No flow shows this step: it happens beyond the flow.</p>}
       <Links title="Because" links={here.because} none="It came from outside: nothing in this run caused it." />
-      <Links title="Then" links={here.then} none="Nothing in this run follows from it." />
-      {here.cone.length > here.because.length && <details><summary>All that led here</summary><Cone rows={here.cone} more={0} /></details>}
+      <Links title="Then" links={here.then} more={here.thenMore} none="Nothing in this run follows from it." />
+      {here.cone.length > here.because.length && <details><summary>All that led here</summary><Cone rows={here.cone} more={here.more} /></details>}
     </section>
   );
 }
 
-function Links({ title, links, none }: { title: string; links: readonly Told[]; none: string }) {
+function Links({ title, links, more = 0, none }: { title: string; links: readonly Told[]; more?: number; none: string }) {
   return (
     <div class="links">
       <h4>{title}</h4>
       {links.length === 0 ? <p>{none}</p> : <ul>{links.map((link) => <li key={link.seq}><StepLink seq={link.seq}>{link.text}</StepLink></li>)}</ul>}
+      {more > 0 && <p class="quiet">{more.toLocaleString("en")} more.</p>}
     </div>
   );
 }
@@ -103,7 +112,7 @@ function Cone({ rows, more }: { rows: readonly ConeRow[]; more: number }) {
           </li>
         ))}
       </ul>
-      {more > 0 && <p class="quiet">{more} more.</p>}
+      {more > 0 && <p class="quiet">{more.toLocaleString("en")} more.</p>}
     </>
   );
 }

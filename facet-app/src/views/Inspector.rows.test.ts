@@ -33,7 +33,7 @@ const RUN = run("r", "completed", [step(0, "handle:shop.Place", { eventIds: ["e1
 const at = (seq: number) => RUN.steps[seq] ?? expect.fail();
 
 test("a delivery shows the event that it delivers, found behind a duplicate", () => {
-  expect([0, 1, 2].map((seq) => eventsOf(RUN, at(seq)).map((each) => each.eventId))).toEqual([["e1"], [], ["e1"]]);
+  expect([0, 1, 2].map((seq) => (eventsOf(RUN, at(seq)) as readonly EventSeen[]).map((each) => each.eventId))).toEqual([["e1"], [], ["e1"]]);
 });
 
 test("which fields travelled, which are missing, which stayed behind", () => {

@@ -1,5 +1,9 @@
 /** One step from inside: its payloads as a tree, what changed, what travelled and what stayed behind, the checks of the run. */
+import { Columnar } from "../data/columnar";
+import { coneOf } from "../data/cone";
 import type { Check, EventSeen, Model, Scenario, Step } from "../data/payloads";
+import type { Run } from "../data/run";
+import { stepsOf } from "../data/steps";
 import type { Node } from "../parts/nodes";
 import { safe } from "../parts/verdict";
 
@@ -44,27 +48,23 @@ function classifications(model: Model, type: string): Map<string, string> {
   return new Map(fields.flatMap((field) => (field.classification === null ? [] : [[field.name, field.classification]])));
 }
 
-/** The events that happen in a step; of a delivery, the event delivered. */
-export function eventsOf(scenario: Scenario, step: Step): readonly EventSeen[] {
-  const ids = step.eventIds.length > 0 ? step.eventIds : step.kind === "deliver" ? delivered(scenario, step) : [];
-  return scenario.events.filter((event) => ids.includes(event.eventId));
+/** The events that happen in a step; of a delivery, the event delivered. A promise where payloads are read from the file first. */
+export function eventsOf(scenario: Scenario, step: Step): readonly EventSeen[] | Promise<readonly EventSeen[]> {
+  const steps = stepsOf(scenario);
+  const row = steps.row(step.seq);
+  if (step.eventIds.length > 0) return steps.events(row);
+  const from = step.kind === "deliver" ? delivered(steps.run, row, eventType(step.action)) : -1;
+  if (from < 0) return [];
+  const own = (events: readonly EventSeen[]) => events.filter((event) => event.eventType === eventType(step.action));
+  const found = steps.events(from);
+  return found instanceof Promise ? found.then(own) : own(found);
 }
 
-function delivered(scenario: Scenario, step: Step): readonly string[] {
-  const type = eventType(step.action);
-  const emitted = new Set(scenario.events.filter((event) => event.eventType === type).map((event) => event.eventId));
-  const seen = new Set<number>();
-  const behind = [step];
-  for (const at of behind) {
-    const found = at.eventIds.filter((id) => emitted.has(id));
-    if (found.length > 0) return found;
-    for (const cause of at.causes) {
-      const next = scenario.steps.find((each) => each.seq === cause.seq);
-      if (next !== undefined && !seen.has(next.seq)) behind.push(next);
-      seen.add(cause.seq);
-    }
-  }
-  return [];
+/** The nearest row behind in which an event of this type happened, -1 for none. */
+function delivered(run: Run, row: number, type: string): number {
+  const { rows } = coneOf(run, row);
+  const number = run.strings.find(type);
+  return [...rows].find((each) => run.events.value.subarray(run.events.start[each], run.events.start[each + 1]).includes(number)) ?? -1;
 }
 
 const eventType = (action: string): string => {
@@ -80,9 +80,10 @@ export interface Travelled {
 }
 
 export function travelled(scenario: Scenario, step: Step): readonly Travelled[] {
-  const payload = eventsOf(scenario, step)[0]?.payload ?? {};
-  return scenario.contracts
-    .filter((each) => each.seq === step.seq)
+  const own = scenario.contracts.filter((each) => each.seq === step.seq);
+  const events = own.length === 0 ? [] : eventsOf(scenario, step);
+  const payload = events instanceof Promise ? {} : (events[0]?.payload ?? {});
+  return own
     .map(({ crossing, fields }) => ({
       crossing,
       fields: fields.map(({ field, type, required, verdict }) => ({ field, type, required, verdict: verdict.replaceAll("-", " "), bad: verdict !== "carried" && (required || verdict !== "missing") })),
@@ -93,44 +94,75 @@ export function travelled(scenario: Scenario, step: Step): readonly Travelled[] 
 export interface StripRow {
   readonly kind: string;
   readonly name: string;
-  /** One a step of the run: ✓, ▲, or – where it is not checked. */
+  /** One a step of the window: ✓, ▲, or – where it is not checked. */
   readonly marks: readonly ("✓" | "▲" | "–")[];
   readonly failures: readonly { readonly seq: number; readonly why: string }[];
+  /** How many more failures there are than are told. */
+  readonly more: number;
 }
 
-/** Every precondition, invariant and contract over the whole run; what fails first. */
-export function strip(scenario: Scenario): readonly StripRow[] {
-  const found = new Map<string, Check>();
-  for (const step of scenario.steps) for (const check of step.checks) found.set(named(check), found.get(named(check)) ?? check);
-  const rows = [...found].map(([name, first]): StripRow => {
-    const checks = scenario.steps.map((step) => ({ seq: step.seq, own: step.checks.filter((check) => named(check) === name) }));
-    return {
-      kind: first.kind,
-      name: first.name,
-      marks: checks.map(({ own }) => (own.length === 0 ? "–" : own.every((check) => check.holds) ? "✓" : "▲")),
-      failures: checks.flatMap(({ seq, own }) => own.filter((check) => !check.holds).map((check) => ({ seq, why: check.why }))),
-    };
+const FAILURES = 50;
+
+/** Every precondition, invariant and contract of the run, marked in the rows of the window; what fails first. */
+export function strip(scenario: Scenario, from = 0, to = Number.POSITIVE_INFINITY): readonly StripRow[] {
+  const steps = stepsOf(scenario);
+  const seen = Array.from({ length: Math.max(0, Math.min(to, steps.length) - from) }, (_, index) => steps.at(from + index)?.checks ?? []);
+  return checksOf(scenario).map(({ kind, name, failures, more }): StripRow => {
+    const marks = seen.map((checks) => checks.filter((check) => check.kind === kind && check.name === name));
+    return { kind, name, failures, more, marks: marks.map((own) => (own.length === 0 ? "–" : own.every((check) => check.holds) ? "✓" : "▲")) };
   });
-  return rows.sort((a, b) => Number(b.failures.length > 0) - Number(a.failures.length > 0));
 }
 
-const named = (check: Check): string => `${check.kind}\n${check.name}`;
+interface Checked {
+  readonly kind: string;
+  readonly name: string;
+  readonly failures: { readonly seq: number; readonly why: string }[];
+  more: number;
+}
 
-/** A pinned field (`EventType.field`) over the run: its value at each step that carries it. */
+const checked = new WeakMap<Scenario, readonly Checked[]>();
+
+/** The checks of a whole run, read once. */
+function checksOf(scenario: Scenario): readonly Checked[] {
+  const known = checked.get(scenario);
+  if (known !== undefined) return known;
+  const found = new Map<string, Checked>();
+  const note = (check: Check, seq: number): void => {
+    const key = `${check.kind}\n${check.name}`;
+    const own: Checked = found.get(key) ?? { kind: check.kind, name: check.name, failures: [], more: 0 };
+    found.set(key, own);
+    if (check.holds) return;
+    if (own.failures.length < FAILURES) own.failures.push({ seq, why: check.why });
+    else own.more += 1;
+  };
+  if (scenario instanceof Columnar) {
+    const { run } = scenario;
+    const { start, name, holds } = run.checks;
+    for (let row = 0; row < run.rows; row++)
+      for (let at = start[row]!; at < start[row + 1]!; at++) note({ kind: "check", name: run.strings.at(name[at]!), holds: holds[at] === 1, why: "" }, row);
+  } else for (const step of scenario.steps) for (const check of step.checks) note(check, step.seq);
+  const rows = [...found.values()].sort((a, b) => Number(b.failures.length > 0) - Number(a.failures.length > 0));
+  checked.set(scenario, rows);
+  return rows;
+}
+
+const PINNED = 200;
+
+/** A pinned field (`EventType.field`) over the run: its value at each step that carries it, the first 200. */
 export function pinned(scenario: Scenario, pin: string): readonly { readonly seq: number; readonly value: string }[] {
   const dot = pin.indexOf(".");
   const [type, field] = [pin.slice(0, dot), pin.slice(dot + 1)];
-  const values = new Map(
-    scenario.events
-      .filter((event) => event.eventType === type && Object.hasOwn(event.payload, field))
-      .map((event) => [event.eventId, JSON.stringify(event.payload[field]) ?? ""]),
-  );
-  return scenario.steps.flatMap((step) =>
-    step.eventIds.flatMap((id) => {
-      const value = values.get(id);
-      return value === undefined ? [] : [{ seq: step.seq, value: safe(value) }];
-    }),
-  );
+  const steps = stepsOf(scenario);
+  const { strings, events } = steps.run;
+  const number = strings.find(type);
+  const values: { seq: number; value: string }[] = [];
+  for (let row = 0; row < steps.length && values.length < PINNED; row++) {
+    if (!events.value.subarray(events.start[row], events.start[row + 1]).includes(number)) continue;
+    const happened = steps.events(row);
+    const own = happened instanceof Promise ? [] : happened.filter((event) => event.eventType === type && Object.hasOwn(event.payload, field));
+    for (const event of own) values.push({ seq: steps.seq(row) ?? -1, value: safe(JSON.stringify(event.payload[field]) ?? "") });
+  }
+  return values;
 }
 
 const FIELDS: Readonly<Record<string, (of: string) => string>> = {

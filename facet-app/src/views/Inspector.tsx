@@ -1,10 +1,12 @@
 /** One step from inside: payloads, what changed, what travelled, the checks of the run, pinned fields. */
 import { signal } from "@preact/signals";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { Card } from "../parts/Card";
 import { Tree, type Node } from "../parts/Tree";
 import { safe } from "../parts/verdict";
-import { bundle, scenario, step } from "../shell/state";
+import { bundle, scenario, step, steps } from "../shell/state";
 import type { EventSeen, Model, Scenario, Step } from "../data/payloads";
+import { stepsOf } from "../data/steps";
 import { eventsOf, fieldName, payloadTree, pinned, strip, travelled, type PayloadNode, type StripRow } from "./Inspector.rows";
 import { said, sentence } from "./sentence.rows";
 import { Copy, Section, StepLink } from "./story";
@@ -18,7 +20,9 @@ export function pin(name: string): void {
 
 export function Inspector() {
   const [all, run] = [bundle.value, scenario.value];
-  const here = run?.steps.find((each) => each.seq === step.value);
+  const at = steps.value?.row(step.value) ?? -1;
+  const here = useMemo(() => steps.peek()?.at(at), [run, at]);
+  const events = useEvents(run, here);
   if (all === null || run === null || here === undefined) return <Card title="No step selected"><p>Choose a step to see its payload and what it changed.</p></Card>;
   return (
     <div class="story">
@@ -26,7 +30,7 @@ export function Inspector() {
         <h3>{sentence(said(here))}</h3>
         <p class="quiet">{safe([here.context, here.aggregate, here.at].filter((each) => each !== null).join(" · "))}</p>
       </section>
-      {eventsOf(run, here).map((event) => <Payload key={event.eventId} event={event} model={all.model} />)}
+      {events.map((event) => <Payload key={event.eventId} event={event} model={all.model} />)}
       <Contract run={run} here={here} />
       {here.diff.length > 0 && <Section title="What changed">
         <table><thead><tr><th scope="col">What</th><th scope="col">Before</th><th scope="col">After</th></tr></thead>
@@ -37,6 +41,20 @@ export function Inspector() {
       <Pinned run={run} />
     </div>
   );
+}
+
+/** The events of a step; none until their payloads are read. */
+function useEvents(run: Scenario | null, here: Step | undefined): readonly EventSeen[] {
+  const found = useMemo(() => (run === null || here === undefined ? [] : eventsOf(run, here)), [run, here]);
+  const [read, setRead] = useState<readonly EventSeen[]>([]);
+  useEffect(() => {
+    if (!(found instanceof Promise)) return;
+    let isShown = true;
+    setRead([]);
+    void found.then((events) => { if (isShown) setRead(events); }, () => {});
+    return () => { isShown = false; };
+  }, [found]);
+  return found instanceof Promise ? read : found;
 }
 
 const LARGE = 64 * 1024;
@@ -85,16 +103,17 @@ const WINDOW = 24;
 
 /** The checks of the run, in the steps around this one. */
 function Checks({ run, here }: { run: Scenario; here: Step }) {
-  const rows = strip(run);
+  const all = stepsOf(run);
+  const at = all.row(here.seq);
+  const from = Math.max(0, Math.min(at - WINDOW / 2, all.length - WINDOW));
+  const to = Math.min(all.length, from + WINDOW);
+  const rows = strip(run, from, to);
   if (rows.length === 0) return <Section title="Checks"><p>Nothing is checked in this run.</p></Section>;
-  const at = run.steps.indexOf(here);
-  const from = Math.max(0, Math.min(at - WINDOW / 2, run.steps.length - WINDOW));
-  const steps = run.steps.slice(from, from + WINDOW);
   return (
     <Section title="Checks">
-      <div class="drawing" tabIndex={0} role="region" aria-label={`Checks, steps ${from + 1} to ${from + steps.length}`}>
+      <div class="drawing" tabIndex={0} role="region" aria-label={`Checks, steps ${from + 1} to ${to}`}>
         <table class="strip">
-          <thead><tr><th scope="col">Check</th>{steps.map((each, index) => <th key={each.seq} scope="col" class={each === here ? "lit" : ""}>{from + index + 1}</th>)}</tr></thead>
+          <thead><tr><th scope="col">Check</th>{Array.from({ length: to - from }, (_, index) => <th key={from + index} scope="col" class={from + index === at ? "lit" : ""}>{from + index + 1}</th>)}</tr></thead>
           <tbody>{rows.map((row) => <CheckRow key={`${row.kind} ${row.name}`} row={row} from={from} at={at} />)}</tbody>
         </table>
       </div>
@@ -109,7 +128,7 @@ function CheckRow({ row, from, at }: { row: StripRow; from: number; at: number }
   return (
     <tr>
       <th scope="row">{safe(row.name)} <span class="quiet">{safe(row.kind)}</span></th>
-      {row.marks.slice(from, from + WINDOW).map((mark, index) => (
+      {row.marks.map((mark, index) => (
         <td key={index} class={`${from + index === at ? "lit " : ""}${mark === "▲" ? "failed" : ""}`}><span aria-hidden="true">{mark}</span><span class="unseen">{SAYS[mark]}</span></td>
       ))}
     </tr>
@@ -119,8 +138,9 @@ function CheckRow({ row, from, at }: { row: StripRow; from: number; at: number }
 function Whys({ run, rows }: { run: Scenario; rows: readonly StripRow[] }) {
   const failures = rows.flatMap((row) => row.failures.map((failure) => ({ ...failure, name: row.name })));
   if (failures.length === 0) return null;
-  const number = (seq: number) => run.steps.findIndex((each) => each.seq === seq) + 1;
-  return <ul>{failures.map((each) => <li key={`${each.seq} ${each.name}`}><StepLink seq={each.seq}>▲ {safe(each.name)} at step {number(each.seq)}</StepLink> {safe(each.why)}</li>)}</ul>;
+  const more = rows.reduce((sum, row) => sum + row.more, 0);
+  const number = (seq: number) => stepsOf(run).row(seq) + 1;
+  return <ul>{failures.map((each) => <li key={`${each.seq} ${each.name}`}><StepLink seq={each.seq}>▲ {safe(each.name)} at step {number(each.seq)}</StepLink> {safe(each.why)}</li>)}{more > 0 && <li class="quiet">{more.toLocaleString("en")} more failures; `e` goes to the next.</li>}</ul>;
 }
 
 function Pinned({ run }: { run: Scenario }) {

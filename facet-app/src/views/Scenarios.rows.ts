@@ -1,5 +1,6 @@
 /** The runs as a list: by flow, narrowed, in order or the worst first. */
 import type { Bundle, Scenario } from "../data/payloads";
+import { passesThrough, stepsOf } from "../data/steps";
 import { RANK, tone, type Tone } from "../parts/verdict";
 
 export interface Narrowing {
@@ -34,14 +35,14 @@ const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? 
 
 function rowOf(run: Scenario): ScenarioRow {
   // A run with faults needs no word that says so twice.
-  const facts = [...(run.faults.length > 0 ? [] : [run.kind]), counted(run.steps.length, "step"), ...(run.faults.length > 0 ? [counted(run.faults.length, "fault")] : [])];
+  const facts = [...(run.faults.length > 0 ? [] : [run.kind]), counted(stepsOf(run).length, "step"), ...(run.faults.length > 0 ? [counted(run.faults.length, "fault")] : [])];
   return { is: "run", id: run.scenarioId, name: shortLabel(run), tone: tone(run.verdict.kind, run.verdict.good), verdict: run.verdict.kind, facts: facts.join(" · ") };
 }
 
 function fits(run: Scenario, narrowing: Narrowing, words: readonly string[], context: string | null): boolean {
   if (narrowing.verdict !== "" && run.verdict.kind !== narrowing.verdict) return false;
   if (narrowing.kind !== "" && run.kind !== narrowing.kind) return false;
-  if (context !== null && !run.steps.some((step) => step.context === context)) return false;
+  if (context !== null && !passesThrough(run, context)) return false;
   if (words.length === 0) return true;
   const text = [run.scenarioLabel, run.kind, run.verdict.kind, ...run.activeBranches.map((branch) => branch.condition), ...run.faults].join(" ").toLowerCase();
   return words.every((word) => text.includes(word));
