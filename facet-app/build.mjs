@@ -41,15 +41,12 @@ async function bundled(entry, options) {
   return made.outputFiles[0].text.trimEnd();
 }
 
-const worker = await bundled("src/engine/worker.ts", { format: "iife" });
-const script = (
-  await bundled("src/main.tsx", {
-    format: "iife",
-    jsx: "automatic",
-    jsxImportSource: "preact",
-    define: { WORKER_SOURCE: JSON.stringify(worker) },
-  })
-).replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
+/** The engine is one function that gives a module: the page calls it, or has a worker made of its text. */
+const engine = await bundled("src/engine/worker.ts", { format: "cjs" });
+const page = await bundled("src/main.tsx", { format: "iife", jsx: "automatic", jsxImportSource: "preact" });
+const script = `function facetEngine(){const module={exports:{}};${engine};return module.exports}\n${page}`
+  .replaceAll("</script", "<\\/script")
+  .replaceAll("<!--", "<\\!--");
 const style = await bundled("src/style/app.css", {});
 
 const sizes = { script: Buffer.byteLength(script), gzip: gzipSync(script, { level: 9 }).length, style: Buffer.byteLength(style) };
@@ -66,7 +63,7 @@ const csp = [
   "trusted-types facet-worker",
 ].join("; ");
 const parts = { csp, source: sourceHash(), style, script };
-const page = readFileSync(join(HERE, "template.html"), "utf8").replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);
+const written = readFileSync(join(HERE, "template.html"), "utf8").replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);
 
 const over = Object.entries(BARS).filter(([name, bar]) => sizes[name] > bar);
 if (over.length > 0) {
@@ -74,5 +71,5 @@ if (over.length > 0) {
   process.exit(1);
 }
 mkdirSync(dirname(TARGET), { recursive: true });
-writeFileSync(TARGET, page);
+writeFileSync(TARGET, written);
 console.log(Object.entries(sizes).map(([name, size]) => `${name} ${size}`).join(", "));

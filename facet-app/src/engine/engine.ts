@@ -1,29 +1,61 @@
 /** What the page asks of a compiled flow, and what is answered: the same in a worker, on the page, and in Node. */
-import type { Scenario } from "../data/payloads";
-import { explain, type Explanation } from "./explain";
-import { explore } from "./explore";
+import type { Finding, Scenario } from "../data/payloads";
+import { explain } from "./explain";
+import { Exploration, LIMITS, SLICE } from "./explore";
+import { findingOf } from "./finding";
 import { measure, type Rung } from "./figures";
 import { starting, type Machine, type State } from "./machine";
+import { along, everyFault, shorthand, type Path } from "./path";
+import { reach } from "./reach";
 import { scenario, type Around, type Explored } from "./run";
-import { disabled, enabled, follow, namesOf, toTheEnd, type Disabled } from "./step";
+import { disabled, enabled, namesOf, toTheEnd, type Disabled, type Way } from "./step";
 import { isRefused, machineOf } from "./tables";
 
+type Budgets = ReadonlyMap<string, number>;
+
 export type Request =
-  /** Tables of a flow, to be checked; whatever was known of it is forgotten. */
-  | { readonly kind: "load"; readonly tables: unknown }
+  /** Tables of a flow, to be checked, and what is known around them; whatever was known of another is forgotten. */
+  | { readonly kind: "load"; readonly tables: unknown; readonly around: Omit<Around, "scenarioId" | "label"> }
   /** The figures with these budgets, by name of field: `budget`, `budget:lose`. */
-  | { readonly kind: "figures"; readonly budgets: ReadonlyMap<string, number> }
-  /** The way along these names, then on to its end unless it is to stay there. */
-  | { readonly kind: "fork"; readonly names: readonly string[]; readonly budgets: ReadonlyMap<string, number>; readonly stay: boolean; readonly around: Around }
-  /** What can be done where the way along these names comes to, and what cannot and why. */
-  | { readonly kind: "options"; readonly names: readonly string[]; readonly budgets: ReadonlyMap<string, number> };
+  | { readonly kind: "figures"; readonly budgets: Budgets }
+  /** The run along a path, then on to its end unless it is to stay there. */
+  | { readonly kind: "fork"; readonly path: Path; readonly budgets: Budgets; readonly stay: boolean; readonly scenarioId: string; readonly label: string }
+  /** The run that comes to this action, as late as it can along the path, else on the shortest way of all. */
+  | { readonly kind: "reach"; readonly action: string; readonly path: Path; readonly budgets: Budgets; readonly scenarioId: string; readonly label: string }
+  /** What can be done where a path comes to, and what cannot and why. */
+  | { readonly kind: "options"; readonly path: Path };
 
 export type Answer =
-  | { readonly kind: "loaded"; readonly budgets: ReadonlyMap<string, number> }
+  | { readonly kind: "loaded"; readonly budgets: Budgets; readonly actions: readonly Option[] }
   | { readonly kind: "refused"; readonly why: string }
   | { readonly kind: "figures"; readonly rungs: readonly Rung[]; readonly limit: string | null; readonly states: number; readonly expanded: number }
-  | { readonly kind: "fork"; readonly scenario: Scenario; readonly names: readonly string[]; readonly explanation: Explanation; readonly missing: Disabled | null }
-  | { readonly kind: "options"; readonly enabled: readonly Option[]; readonly disabled: readonly Disabled[]; readonly missing: Disabled | null };
+  | Forked
+  | Options;
+
+export interface Forked {
+  readonly kind: "fork";
+  readonly scenario: Scenario;
+  readonly finding: Finding;
+  /** The path of a link: choices and faults, and what narrative order would not do by itself. */
+  readonly link: readonly string[];
+  /** The step of the last action that was named; null when nothing was. */
+  readonly at: number | null;
+  /** The steps of a good run that parts from this one as late as possible, and the link to it. */
+  readonly nearest: { readonly steps: readonly string[]; readonly link: readonly string[] } | null;
+  /** The exploration met a limit: there may be runs that it has not seen. */
+  readonly limit: string | null;
+  /** What was named and never became possible. */
+  readonly missing: Disabled | null;
+}
+
+export interface Options {
+  readonly kind: "options";
+  readonly enabled: readonly Option[];
+  readonly disabled: readonly (Disabled & Option)[];
+  /** Faults that could have happened instead of the last action of the path. */
+  readonly instead: readonly Option[];
+  readonly missing: Disabled | null;
+}
 
 export interface Option {
   readonly name: string;
@@ -31,75 +63,111 @@ export interface Option {
   readonly fault: string | null;
 }
 
-/** The question is beside the answer. */
 export type Asked<K extends Request["kind"]> = Extract<Request, { kind: K }>;
 
+interface Loaded {
+  readonly machine: Machine;
+  readonly around: Omit<Around, "scenarioId" | "label">;
+}
+
 export class Engine {
-  private machine: Machine | null = null;
+  private loaded: Loaded | null = null;
   private last: { readonly key: string; readonly explored: Explored } | null = null;
 
   answer(request: Request): Answer {
-    if (request.kind === "load") return this.load(request.tables);
-    if (this.machine === null) return { kind: "refused", why: "no tables are loaded" };
-    switch (request.kind) {
-      case "figures":
-        return this.figures(this.machine, request.budgets);
-      case "fork":
-        return this.fork(this.machine, request);
-      case "options":
-        return options(this.machine, request);
+    const work = this.work(request);
+    for (;;) {
+      const { done, value } = work.next();
+      if (done) return value;
     }
   }
 
-  private load(tables: unknown): Answer {
+  /** The same in slices: between two of them whoever has no worker can let the page live. */
+  *work(request: Request): Generator<undefined, Answer, undefined> {
+    if (request.kind === "load") return this.load(request);
+    if (this.loaded === null) return { kind: "refused", why: "no tables are loaded" };
+    const { machine } = this.loaded;
+    switch (request.kind) {
+      case "figures": {
+        const { space, figures } = yield* this.explored(machine, starting(machine, request.budgets));
+        return { kind: "figures", rungs: figures.rungs, limit: space.limit, states: space.states, expanded: space.expanded };
+      }
+      case "fork":
+        return yield* this.fork(this.loaded, request);
+      case "reach": {
+        const { way } = along(machine, request.path);
+        const names = reach(machine, request.action, way);
+        const path: Path = { steps: [], back: 0, names: names ?? [...namesOf(machine, way), request.action] };
+        return yield* this.fork(this.loaded, { ...request, kind: "fork", path, stay: false });
+      }
+      case "options":
+        return options(machine, request.path);
+    }
+  }
+
+  private load({ tables, around }: Asked<"load">): Answer {
     const machine = machineOf(tables);
     this.last = null;
-    this.machine = isRefused(machine) ? null : machine;
+    this.loaded = isRefused(machine) ? null : { machine, around };
     if (isRefused(machine)) return machine;
-    const budgets = machine.fields.filter((field) => /^budget(:|$)/.test(field.name));
-    return { kind: "loaded", budgets: new Map(budgets.map((field) => [field.name, field.values.length - 1])) };
+    return { kind: "loaded", budgets: everyFault(machine), actions: optionsOf(machine, machine.actions.keys()) };
   }
 
-  private figures(machine: Machine, budgets: ReadonlyMap<string, number>): Answer {
-    const { space, figures } = this.explored(machine, starting(machine, budgets));
-    return { kind: "figures", rungs: figures.rungs, limit: space.limit, states: space.states, expanded: space.expanded };
-  }
-
-  private fork(machine: Machine, { names, budgets, stay, around }: Asked<"fork">): Answer {
-    const { way: named, missing } = follow(machine, names, budgets);
-    const way = stay || missing !== null ? named : toTheEnd(machine, named);
-    const explored = this.explored(machine, way.states[0] ?? machine.initial);
+  private *fork({ machine, around }: Loaded, { path, budgets, stay, scenarioId, label }: Asked<"fork">): Generator<undefined, Forked, undefined> {
+    const { way: named, missing } = along(machine, path, budgets);
+    const stays = stay || missing !== null;
+    const way = stays ? named : toTheEnd(machine, named);
+    const explored = yield* this.explored(machine, way.states[0] ?? machine.initial);
+    const run = scenario(machine, way, explored, { ...around, scenarioId, label });
+    const explanation = explain(machine, way, explored);
     return {
-      kind: "fork",
-      scenario: scenario(machine, way, explored, around),
-      names: namesOf(machine, way),
-      explanation: explain(machine, way, explored),
-      missing,
+      kind: "fork", scenario: run, missing,
+      finding: findingOf(run, explanation),
+      link: shorthand(machine, way, stays),
+      at: named.actions.length === 0 ? null : recordsOf(machine, named.actions.slice(0, -1)).length,
+      nearest: explanation.nearestGood === null ? null : nearest(machine, explanation.nearestGood.way),
+      limit: explored.space.limit,
     };
   }
 
   /** What follows from a state; the last one asked for is kept. */
-  private explored(machine: Machine, initial: State): Explored {
+  private *explored(machine: Machine, initial: State): Generator<undefined, Explored, undefined> {
     const key = initial.join();
     if (this.last?.key !== key) {
-      const space = explore(machine, initial);
+      const exploration = new Exploration(machine, initial, LIMITS, Date.now);
+      while (!exploration.advance(SLICE)) yield;
+      const space = exploration.space();
       this.last = { key, explored: { space, figures: measure(space) } };
     }
     return this.last.explored;
   }
 }
 
-function options(machine: Machine, { names, budgets }: Asked<"options">): Answer {
-  const { way, missing } = follow(machine, names, budgets);
-  const state = way.states[way.states.length - 1] ?? machine.initial;
-  const open = enabled(machine, state).flatMap((number) => machine.actions[number] ?? []);
-  const there = new Set(open.map((action) => action.name));
-  const others = new Set(machine.actions.map((action) => action.name).filter((name) => !there.has(name)));
-  return {
-    kind: "options",
-    enabled: open.map(({ name, kind, fault }) => ({ name, kind, fault })),
-    disabled: [...others].map((name) => disabled(machine, state, name)),
-    missing,
-  };
+const nearest = (machine: Machine, way: Way): Forked["nearest"] => ({
+  steps: recordsOf(machine, way.actions),
+  link: shorthand(machine, way, false),
+});
+
+/** The steps that actions make, by name. */
+const recordsOf = (machine: Machine, actions: readonly number[]): string[] =>
+  actions.flatMap((label) => machine.actions[label]?.records.map((record) => record.action) ?? []);
+
+function optionsOf(machine: Machine, numbers: Iterable<number>): Option[] {
+  const found = new Map<string, Option>();
+  for (const number of numbers) {
+    const action = machine.actions[number];
+    if (action !== undefined && !found.has(action.name)) found.set(action.name, { name: action.name, kind: action.kind, fault: action.fault });
+  }
+  return [...found.values()];
 }
 
+/** With as many faults as the tables hold: whether one is worth it is for the reader to say. */
+function options(machine: Machine, path: Path): Options {
+  const { way, missing } = along(machine, path, everyFault(machine));
+  const [state, before] = [way.states[way.states.length - 1] ?? machine.initial, way.states[way.states.length - 2]];
+  const open = optionsOf(machine, enabled(machine, state));
+  const there = new Set(open.map((option) => option.name));
+  const closed = optionsOf(machine, machine.actions.keys()).filter((option) => !there.has(option.name));
+  const instead = before === undefined ? [] : optionsOf(machine, enabled(machine, before)).filter((option) => option.fault !== null);
+  return { kind: "options", enabled: open, disabled: closed.map((option) => ({ ...option, ...disabled(machine, state, option.name) })), instead, missing };
+}

@@ -1,6 +1,6 @@
 /** Why a run ends as it does: what it takes, the step that made it certain, the nearest good run, who waits for what. */
 import { isGood, type Ending, type Machine, type State } from "./machine";
-import { disabled, enabled, namesOf, type Disabled, type Way } from "./step";
+import { disabled, enabled, next, type Disabled, type Way } from "./step";
 import { numbersOf, type Explored } from "./run";
 import { recipe, type Recipe } from "./recipe";
 
@@ -20,7 +20,7 @@ export interface NearestGood {
   readonly at: number;
   readonly taken: string | null;
   readonly instead: string;
-  readonly names: readonly string[];
+  readonly way: Way;
 }
 
 export function explain(machine: Machine, way: Way, explored: Explored): Explanation {
@@ -57,8 +57,9 @@ function nearestGood(way: Way, { space, figures }: Explored, numbers: readonly (
       actions.push(space.labels[edge] ?? 0);
     }
     const name = (label: number | undefined): string => (label === undefined ? "" : (space.machine.actions[label]?.name ?? ""));
-    const names = namesOf(space.machine, { actions, states: [] });
-    return { at, taken: taken === undefined ? null : name(taken), instead: name(space.labels[instead]), names };
+    const states = [...way.states.slice(0, at + 1)];
+    for (const label of actions.slice(at)) states.push(next(space.machine, states[states.length - 1] ?? space.machine.initial, label) ?? space.machine.initial);
+    return { at, taken: taken === undefined ? null : name(taken), instead: name(space.labels[instead]), way: { actions, states } };
   }
   return null;
 

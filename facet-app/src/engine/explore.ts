@@ -36,7 +36,8 @@ export function explore(machine: Machine, initial: State = machine.initial, limi
   return exploration.space();
 }
 
-const SLICE = 4096;
+/** States that are taken between two looks at what else there is to do. */
+export const SLICE = 4096;
 const EMPTY = -1;
 
 /** An exploration that can be done in slices. */

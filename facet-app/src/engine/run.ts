@@ -13,7 +13,7 @@ export interface Around {
   readonly flow: Flow;
   readonly model: Model;
   /** Scenarios of the file, which know how a first step is said. */
-  readonly known: readonly Scenario[];
+  readonly known: readonly Pick<Scenario, "flowId" | "given" | "when" | "steps">[];
   readonly scenarioId: string;
   readonly label: string;
   readonly seed: number;

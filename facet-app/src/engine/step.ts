@@ -130,7 +130,8 @@ export interface Followed {
   readonly missing: Disabled | null;
 }
 
-const MOST_BETWEEN = 200;
+/** Steps that are taken at most until a named one can be. */
+export const MOST_BETWEEN = 200;
 
 /**
  * The way along action names, choices and faults at least: between two of them steps in narrative order until the named
@@ -183,13 +184,16 @@ export function namesOf(machine: Machine, way: Way): string[] {
 
 const last = (states: readonly State[]): State => states[states.length - 1] ?? new Uint32Array();
 
-/** What narrative order does next: a skip only when nothing else can be done, a fault never. */
+/** What narrative order does next: a skip only when nothing else can be done, a fault never; null at an end. */
+export function onward(machine: Machine, state: State): number | null {
+  const open = enabled(machine, state).filter((number) => machine.actions[number]?.fault === null);
+  return open.find((number) => machine.actions[number]?.kind !== "skip") ?? open[0] ?? null;
+}
+
 function goOn(machine: Machine, actions: number[], states: State[]): boolean {
-  const open = enabled(machine, last(states)).filter((number) => machine.actions[number]?.fault === null);
-  const chosen = open.find((number) => machine.actions[number]?.kind !== "skip") ?? open[0];
-  if (chosen === undefined) return false;
-  take(machine, actions, states, chosen);
-  return true;
+  const chosen = onward(machine, last(states));
+  if (chosen !== null) take(machine, actions, states, chosen);
+  return chosen !== null;
 }
 
 function take(machine: Machine, actions: number[], states: State[], number: number): void {
@@ -199,7 +203,8 @@ function take(machine: Machine, actions: number[], states: State[], number: numb
   states.push(state);
 }
 
-function named(machine: Machine, state: State, name: string): number | null {
+/** The action of a name that can be taken in a state; null when none can. */
+export function named(machine: Machine, state: State, name: string): number | null {
   const found = machine.actions.findIndex((action) => action.name === name && firing(machine, action, state) >= 0);
   return found < 0 ? null : found;
 }

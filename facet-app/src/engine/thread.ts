@@ -1,8 +1,9 @@
-/** Asks the engine: in a worker made from the page's own text, or on the page where there are no workers. */
-import { Engine, type Answer, type Request } from "./engine";
-import type { Question, Reply } from "./worker";
+/** Asks the engine: in a worker made from the page's own text, or in slices on the page where there are no workers. */
+import type { Answer, Request } from "./engine";
+import type { Engine, Question, Reply } from "./worker";
 
-declare const WORKER_SOURCE: string | undefined;
+/** The engine's part of the page, a function that the build puts before the page: called, it is the module `worker`. */
+declare const facetEngine: () => { readonly Engine: new () => Engine; serve(): void };
 
 export interface Asking {
   ask(request: Request): Promise<Answer>;
@@ -15,15 +16,16 @@ interface Policies {
   createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
 }
 
-export function thread(): Asking {
-  if (typeof Worker === "undefined" || typeof WORKER_SOURCE === "undefined") return onThePage("This browser has no workers");
+/** `changed` is called when the page has to do the work after all. */
+export function thread(changed: (without: string) => void): Asking {
+  if (typeof Worker === "undefined") return onThePage("This browser has no workers", changed);
   try {
-    const url = URL.createObjectURL(new Blob([WORKER_SOURCE], { type: "text/javascript" }));
+    const url = URL.createObjectURL(new Blob([`(${facetEngine})().serve()`], { type: "text/javascript" }));
     const worker = new Worker(trusted(url));
     URL.revokeObjectURL(url);
-    return asking(worker);
+    return asking(worker, changed);
   } catch {
-    return onThePage("This page may start no worker");
+    return onThePage("This page may start no worker", changed);
   }
 }
 
@@ -37,11 +39,10 @@ function trusted(url: string): string {
 }
 
 /** A worker that cannot start is replaced by the page; what was asked of it is asked again. */
-function asking(worker: Worker): Asking {
+function asking(worker: Worker, changed: (without: string) => void): Asking {
   const waiting = new Map<number, { readonly request: Request; answered(answer: Answer): void }>();
-  let page: Engine | null = null;
+  let page: Asking | null = null;
   let loaded: Request | null = null;
-  let without: string | null = null;
   let next = 0;
   worker.addEventListener("message", (event: MessageEvent<Reply>) => {
     waiting.get(event.data.id)?.answered(event.data.answer);
@@ -49,19 +50,19 @@ function asking(worker: Worker): Asking {
   });
   worker.addEventListener("error", () => {
     worker.terminate();
-    without = "The worker could not start";
-    page = new Engine();
-    if (loaded !== null) page.answer(loaded);
-    for (const { request, answered } of waiting.values()) answered(page.answer(request));
+    page ??= onThePage("The worker could not start", changed);
+    const first = waiting.values().next().value?.request.kind;
+    if (loaded !== null && first !== "load") void page.ask(loaded);
+    for (const { request, answered } of waiting.values()) void page.ask(request).then(answered);
     waiting.clear();
   });
   return {
     get without() {
-      return without;
+      return page?.without ?? null;
     },
     ask(request) {
+      if (page !== null) return page.ask(request);
       if (request.kind === "load") loaded = request;
-      if (page !== null) return Promise.resolve(page.answer(request));
       return new Promise((answered) => {
         next += 1;
         waiting.set(next, { request, answered });
@@ -71,7 +72,23 @@ function asking(worker: Worker): Asking {
   };
 }
 
-function onThePage(without: string): Asking {
-  const engine = new Engine();
-  return { without, ask: (request) => Promise.resolve(engine.answer(request)) };
+/** One question after the other; between two slices of work the page draws and hears keys. */
+function onThePage(without: string, changed: (without: string) => void): Asking {
+  const engine = new (facetEngine().Engine)();
+  let before: Promise<unknown> = Promise.resolve();
+  changed(without);
+  return {
+    without,
+    ask(request) {
+      const answer = before.then(async () => {
+        const work = engine.work(request);
+        for (let slice = work.next(); ; slice = work.next()) {
+          if (slice.done) return slice.value;
+          await new Promise((later) => setTimeout(later));
+        }
+      });
+      before = answer;
+      return answer;
+    },
+  };
 }

@@ -1,5 +1,7 @@
-/** The thread that explores; it answers every message with one. */
+/** The engine as a part of its own: the page holds its text once, and runs it in a worker or, where there is none, itself. */
 import { Engine, type Answer, type Request } from "./engine";
+
+export { Engine };
 
 export interface Question {
   readonly id: number;
@@ -11,9 +13,11 @@ export interface Reply {
   readonly answer: Answer;
 }
 
-const engine = new Engine();
-const port = self as unknown as { postMessage(reply: Reply): void };
-
-self.addEventListener("message", (event: MessageEvent<Question>) => {
-  port.postMessage({ id: event.data.id, answer: engine.answer(event.data.request) });
-});
+/** What a worker does with the engine: it answers every message with one. */
+export function serve(): void {
+  const engine = new Engine();
+  const port = self as unknown as { postMessage(reply: Reply): void };
+  self.addEventListener("message", (event: MessageEvent<Question>) => {
+    port.postMessage({ id: event.data.id, answer: engine.answer(event.data.request) });
+  });
+}
