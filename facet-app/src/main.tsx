@@ -2,15 +2,18 @@
 import { render } from "preact";
 import { App } from "./shell/App";
 import { listen } from "./shell/keys";
-import { readPage } from "./shell/reading";
+import { page, readPage } from "./shell/reading";
 import { begin as beginLinks } from "./shell/links";
+import { begin as beginLive } from "./shell/live";
 import { begin } from "./shell/settings";
 
 const root = document.getElementById("app");
 if (root !== null) {
-  begin();
-  readPage();
-  beginLinks();
+  const read = readPage();
+  const embedded = page.value?.embedded === true;
+  begin(embedded);
+  beginLinks(embedded, read);
+  beginLive();
   listen();
   root.replaceChildren();
   render(<App />, root);

@@ -25,7 +25,7 @@ const said = fc.option(text, { nil: null });
 test("what is written is read", () =>
   fc.assert(
     fc.property(said, said, said, said, fc.array(text, { maxLength: 5 }), fc.option(fc.nat(9999), { nil: null }), (flow, run, step, view, fork, budget) => {
-      const place: Place = { ...NOWHERE, flow, run, step, view, q: step ?? "", fork, budget, axis: view, rest: [["zoom", "2~3=&%"], ["a=b", ""]] };
+      const place: Place = { ...NOWHERE, flow, run, step, view, panel: run, q: step ?? "", over: flow, fork, budget, axis: view, rest: [["zoom", "2~3=&%"], ["a=b", ""]] };
       expect(read(write(place))).toEqual({ place, notices: [] });
     }),
   ));

@@ -9,8 +9,12 @@ export interface Place {
   readonly run: string | null;
   /** Name of an action, with its ordinal. */
   readonly step: string | null;
+  /** The view of the dock, and that of the panel. */
   readonly view: string | null;
+  readonly panel: string | null;
   readonly q: string;
+  /** `run` when a search is about this run alone. */
+  readonly over: string | null;
   /** Names of actions from the start. */
   readonly fork: readonly string[];
   readonly budget: number | null;
@@ -25,9 +29,9 @@ export interface Linked {
   readonly notices: readonly string[];
 }
 
-export const NOWHERE: Place = { flow: null, run: null, step: null, view: null, q: "", fork: [], budget: null, axis: null, rest: [] };
+export const NOWHERE: Place = { flow: null, run: null, step: null, view: null, panel: null, q: "", over: null, fork: [], budget: null, axis: null, rest: [] };
 
-const KNOWN = ["flow", "run", "step", "view", "q", "fork", "budget", "axis"];
+const KNOWN = ["flow", "run", "step", "view", "panel", "q", "over", "fork", "budget", "axis"];
 
 /** Half of a sign alone, which no address can carry. */
 const HALF = /\p{Cs}/gu;
@@ -49,7 +53,7 @@ export function write(place: Place): string {
   const add = (key: string, value: string | null): void => {
     if (value !== null && value !== "") pairs.push([key, value]);
   };
-  for (const key of ["flow", "run", "step", "view", "q"] as const) {
+  for (const key of ["flow", "run", "step", "view", "panel", "q", "over"] as const) {
     const value = place[key];
     add(key, value === null ? null : written(value));
   }
@@ -89,7 +93,9 @@ export function read(hash: string): Linked {
       run: text("run"),
       step: text("step"),
       view: text("view"),
+      panel: text("panel"),
       q: text("q") ?? "",
+      over: text("over"),
       fork: fork.filter((each) => each !== ""),
       budget: /^\d{1,4}$/.test(budget) ? Number(budget) : null,
       axis: text("axis"),

@@ -11,6 +11,8 @@ import { Bar } from "./Bar";
 import { sheet } from "./commands";
 import { Dialogs } from "./Dialogs";
 import { Refused, useDrop, Welcome } from "./Opener";
+import { News } from "./News";
+import { isReading } from "./reading";
 import { FIRST, sizes } from "./settings";
 import { bundle, dock, panel, runId, spoken } from "./state";
 
@@ -69,7 +71,8 @@ export function App() {
     <>
       <Bar />
       <Refused />
-      {bundle.value === null ? <main class="welcome"><Welcome /></main> : <Columns />}
+      <News />
+      {bundle.value === null ? <main class="welcome">{isReading.value ? <p class="loading">Reading the runs of this page …</p> : <Welcome />}</main> : <Columns />}
       <Dialogs />
       <div class="unseen" role="status" aria-live="polite">{spoken.value}</div>
     </>

@@ -5,7 +5,8 @@ import { Facet } from "../parts/icons";
 import { dialog, sheet } from "./commands";
 import { findable } from "./find";
 import { notices } from "./reading";
-import { bundle, flow, flowName, focus, panel, scenario, select, spoken, step } from "./state";
+import { LiveMark } from "./News";
+import { bundle, flow, focus, panel, scenario, select, spoken, step, toFlow } from "./state";
 import { turn } from "./settings";
 
 function pick(id: string): void {
@@ -17,16 +18,6 @@ function pick(id: string): void {
     panel.value = "explain";
     spoken.value = `The page is narrowed to ${name}.`;
   }
-}
-
-/** Another flow, and the worst of its runs. */
-export function toFlow(name: string): void {
-  const open = bundle.value;
-  const next = open?.flows.find((each) => each.name === name);
-  const runs = open?.scenarios.filter((each) => each.flowId === next?.flowId) ?? [];
-  const run = runs.find((each) => !each.verdict.good) ?? runs[0];
-  if (run !== undefined) select(run.scenarioId);
-  else flowName.value = name;
 }
 
 export function Bar() {
@@ -46,6 +37,7 @@ export function Bar() {
         </nav>
       )}
       <span class="space" />
+      <LiveMark />
       {focus.value !== null && (
         <button type="button" class="focus" onClick={() => { focus.value = null; }} aria-label={`Narrowed to ${focus.value}: show everything`}>
           {focus.value} <span aria-hidden="true">✕</span>

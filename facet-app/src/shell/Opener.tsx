@@ -26,8 +26,8 @@ export function Welcome() {
     <Card title="Nothing is open">
       <p>Facet shows the runs of a model: what happened, why, and what else could have.</p>
       <Opener />
-      <p class="quiet">It opens bundles (<code>facet.json</code>), scenarios, runs as columns (<code>.run</code>) and event logs. <code>moment facet</code> shows the model of a folder at once;
-        {" "}<code>moment facet --export FILE.html</code> writes a page that needs nothing else.</p>
+      <p class="quiet">It opens bundles (<code>facet.json</code>), scenarios, runs as columns (<code>.run</code>) and event logs. <code>moment facet serve</code> shows the model of a folder at once;
+        {" "}<code>moment facet export FILE.html</code> writes a page that needs nothing else.</p>
     </Card>
   );
 }

@@ -6,11 +6,13 @@ import { AXES } from "../timeline/axis";
 import { axis } from "../timeline/settings";
 import { named } from "../data/text";
 import { VIEWS } from "../views";
-import { notices } from "./reading";
+import { isReading, note } from "./reading";
 import { bundle, dock, flow, flowName, panel, runId, scenarios, select, step, steps } from "./state";
 
-/** Whether the address can be written here: not in a page inside another. */
-const writable = signal(true);
+/** Whether the address can be written here: not in a page inside another, whose links are offered as text. */
+export const writable = signal(true);
+/** The panel that a link need not name. */
+const FIRST_PANEL = "explain";
 /** What a link said that this page does not say itself. */
 let kept: Place = NOWHERE;
 
@@ -24,6 +26,7 @@ export function here(): Place {
     run: runId.value,
     step: run === null || at < 0 ? null : nameAt(run.run, at),
     view: dock.value,
+    panel: panel.value === FIRST_PANEL ? null : panel.value,
     axis: axis.value === "steps" ? null : axis.value,
   };
 }
@@ -53,25 +56,48 @@ export function go(place: Place): readonly string[] {
     if (found === null) lost("the step", place.step);
     else step.value = found;
   } else step.value = null;
-  const view = VIEWS.find((each) => each.id === place.view);
-  if (view !== undefined) (view.place === "dock" ? dock : panel).value = view.id;
-  else if (place.view !== null) lost("the view", place.view);
+  panel.value = FIRST_PANEL;
+  for (const name of [place.panel, place.view]) {
+    const view = VIEWS.find((each) => each.id === name);
+    if (view !== undefined) (view.place === "dock" ? dock : panel).value = view.id;
+    else if (name !== null) lost("the view", name);
+  }
   axis.value = AXES.find(([id]) => id === place.axis)?.[0] ?? "steps";
   return unknown;
 }
 
-function follow(): void {
-  const linked = read(location.hash);
-  notices.value = [...notices.value.filter((text) => !text.startsWith("The link")), ...linked.notices, ...go(linked.place)];
+/** Whether all that it names is here. */
+function follow(hash: string): boolean {
+  const linked = read(hash);
+  const said = [...linked.notices, ...go(linked.place)];
+  note("link", said);
+  return said.length === 0;
 }
 
 /** Another run or view is a place to come back to; another step is the same place. */
-const station = (place: Place) => `${place.run}\n${place.view}`;
+const station = (place: Place) => `${place.run}\n${place.view}\n${place.panel}`;
 
-/** Follows the address of the page, then keeps it. */
-export function begin(): void {
-  if (location.hash !== "") follow();
-  addEventListener("popstate", follow);
+/** Goes where a link as text leads. */
+export function goTo(text: string): void {
+  follow(text.slice(Math.max(0, text.indexOf("#"))));
+}
+
+/** Follows the address of the page, then keeps it; a page inside another has none of its own. Names of runs that are still to be read are waited for. */
+export function begin(embedded: boolean, read: Promise<void>): void {
+  if (embedded) {
+    writable.value = false;
+    return;
+  }
+  const first = location.hash;
+  const isFound = first === "" || (follow(first) && bundle.value !== null);
+  addEventListener("popstate", () => void follow(location.hash));
+  if (isReading.value) void read.then(() => keep(isFound ? "" : first));
+  else keep("");
+}
+
+/** Writes what is looked at into the address, whenever that changes. */
+function keep(late: string): void {
+  if (late !== "") follow(late);
   let before = station(here());
   effect(() => {
     const place = here();

@@ -35,9 +35,10 @@ function write(text: string): void {
   }
 }
 
-/** Reads the settings, and from then on keeps them and follows the system's theme. */
-export function begin(): void {
-  const before = read();
+/** Reads the settings, and from then on keeps them and follows the system's theme. A page inside another keeps none. */
+export function begin(embedded: boolean): void {
+  if (embedded) kept.value = false;
+  const before = embedded ? {} : read();
   if (before.theme === "light" || before.theme === "dark") theme.value = before.theme;
   singleKeys.value = before.singleKeys !== false;
   for (const [name, size] of Object.entries(sizes)) {
@@ -52,7 +53,8 @@ export function begin(): void {
   effect(() => { letters.value = !singleKeys.value; });
   effect(() => {
     const { side, panel, dock } = sizes;
-    write(JSON.stringify({ theme: theme.value, singleKeys: singleKeys.value, side: side.value, panel: panel.value, dock: dock.value }));
+    const text = JSON.stringify({ theme: theme.value, singleKeys: singleKeys.value, side: side.value, panel: panel.value, dock: dock.value });
+    if (!embedded) write(text);
   });
 }
 

@@ -49,12 +49,22 @@ export function select(id: string, at: number | null = null): void {
   if (at === null) spoken.value = `${found.scenarioLabel}: ${found.verdict.text}`;
 }
 
+/** The worst of some runs: the first that does not end well. */
+const worst = (runs: readonly Scenario[]): Scenario | undefined => runs.find((each) => !each.verdict.good) ?? runs[0];
+
+/** Another flow, and the worst of its runs. */
+export function toFlow(name: string): void {
+  const next = bundle.value?.flows.find((each) => each.name === name);
+  const run = worst(bundle.value?.scenarios.filter((each) => each.flowId === next?.flowId) ?? []);
+  if (run !== undefined) select(run.scenarioId);
+  else flowName.value = name;
+}
+
 /** Opens a bundle on its first flow and the worst of its runs. */
 export function open(next: Bundle): void {
   bundle.value = next;
   const first = next.flows[0];
   flowName.value = first?.name ?? null;
-  const runs = next.scenarios.filter((each) => each.flowId === first?.flowId);
-  runId.value = (runs.find((each) => !each.verdict.good) ?? runs[0])?.scenarioId ?? null;
+  runId.value = worst(next.scenarios.filter((each) => each.flowId === first?.flowId))?.scenarioId ?? null;
   step.value = null;
 }

@@ -4,6 +4,7 @@ import { useMemo } from "preact/hooks";
 import { Mark } from "../parts/Badge";
 import { Grid, type Column } from "../parts/Grid";
 import { safe, words } from "../parts/verdict";
+import { live } from "../shell/live";
 import { bundle, flow, focus, forks, other, runId, select } from "../shell/state";
 import { ALL, scenarioRows, type Narrowing, type ScenarioRow } from "./Scenarios.rows";
 
@@ -11,11 +12,21 @@ export const narrowing = signal<Narrowing>(ALL);
 
 const narrow = (change: Partial<Narrowing>) => { narrowing.value = { ...narrowing.value, ...change }; };
 
+/** How a flow stands with the server: held, gone, or being run. */
+function standing(flowId: string): string {
+  const state = live.value;
+  if (state === null) return "";
+  if (state.gone.has(flowId)) return " · no longer specified";
+  const held = state.held.find((each) => each.flowId === flowId);
+  if (held !== undefined) return ` · as of ${held.since}`;
+  return state.working.has(flowId) ? " · running …" : "";
+}
+
 const COLUMN: Column<ScenarioRow> = {
   title: "Run",
   width: "minmax(0, 1fr)",
   cell: (row) => row.is === "flow"
-    ? <span class="flow-name" title={row.name}><b>{safe(row.name)}</b> <small>{row.count} {row.count === 1 ? "run" : "runs"}{row.bad > 0 && <> · <span class="badge bad">{row.bad} ▲</span></>}</small></span>
+    ? <span class="flow-name" title={row.name}><b>{safe(row.name)}</b> <small>{row.count} {row.count === 1 ? "run" : "runs"}{row.bad > 0 && <> · <span class="badge bad">{row.bad} ▲</span></>}{standing(row.id)}</small></span>
     : (
       <span class="run-name" title={row.name}>
         <span><Mark tone={row.tone} word={words(row.verdict)} bare /> {safe(row.name)}</span>
