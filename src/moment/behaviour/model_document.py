@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from moment.behaviour import wire
 from moment.behaviour.machine import Plan, Step
-from moment.behaviour.payload import is_same
+from moment.behaviour.shapes import is_same
 from moment.model.domain import Aggregate, Command, Context, Domain, Field, Machine
 from moment.text.source import Source
 from moment.text.span import Place

@@ -1,186 +1,187 @@
-"""The values of fields: the same for the same seed, model and run, and carried from cause to effect."""
+"""The values of fields: plans that say where each is from, and the memory of a run in which they are made.
+
+What a run has learnt stands in numbered slots: of every message its latest payload field by field, of every context
+what is known there by name and type, and the first identifier of every name.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
-from hashlib import sha256
-from typing import Any, NamedTuple
-from uuid import UUID, uuid5
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
-from moment.behaviour.readable import number_for, text_for
-from moment.model.domain import ContractField, Domain, Field, Type
-
-START = datetime(2026, 1, 15, 10, 0, 0, tzinfo=UTC)
-NAMESPACE = uuid5(UUID(int=0), "moment")
-CYCLE_DEPTH = 3
+from moment.behaviour.shapes import Shapes, same
+from moment.behaviour.templates import CLOCK, NOTHING, Template, Templates, Variation, by_occurrence, fill
+from moment.model.domain import Command, ContractField, Event, Field
 
 
-class Known(NamedTuple):
-    """A value with the type it was declared with."""
+class Kept(NamedTuple):
+    """The slots of a field: its ``own``, that of the context, and that of identifiers, which keeps its first value."""
 
-    type: Type
-    value: Any
-
-
-Knowledge = dict[str, Known]
+    own: int
+    context: int
+    identifier: int | None
 
 
-class Variation(NamedTuple):
-    """What differs between runs: the number of the variant decides enums, ``sparse`` leaves optional fields out."""
+class FieldPlan(NamedTuple):
+    """The value in the first of ``sources`` that has one, made into ``shape``, else ``new``; then ``kept``."""
 
-    number: int = 0
-    sparse: bool = False
+    name: str
+    optional: bool
+    shape: int | None
+    sources: tuple[int, ...]
+    new: Template
+    kept: Kept
 
 
-def timestamp(seconds: int) -> str:
-    return (START + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+PayloadPlan: TypeAlias = tuple[FieldPlan, ...]
 
 
-class Values:
-    """Makes the payloads of one instance of a flow.
+class Move(NamedTuple):
+    """What a message brings: the value of slot ``source`` into those of the receiver."""
 
-    Fields named in ``common``, the identities of aggregates that instances share, are equal in every ``instance``.
-    """
+    name: str
+    source: int
+    context: int
+    identifier: int | None
 
-    def __init__(
-        self, domain: Domain, *, seed: int = 1, variation: Variation | None = None, instance: int = 0,
-        common: frozenset[str] = frozenset(),
-    ) -> None:  # fmt: skip
-        self.domain = domain
-        self.seed = seed
-        self.apart = f"~{instance + 1}" if instance else ""
-        self.common = common
-        self.variation = variation or Variation()
 
-    def payload(
+class Numbering:
+    """Numbers for names, in the order in which they are met."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    def __call__(self, name: str) -> int:
+        return self.numbers.setdefault(name, len(self.numbers))
+
+
+class Supplied(NamedTuple):
+    """Fields of a message by their names; of one that crossed only those that its contract carries."""
+
+    fields: Mapping[str, Field]
+    owner: str
+
+
+class Plans:
+    """Compiles the payloads of one instance of a flow."""
+
+    def __init__(self, templates: Templates, slots: Numbering) -> None:
+        self.templates = templates
+        self.shapes = Shapes(templates)
+        self.slots = slots
+
+    def input(self, command: Command, supplied: Sequence[Supplied], *, without: tuple[str, ...]) -> PayloadPlan:
+        """The payload of a command, but for what nothing supplies."""
+        found = []
+        for field in _once(command.inputs):
+            plan = self._field(command.id, command.context, field, supplied, times=1)
+            found.append(plan._replace(sources=(), new=NOTHING) if field.name in without else plan)
+        return tuple(found)
+
+    def event(
         self,
-        owner: str,
-        fields: Iterable[Field],
+        event: Event,
+        supplied: Sequence[Supplied],
         *,
-        sources: tuple[Mapping[str, Known], ...],
-        seconds: int,
-        occurrence: int = 0,
-        own_time: bool = False,
+        command: Command | None = None,
         without: tuple[str, ...] = (),
-    ) -> dict[str, Any]:
-        """Values for ``fields`` of ``owner``: from the first of ``sources`` that knows the name and type, else new.
+        times: int = 1,
+    ) -> PayloadPlan:
+        """The payload of an event, first of all from the input of the ``command`` that emits it.
 
-        With ``own_time`` a ``DateTime`` whose name ends in ``At`` is the step's own unless the first source has it.
+        A ``DateTime`` whose name ends in ``At`` is the step's own time unless the command has it.
         """
+        inputs = {field.name: same(field.type) for field in command.inputs[::-1]} if command else {}
+        found = []
+        for field in _once(event.fields):
+            plan = self._field(event.id, event.context, field, supplied, times=times)
+            if field.type.name == "DateTime" and field.name.endswith("At"):
+                plan = plan._replace(sources=(), new=CLOCK)
+            if command is not None and inputs.get(field.name) == same(field.type) and field.name not in without:
+                plan = plan._replace(sources=(self._own(command.id, field.name), *plan.sources))
+            found.append(plan)
+        return tuple(found)
+
+    def moves(self, event: Event, fields: Iterable[ContractField], target: str) -> tuple[Move, ...]:
+        """What the receiver of ``event`` learns: the contract fields that it carries, as the event types them."""
+        return tuple(
+            Move(each.name, self._own(event.id, each.name), *self._remembered(target, each.carried))
+            for each in fields
+            if each.carried is not None
+        )
+
+    def _field(self, owner: str, context: str, field: Field, supplied: Sequence[Supplied], *, times: int) -> FieldPlan:
+        sources = [
+            self._own(each.owner, field.name)
+            for each in supplied
+            if field.name in each.fields and same(each.fields[field.name].type) == same(field.type)
+        ]
+        kept = Kept(self._own(owner, field.name), *self._remembered(context, field))
+        sources.append(kept.context)
+        if kept.identifier is not None:
+            sources.append(kept.identifier)
+        new = by_occurrence(
+            [self.templates.new(owner, field.name, field.type, occurrence=number) for number in range(times)]
+        )
+        shape = self.shapes.number(field.type)
+        return FieldPlan(field.name, field.type.optional, shape, tuple(dict.fromkeys(sources)), new, kept)
+
+    def _own(self, owner: str, name: str) -> int:
+        return self.slots(f"{owner}.{name}")
+
+    def _remembered(self, context: str, field: Field) -> tuple[int, int | None]:
+        is_identifier = field.type.name == "UUID" and not field.type.array
+        known = self.slots(f"{field.name}: {same(field.type)} in {context}")
+        return known, self.slots(f"{field.name} anywhere") if is_identifier else None
+
+
+def _once(fields: Iterable[Field]) -> tuple[Field, ...]:
+    """The first field of each name."""
+    found: dict[str, Field] = {}
+    for field in fields:
+        found.setdefault(field.name, field)
+    return tuple(found.values())
+
+
+class Memory:
+    """The slots of a run, each with a value and the number of its shape."""
+
+    def __init__(self, shapes: Shapes, variation: Variation) -> None:
+        self.shapes = shapes
+        self.variation = variation
+        self.slots: dict[int, tuple[Any, int | None]] = {}
+
+    def make(self, plan: PayloadPlan, at: str, occurrence: int = 0) -> dict[str, Any]:
+        """The payload of a plan; nothing is kept."""
         found: dict[str, Any] = {}
-        for field in fields:
-            if field.name in found or field.name in without or (field.type.optional and self.variation.sparse):
+        for field in plan:
+            if field.optional and self.variation.sparse:
                 continue
-            is_own = own_time and field.type.name == "DateTime" and field.name.endswith("At")
-            known = self._known(field, sources[:1] if is_own else sources)
-            if known is not None:
-                found[field.name] = self.adapt(known.value, known.type, field.type, seconds=seconds)
+            source = next((slot for slot in field.sources if slot in self.slots), None)
+            if source is not None:
+                value, shape = self.slots[source]
+                found[field.name] = self.shapes.adapt(value, shape, field.shape, at=at, variation=self.variation)
+            elif field.new[0] != "?":
+                found[field.name] = fill(field.new, at, self.variation, occurrence)
+        return found
+
+    def keep(self, plan: PayloadPlan, payload: Mapping[str, Any]) -> None:
+        """Keeps a payload where those after it look."""
+        for field in plan:
+            if field.name in payload:
+                self._put(field.kept.own, field.kept.context, field.kept.identifier, (payload[field.name], field.shape))
             else:
-                path = f"{owner}.{field.name}" + (f"#{occurrence + 1}" if occurrence else "")
-                path += "" if field.name in self.common else self.apart
-                found[field.name] = self._new(field.type, field.name, path, seconds=seconds, chain=())
-        return found
+                self.slots.pop(field.kept.own, None)
 
-    @staticmethod
-    def _known(field: Field, sources: tuple[Mapping[str, Known], ...]) -> Known | None:
-        for source in sources:
-            known = source.get(field.name)
-            if known is not None and is_same(known.type, field.type):
-                return known
-        return None
+    def receive(self, moves: Iterable[Move]) -> None:
+        for move in moves:
+            entry = self.slots.get(move.source)
+            if entry is not None:
+                self._put(None, move.context, move.identifier, entry)
 
-    def adapt(self, value: Any, source: Type, target: Type, *, seconds: int) -> Any:
-        """``value`` of ``source`` as a value of ``target``: another context's type of one name keeps what it shares."""
-        if target.array and isinstance(value, list):
-            single = target._replace(array=False)
-            return [self.adapt(each, source._replace(array=False), single, seconds=seconds) for each in value]
-        if target.kind == "enum":
-            values = self._enum(target)
-            return value if value in values or not values else values[0]
-        if target.kind != "value-object" or not isinstance(value, dict):
-            return value
-        declared = self.domain.value_object.get(target.target or "")
-        origin = self.domain.value_object.get(source.target or "")
-        if declared is None or (origin is not None and origin.id == declared.id and not self.variation.sparse):
-            return value
-        types = {field.name: field.type for field in origin.fields} if origin else {}
-        known = {name: Known(types[name], each) for name, each in value.items() if name in types}
-        return self.payload(declared.id, declared.fields, sources=(known,), seconds=seconds)
-
-    def _enum(self, type: Type) -> tuple[str, ...]:
-        declared = self.domain.enum.get(type.target or "")
-        return tuple(name for name, _ in declared.values) if declared else ()
-
-    def _new(self, type: Type, name: str, path: str, *, seconds: int, chain: tuple[str, ...], item: int = 0) -> Any:
-        if type.array:
-            if type.target is not None and chain.count(type.target) >= CYCLE_DEPTH:
-                return []
-            single = type._replace(array=False)
-            return [
-                self._new(single, name, f"{path}[{number}]", seconds=seconds, chain=chain, item=number)
-                for number in range(2)
-            ]
-        match type.kind:
-            case "value-object":
-                return self._value_object(type, path, seconds=seconds, chain=chain, item=item)
-            case "enum":
-                values = self._enum(type)
-                return values[(self.variation.number + item) % len(values)] if values else name
-            case _:
-                return self._primitive(type.name, name, path, seconds=seconds, item=item)
-
-    def _value_object(self, type: Type, path: str, *, seconds: int, chain: tuple[str, ...], item: int) -> Any:
-        declared = self.domain.value_object.get(type.target or "")
-        if declared is None:
-            return {}
-        inner = (*chain, declared.id)
-        deep = inner.count(declared.id) > CYCLE_DEPTH
-        found: dict[str, Any] = {}
-        for field in declared.fields:
-            left_out = field.type.optional and (deep or self.variation.sparse or self._closes(field.type, inner))
-            if field.name not in found and not left_out and not (deep and field.type.kind == "value-object"):
-                found[field.name] = self._new(
-                    field.type, field.name, f"{path}.{field.name}", seconds=seconds, chain=inner, item=item
-                )
-        return found
-
-    @staticmethod
-    def _closes(type: Type, chain: tuple[str, ...]) -> bool:
-        return type.target is not None and chain.count(type.target) >= CYCLE_DEPTH
-
-    def _primitive(self, kind: str, name: str, path: str, *, seconds: int, item: int) -> Any:
-        match kind:
-            case "UUID":
-                return str(uuid5(NAMESPACE, f"{self.seed}:{path}"))
-            case "DateTime":
-                return timestamp(seconds)
-            case "Date":
-                return timestamp(seconds)[:10]
-            case "boolean":
-                return True
-            case "number" | "Money":
-                return number_for(name, self._draw(path), money=kind == "Money")
-            case _:
-                return text_for(name, self._draw(path.partition("[")[0]) + item)
-
-    def _draw(self, path: str) -> int:
-        return int.from_bytes(sha256(f"{self.seed}:{path}".encode()).digest()[:4])
-
-
-def is_same(source: Type, target: Type) -> bool:
-    """Whether a value flows: the same type, or the type of the same name of another context."""
-    return source.array == target.array and source.kind == target.kind and source.simple_name == target.simple_name
-
-
-def knowledge(fields: Iterable[Field], payload: Mapping[str, Any]) -> Knowledge:
-    return {field.name: Known(field.type, payload[field.name]) for field in fields if field.name in payload}
-
-
-def contract_knowledge(fields: Iterable[ContractField], payload: Mapping[str, Any]) -> Knowledge:
-    """What a message tells its receiver: the contract fields that the event carries, as the event types them."""
-    return {
-        field.name: Known(field.carried.type, payload[field.name])
-        for field in fields
-        if field.carried is not None and field.name in payload
-    }
+    def _put(self, own: int | None, context: int, identifier: int | None, entry: tuple[Any, int | None]) -> None:
+        if own is not None:
+            self.slots[own] = entry
+        self.slots[context] = entry
+        if identifier is not None:
+            self.slots.setdefault(identifier, entry)

@@ -11,9 +11,9 @@ from moment.behaviour.figures import measure
 from moment.behaviour.graph import Limits
 from moment.behaviour.interpreter import Interpreter
 from moment.behaviour.machine import Scope
-from moment.behaviour.payload import Variation
 from moment.behaviour.runs import Run, representatives
 from moment.behaviour.steps import prepare
+from moment.behaviour.templates import Variation
 from moment.behaviour.trace import Trace, replay
 from moment.model.domain import Domain, Flow
 from moment.model.results import HappyRun, Sample

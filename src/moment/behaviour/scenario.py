@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple, TypeAlias
 from moment.behaviour.explain import ending
 from moment.behaviour.figures import Explored
 from moment.behaviour.machine import NO_ARM, Action
-from moment.behaviour.payload import Variation
 from moment.behaviour.runs import Run, representatives
+from moment.behaviour.templates import Variation
 from moment.behaviour.trace import Trace, replay
 from moment.behaviour.verdicts import Verdict, guilty
 from moment.model.domain import Command, Flow, Precondition

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from moment.behaviour.machine import Plan, Step
-from moment.behaviour.payload import is_same
+from moment.behaviour.shapes import is_same
 from moment.model.domain import Command, Domain, Event, Field, Type
 
 _CLOCK = ("DateTime", "Date")

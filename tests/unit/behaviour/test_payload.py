@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from moment.behaviour.payload import Values, Variation, timestamp
+from moment.behaviour.payload import Memory, Numbering, Plans
 from moment.behaviour.samples import samples
+from moment.behaviour.templates import Templates, Variation, timestamp
 from moment.model.domain import Domain
 from tests.unit.behaviour.models import domain_of
 
@@ -47,9 +48,9 @@ flow "letter"
 
 
 def payload(domain: Domain, *, seed: int = 1, variation: Variation | None = None) -> dict[str, Any]:
-    event = domain.event["Post/Letter/Sent"]
-    values = Values(domain, seed=seed, variation=variation)
-    return values.payload(event.id, event.fields, sources=(), seconds=7, own_time=True)
+    plans = Plans(Templates(domain, seed=seed), Numbering())
+    plan = plans.event(domain.event["Post/Letter/Sent"], ())
+    return Memory(plans.shapes, variation or Variation()).make(plan, timestamp(7))
 
 
 def test_every_kind_of_field_has_a_value() -> None:

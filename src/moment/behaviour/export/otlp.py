@@ -17,8 +17,8 @@ from moment.behaviour.export.json_lines import json_line
 from moment.behaviour.export.messages import Message, messages
 from moment.behaviour.export.origin import Origin
 from moment.behaviour.export.told import Told
-from moment.behaviour.payload import timestamp
 from moment.behaviour.seal import NOTE
+from moment.behaviour.templates import timestamp
 from moment.behaviour.trace import Line
 
 Json: TypeAlias = dict[str, Any]
