@@ -85,7 +85,7 @@ export function Grid<Row>(props: GridProps<Row>) {
     const to = moved(event.key, here, rows.length, Math.max(1, Math.floor(tall / height) - 1));
     if (to !== null) go(to);
     else if (event.key === "Enter" && row !== undefined && props.act !== undefined) props.act(row, here);
-    else if (event.key === " " && row !== undefined && props.mark !== undefined) props.mark(row, here);
+    else if ((event.key === " " || (event.key === "m" && !letters.value)) && row !== undefined && props.mark !== undefined) props.mark(row, here);
     else if (letters.value && event.key.length === 1 && props.text !== undefined) {
       const text = props.text;
       const found = jump(event.key, here, rows.length, (each) => text(rows[each] as Row));

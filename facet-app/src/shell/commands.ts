@@ -5,7 +5,8 @@ import { AXES } from "../timeline/axis";
 import { VIEWS } from "../views";
 import { dock, focus, other, panel, runId, scenarios, select, spoken, step, steps } from "./state";
 import { theme, turn } from "./settings";
-import { along, causes, effects, neighbour, problem } from "./walk";
+import { isCone, markRange, markStep, marks, search, stepBy, turnCone } from "./shown";
+import { causes, effects, neighbour, problem } from "./walk";
 
 export interface Command {
   readonly title: string;
@@ -24,9 +25,7 @@ function to(seq: number | null, otherwise = ""): void {
   else step.value = seq;
 }
 
-function walk(by: number): void {
-  if (steps.value !== null) to(along(steps.value, step.value, by));
-}
+const walk = (by: number): void => to(stepBy(by));
 
 /** Asked again without a move in between, the next of several. */
 const asked = { from: -1, at: -1, turn: 0, way: causes };
@@ -71,6 +70,9 @@ function toRun(by: number): void {
 function back(): void {
   if (playing.value) playing.value = false;
   else if (sheet.value) sheet.value = false;
+  else if (isCone.value) isCone.value = false;
+  else if (search.value !== "") search.value = "";
+  else if (marks.value.length > 0) markRange(null);
   else if (focus.value !== null) focus.value = null;
   else step.value = null;
 }
@@ -98,7 +100,9 @@ export const COMMANDS: readonly Command[] = [
   { title: "Previous problem", keys: ["E"], run: () => toProblem(false) },
   { title: "Previous run", keys: ["["], run: () => toRun(-1) },
   { title: "Next run", keys: ["]"], run: () => toRun(1) },
-  { title: "Mark this run to compare", keys: ["m"], run: mark },
+  { title: "Keep what led here", keys: ["c"], run: turnCone },
+  { title: "Mark this step; two marks add up what is between", keys: ["m"], run: markStep },
+  { title: "Mark this run to compare", keys: [], run: mark },
   { title: "Fold idle time", keys: ["i"], run: () => { fold.value = !fold.value; } },
   { title: "Lanes, both, list", keys: ["t"], run: nextShown },
   { title: "Next axis: steps, clock, causes", keys: [], run: nextAxis },

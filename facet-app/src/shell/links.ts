@@ -7,6 +7,7 @@ import { axis } from "../timeline/settings";
 import { named } from "../data/text";
 import { VIEWS } from "../views";
 import { isReading, note } from "./reading";
+import { over, search } from "./shown";
 import { bundle, dock, flow, flowName, panel, runId, scenarios, select, step, steps } from "./state";
 
 /** Whether the address can be written here: not in a page inside another, whose links are offered as text. */
@@ -27,6 +28,8 @@ export function here(): Place {
     step: run === null || at < 0 ? null : nameAt(run.run, at),
     view: dock.value,
     panel: panel.value === FIRST_PANEL ? null : panel.value,
+    q: search.value,
+    over: over.value === "run" && search.value !== "" ? "run" : null,
     axis: axis.value === "steps" ? null : axis.value,
   };
 }
@@ -62,6 +65,8 @@ export function go(place: Place): readonly string[] {
     if (view !== undefined) (view.place === "dock" ? dock : panel).value = view.id;
     else if (name !== null) lost("the view", name);
   }
+  search.value = place.q;
+  over.value = place.over === "run" ? "run" : "all";
   axis.value = AXES.find(([id]) => id === place.axis)?.[0] ?? "steps";
   return unknown;
 }
