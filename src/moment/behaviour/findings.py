@@ -13,7 +13,7 @@ from moment.behaviour.failures import CODES, ways_to_fail
 from moment.behaviour.figures import Explored
 from moment.behaviour.machine import Action, Route, Step
 from moment.behaviour.recipes import Recipe, is_choice
-from moment.behaviour.repairs import NOT_MENDED, Explorer, Failure, Mended, mend
+from moment.behaviour.repairs import NOT_MENDED, Effort, Explorer, Failure, Mended, mend
 from moment.behaviour.rules import (
     BUDGET_EXHAUSTED,
     DOUBLE_EFFECT,
@@ -365,11 +365,12 @@ def mended(
     *,
     sources: Mapping[str, Source],
     explore: Explorer,
+    effort: Effort | None = None,
     expired: Callable[[], bool] | None = None,
 ) -> tuple[Finding, ...]:
     """``findings`` with their repairs, which those of their diagnostics that have no fix offer as fixes."""
     failures = [Failure(each.as_verdict, each.why.actions) for each in findings]
-    found = mend(explored, failures, sources=sources, explore=explore, expired=expired)
+    found = mend(explored, failures, sources=sources, explore=explore, effort=effort, expired=expired)
     return tuple(_with(finding, repaired) for finding, repaired in zip(findings, found, strict=True))
 
 

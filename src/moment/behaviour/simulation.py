@@ -132,7 +132,10 @@ def simulate(
     scope = Scope(instances, max_faults=max_faults, budgets={**DEFAULT_BUDGETS, **(faults or {})})
     chosen = set(flows)
     found = [flow for flow in domain.flows if not chosen or flow.name in chosen]
-    runs = [run_flow(flow, domain, scope=scope, seed=seed, limits=limits, sources=sources) for flow in found]
+    effort = repairs.Effort()
+    runs = [
+        run_flow(flow, domain, scope=scope, seed=seed, limits=limits, sources=sources, effort=effort) for flow in found
+    ]
     if walks:
         runs = [replace(e, walks=walked(walker(e.flow, domain, scope=scope, seed=seed), walks)) for e in runs]
     return Simulation(domain, scope, seed, strict, tuple(runs))
@@ -146,9 +149,13 @@ def run_flow(
     seed: int = 1,
     limits: Limits | None = None,
     sources: Mapping[str, Source] | None = None,
+    effort: repairs.Effort | None = None,
     expired: Callable[[], bool] | None = None,
 ) -> FlowRun:
-    """One flow; with the ``sources`` of the domain its findings have repairs, as far as these have not ``expired``."""
+    """One flow; with the ``sources`` of the domain its findings have repairs, as many as ``effort`` allows.
+
+    ``expired`` says that nobody waits for them any more.
+    """
     explored = _explore(flow, domain, scope, limits)
     told = scenarios(explored, seed=seed)
     touched = reached(explored)
@@ -157,7 +164,12 @@ def run_flow(
     if sources is not None:
         again = Limits(states=repairs.MOST_STATES, expired=expired)
         findings = mended(
-            explored, findings, sources=sources, explore=partial(_explore, scope=scope, limits=again), expired=expired
+            explored,
+            findings,
+            sources=sources,
+            explore=partial(_explore, scope=scope, limits=again),
+            effort=effort,
+            expired=expired,
         )
     found = diagnostics_of(judged, findings)
     return FlowRun(flow, explored, told, coverage(explored, told, touched), findings, found, seed)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from moment.behaviour import bundle, model_document, wire
+from moment.behaviour.repairs import Effort
 from moment.behaviour.simulation import FlowRun, Simulation, run_flow
 from moment.facet.current import Current, Shown, head_of
 from moment.facet.holding import troubled, uses
@@ -26,7 +27,6 @@ from moment.facet.messages import (
     Working,
 )
 from moment.model.domain import Domain, Flow
-from moment.project.patience import Patience
 from moment.project.resting import keys
 from moment.project.scopes import scope_of
 from moment.project.session import Session
@@ -148,10 +148,10 @@ class Rebuilder:
         timer = threading.Timer(SILENCE, lambda: self._say_working(waiting))
         timer.daemon = True
         timer.start()
-        patience = Patience() if with_repairs else None
+        effort = Effort() if with_repairs else None
         try:
             for flow in flows:
-                run = self._run(flow, patience)
+                run = self._run(flow, effort)
                 if self._is_late() or run is None:
                     continue
                 self._show(flow, run, with_repairs=with_repairs)
@@ -163,19 +163,18 @@ class Rebuilder:
         if waiting and not self._is_late():
             self.current.say(Working(LIVE_FORMAT, self._t(), list(waiting)))
 
-    def _run(self, flow: Flow, patience: Patience | None) -> FlowRun | None:
+    def _run(self, flow: Flow, effort: Effort | None) -> FlowRun | None:
         """A flow of a model that may be broken elsewhere: what we cannot run is left as it was, and said to the person
         at the server.
         """
         if self._is_late():
             return None
         settings = self.session.project.config.simulate.of_flow(flow.name)
-        spent = patience.during() if patience is not None else None
         try:
             return run_flow(
                 flow, self.texts.domain, scope=scope_of(settings), seed=settings.seed,
-                limits=limits_of(settings, self._is_late), sources=self.texts.sources if patience is not None else None,
-                expired=(lambda: spent() or self._is_late()) if spent is not None else None,
+                limits=limits_of(settings, self._is_late), sources=self.texts.sources if effort is not None else None,
+                effort=effort, expired=self._is_late,
             )  # fmt: skip
         except Exception as error:
             sys.stderr.write(f"error: moment made a mistake in flow {flow.name}: {type(error).__name__}: {error}\n")

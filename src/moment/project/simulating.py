@@ -8,12 +8,12 @@ from time import monotonic
 
 from moment.behaviour.bundle import bundle
 from moment.behaviour.graph import Limits
+from moment.behaviour.repairs import Effort
 from moment.behaviour.simulation import FlowRun, Simulation, run_flow
 from moment.behaviour.walks.walker import walked, walker
 from moment.model.domain import Flow
 from moment.project.config import FlowSettings
 from moment.project.memory import used_memory
-from moment.project.patience import Patience
 from moment.project.scopes import scope_of
 from moment.project.session import Session
 
@@ -28,13 +28,13 @@ def facet(session: Session) -> str:
 
 def simulated(session: Session, flows: Iterable[Flow]) -> Simulation:
     """The flows as moment.toml says, with repairs; walks only where their number is configured."""
-    patience = Patience()
-    return together(session, [run_configured(flow, session, patience) for flow in flows])
+    effort = Effort()
+    return together(session, [run_configured(flow, session, effort) for flow in flows])
 
 
-def run_configured(flow: Flow, session: Session, patience: Patience | None = None) -> FlowRun:
+def run_configured(flow: Flow, session: Session, effort: Effort | None = None) -> FlowRun:
     settings = session.project.config.simulate.of_flow(flow.name)
-    return _walked(run(flow, session, settings, patience), session, settings)
+    return _walked(run(flow, session, settings, effort), session, settings)
 
 
 def together(session: Session, runs: Iterable[FlowRun]) -> Simulation:
@@ -60,15 +60,15 @@ def limits_of(settings: FlowSettings, interrupted: Callable[[], bool] | None = N
     )
 
 
-def run(flow: Flow, session: Session, settings: FlowSettings, patience: Patience | None = None) -> FlowRun:
-    """One flow, as long as its limits allow from now on; with the repairs that ``patience``, if any, has time for.
+def run(flow: Flow, session: Session, settings: FlowSettings, effort: Effort | None = None) -> FlowRun:
+    """One flow, as long as its limits allow from now on; with the repairs that ``effort``, if any, allows.
 
     Its seconds are not all for exploring: where they do not suffice, walks have the rest.
     """
     return run_flow(
         flow, session.domain(), scope=scope_of(settings), seed=settings.seed, limits=limits_of(settings),
-        sources={path: parsed.source for path, parsed in session.parsed.items()} if patience is not None else None,
-        expired=patience.during() if patience is not None else None,
+        sources={path: parsed.source for path, parsed in session.parsed.items()} if effort is not None else None,
+        effort=effort,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from moment.behaviour.figures import Explored, measure
 from moment.behaviour.interpreter import Interpreter
 from moment.behaviour.machine import FaultKind, Scope
 from moment.behaviour.reachability import explore_reference
-from moment.behaviour.repairs import Failure, Figures, mend
+from moment.behaviour.repairs import Effort, Failure, Figures, mend
 from moment.behaviour.repairs.search import WRITERS
 from moment.behaviour.simulation import Simulation, simulate
 from moment.behaviour.steps import prepare
@@ -523,12 +523,22 @@ def explore(chosen: Flow, domain: Domain) -> Explored:
     return measure(machine, explore_reference(machine))
 
 
-def test_when_time_is_up_it_says_so() -> None:
+def test_a_search_that_is_ended_says_so() -> None:
     found, failing, sources = failures(CASES["an emission that nothing continues"].text)
     answers = iter((False, False, True))
     (mended,) = mend(found, failing, sources=sources, explore=explore, expired=lambda: next(answers))
     assert ([repair.kind for repair in mended.repairs], mended.tried) == (["place-end"], 1)
-    assert mended.untried == "the time for repairs was up"
+    assert mended.untried == "the search was ended"
+
+
+def test_flows_share_the_effort() -> None:
+    found, failing, sources = failures(CASES["an emission that nothing continues"].text)
+    effort = Effort(4)
+    first = mend(found, failing, sources=sources, explore=explore, effort=effort)
+    again = mend(found, failing, sources=sources, explore=explore, effort=effort)
+    said = "the repairs of this project took as much work as is allowed"
+    assert ([each.tried for each in first], [each.untried for each in first]) == ([1], [said])
+    assert ([each.tried for each in again], [each.untried for each in again]) == ([0], [said])
 
 
 @pytest.mark.parametrize(

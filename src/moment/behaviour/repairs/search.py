@@ -13,6 +13,7 @@ from moment.behaviour.repairs.candidate import Candidate, Scene
 from moment.behaviour.repairs.causes import of_stall
 from moment.behaviour.repairs.contracts import of_contract, of_second_effect
 from moment.behaviour.repairs.decisions import of_emission, of_refusal, of_retries
+from moment.behaviour.repairs.effort import Effort
 from moment.behaviour.repairs.processes import of_loop, of_saga, of_transition
 from moment.behaviour.repairs.proof import Explorer, Repair, Workshop
 from moment.behaviour.repairs.writing import Pen
@@ -68,10 +69,15 @@ def mend(
     *,
     sources: Mapping[str, Source],
     explore: Explorer,
+    effort: Effort | None = None,
     expired: Callable[[], bool] | None = None,
 ) -> tuple[Mended, ...]:
-    """For each of ``failures`` the repairs that remove it. ``expired`` is asked before each candidate."""
-    search = _Search(explored, sources, explore, expired)
+    """For each of ``failures`` the repairs that remove it.
+
+    ``effort`` is what all flows of a command share, a fresh one when left out; ``expired`` is asked before each
+    candidate, for one who has no use for the answer any more.
+    """
+    search = _Search(explored, sources, explore, effort if effort is not None else Effort(), expired)
     return tuple(search.mended(failure, share=len(failures) - at) for at, failure in enumerate(failures))
 
 
@@ -81,12 +87,15 @@ class _Search:
         explored: Explored,
         sources: Mapping[str, Source],
         explore: Explorer,
+        effort: Effort,
         expired: Callable[[], bool] | None,
     ) -> None:
         self.explored = explored
         self.sources = sources
         self.workshop = Workshop(sources, self._counted(explore))
+        self.effort = effort
         self.expired = expired
+        self.characters = sum(len(source.text) for source in sources.values())
         self.spent = 0
         self.allowed = MOST_EXPLORED
 
@@ -96,6 +105,7 @@ class _Search:
         def explorer(flow: Flow, domain: Domain) -> Explored:
             found = explore(flow, domain)
             self.spent += found.states
+            self.effort.explored(found.states)
             return found
 
         return explorer
@@ -114,6 +124,7 @@ class _Search:
             if len(found) == MOST_OFFERED or why is not None:
                 break
             tried += 1
+            self.effort.built(self.characters)
             repair = self.workshop.prove(candidate, self.explored, wanted)
             if repair is not None and all(each.edits != repair.edits for each in found):
                 found.append(repair)
@@ -135,6 +146,8 @@ class _Search:
             return f"the flow has more than {MOST_STATES:,} states"
         if self.spent > self.allowed:
             return f"{self.spent:,} states were explored again"
+        if self.effort.is_spent:
+            return "the repairs of this project took as much work as is allowed"
         if self.expired is not None and self.expired():
-            return "the time for repairs was up"
+            return "the search was ended"
         return None

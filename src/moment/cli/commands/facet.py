@@ -165,9 +165,9 @@ def _export(
     tables: bool,
     payloads: bool,
 ) -> int:
+    from moment.behaviour.repairs import Effort
     from moment.facet import bundle, named
     from moment.facet.export import Content, exported
-    from moment.project.patience import Patience
     from moment.project.simulating import run_configured, together
 
     application()
@@ -180,9 +180,9 @@ def _export(
             code = stop(options, session, held_back)
             return 2 if any(each.code == UNREADABLE_FILE.code for each in held_back) else code
         chosen = chosen_flows(session.domain(), flows)
-        patience = Patience()
+        effort = Effort()
         made = [
-            run_configured(flow, session, patience)
+            run_configured(flow, session, effort)
             for flow in tracked(options, chosen, total=len(chosen), label="running")
         ]
         document = bundle.page_document(session, together(session, made), with_source=source, with_tables=tables)

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from moment.behaviour.repairs import Effort
 from moment.behaviour.report import report
 from moment.behaviour.simulation import FlowRun, Simulation
 from moment.cli import exports as exporting
@@ -25,7 +26,6 @@ from moment.diagnostics.model import Diagnostic
 from moment.model.domain import Flow
 from moment.project.config import FaultSettings, FlowSettings
 from moment.project.engines import MOST_JOBS
-from moment.project.patience import Patience
 from moment.project.saving import Output
 from moment.project.scopes import scope_of
 from moment.project.session import Session
@@ -184,7 +184,7 @@ class Running:
         self.settings = session.project.config.simulate
         self.strict = strict or self.settings.strict
         self.walking = walking
-        self.patience = Patience()
+        self.effort = Effort()
         self.milliseconds: dict[str, int] = {}
 
     def of_flow(self, flow: Flow) -> FlowSettings:
@@ -192,7 +192,7 @@ class Running:
 
     def run(self, side: Session, flow: Flow) -> FlowRun:
         """One flow of this side, with repairs, or of another that it is compared with."""
-        return run(flow, side, self.of_flow(flow), self.patience if side is self.session else None)
+        return run(flow, side, self.of_flow(flow), self.effort if side is self.session else None)
 
     def simulate(self, flows: Sequence[Flow]) -> Simulation:
         runs: list[FlowRun] = []
