@@ -136,6 +136,42 @@ class SimulateSettings(FlowSettings):
 
 
 @dataclass(frozen=True, slots=True)
+class ImplementationSettings:
+    include: tuple[str, ...] = key(
+        ("src/**/*.{ts,tsx,mts,cts,py}",), "code that implements the specification, as globs", example='["app/**/*.py"]'
+    )
+    exclude: tuple[str, ...] = key(
+        (
+            "**/*.d.{ts,mts,cts}", "**/*.{test,spec}.{ts,tsx,mts,cts}", "**/{test,tests,__tests__}/**", "**/test_*.py",
+            "**/*_test.py", "**/conftest.py",
+        ),
+        "globs that are left out",
+    )  # fmt: skip
+    contexts: Mapping[str, Any] = key(
+        EMPTY, "which files belong to a context, as globs", example='{ "Ordering" = ["src/ordering/**"] }'
+    )
+    names: Mapping[str, Any] = key(
+        EMPTY,
+        "which symbol implements an element, where its name does not say so",
+        example='{ "Ordering/Order/PlaceOrder" = "src/api.ts#PlaceOrderDto" }',
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DriftSettings:
+    strict: bool = key(False, "differences of mere representation count too")
+    unmodelled: str = key(
+        "info", "exported symbols that the specification does not know", choices=("info", "ignore", "drift")
+    )
+    fail_on: str = key("drift", "what gives exit 1", choices=("drift", "breaking", "never"))
+
+
+@dataclass(frozen=True, slots=True)
+class EventSettings:
+    publish: bool = key(False, "every command writes what it did to `.complai/events/moment`")
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All of moment.toml. ``rules`` goes from code, rule name or area (``MOM6``) to a severity."""
 
@@ -150,6 +186,9 @@ class Config:
     )
     generate: GenerateSettings = field(default_factory=GenerateSettings)
     simulate: SimulateSettings = field(default_factory=SimulateSettings)
+    implementation: ImplementationSettings = field(default_factory=ImplementationSettings)
+    drift: DriftSettings = field(default_factory=DriftSettings)
+    events: EventSettings = field(default_factory=EventSettings)
 
 
 def keys(section: type, prefix: str = "") -> dict[str, tuple[Any, Mapping[str, Any]]]:

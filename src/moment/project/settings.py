@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from moment.diagnostics.model import Diagnostic, Edit, Fix, Rule
-from moment.project.config import Config, FlowSettings, SimulateSettings
+from moment.project.config import Config, FlowSettings, ImplementationSettings, SimulateSettings
 from moment.project.files import Files
 from moment.project.places import Places
 from moment.project.reading import decode
@@ -64,6 +64,7 @@ def read(source: Source, overrides: Mapping[str, Any]) -> tuple[Config, tuple[Di
     found: list[Diagnostic] = []
     config = _section(Config(), data, "", places, found)
     found.extend(_rule_findings(config.rules, places))
+    found.extend(_implementation_findings(config.implementation, places))
     flows = dict(_flows(config.simulate, places, found))
     return replace(config, simulate=replace(config.simulate, flows=flows)), tuple(found)
 
@@ -77,6 +78,16 @@ def _flows(settings: SimulateSettings, places: Places, found: list[Diagnostic]) 
             yield name, _section(common, table, f"{path}.", places, found)
         else:
             found.append(_wrong_type(path, "a table", places))
+
+
+def _implementation_findings(settings: ImplementationSettings, places: Places) -> Iterator[Diagnostic]:
+    """Contexts without a list of globs, elements without ``file#Symbol``."""
+    for name, patterns in settings.contexts.items():
+        if not isinstance(patterns, list) or not all(isinstance(each, str) for each in patterns):
+            yield _wrong_type(f"implementation.contexts.{name}", "a list of strings", places)
+    for name, symbol in settings.names.items():
+        if not isinstance(symbol, str) or not all(symbol.partition("#")):
+            yield _wrong_type(f"implementation.names.{name}", 'a symbol, `"src/file.ts#Name"`', places)
 
 
 def _syntax_error(source: Source, message: str) -> Diagnostic:

@@ -50,10 +50,29 @@ def test_a_flow_has_what_holds_for_all_but_what_is_said_of_it() -> None:
     assert settings.of_flow("other") is settings
 
 
+def test_contexts_and_names_of_the_implementation_are_read() -> None:
+    text = """
+        [implementation]
+        contexts = { "Ordering" = ["src/ordering/**"] }
+        names = { "Ordering/Order/PlaceOrder" = "src/api.ts#PlaceOrderDto" }
+    """
+    settings, findings = read(Source("moment.toml", text), {})
+    assert findings == ()
+    assert dict(settings.implementation.contexts) == {"Ordering": ["src/ordering/**"]}
+    assert dict(settings.implementation.names) == {"Ordering/Order/PlaceOrder": "src/api.ts#PlaceOrderDto"}
+
+
+def test_a_context_without_globs_and_a_name_without_a_symbol_are_mistakes() -> None:
+    assert mistakes('[implementation]\ncontexts.Ordering = "src"\nnames.Order = "src/api.ts"\n') == [
+        (2, 21, "`implementation.contexts.Ordering` is not a list of strings"),
+        (3, 15, '`implementation.names.Order` is not a symbol, `"src/file.ts#Name"`'),
+    ]
+
+
 @pytest.mark.parametrize("name", keys(Config))
 def test_every_key_takes_its_default_and_refuses_another_type(name: str) -> None:
     default, _ = keys(Config)[name]
-    if name in ("rules", "simulate.flows"):
+    if name in ("rules", "simulate.flows", "implementation.contexts", "implementation.names"):
         return
     written: Any = list(default) if isinstance(default, tuple) else default
     good = str(written).lower() if isinstance(written, bool) else repr(written).replace("'", '"')

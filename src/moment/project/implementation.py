@@ -1,0 +1,88 @@
+"""Which files implement the specification: those that are searched, and any other that these import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from moment.project.config import ImplementationSettings
+from moment.project.discover import SEARCH_LIMIT, SearchLimitError
+from moment.project.files import DISK, Entry, Files
+from moment.project.globs import matches
+from moment.project.paths import Paths
+
+PACKAGE_FOLDERS = frozenset(("node_modules", "__pycache__", "venv", "env", "site-packages", "bower_components"))
+"""Folders of other people's code."""
+
+
+class Unreadable(NamedTuple):
+    """A file that is there and cannot be read, with the system's own word for it."""
+
+    path: str
+    reason: str
+
+
+class Implementation:
+    """The code of one project. Links are followed inside it, every folder once; nothing is ever written."""
+
+    def __init__(
+        self, root: Path, settings: ImplementationSettings, *, outputs: Iterable[str] = (), files: Files = DISK
+    ) -> None:
+        self._root = root
+        self._settings = settings
+        self._outputs = frozenset(path.rstrip("/") for path in outputs)
+        self._files = files
+        self._paths = Paths(root)
+        self.unreadable: dict[str, Unreadable] = {}
+
+    def search(self) -> tuple[str, ...]:
+        """The files that ``include`` names and ``exclude`` does not, sorted. Raises ``SearchLimitError``."""
+        wanted, unwanted = self._settings.include, self._settings.exclude
+        return tuple(path for path in self._walk() if matches(path, wanted) and not matches(path, unwanted))
+
+    def read(self, path: str) -> bytes | None:
+        """What stands at ``path``; ``None`` when nothing does, when it lies outside, or with the reason noted."""
+        place = self._paths.resolve(path)
+        if not isinstance(place, Path):
+            return None
+        try:
+            return self._files.read(place) if self._files.kind(place) == "file" else None
+        except OSError as error:
+            self.unreadable[path] = Unreadable(path, error.strerror or str(error))
+            return None
+
+    def _walk(self) -> Iterable[str]:
+        """Every file below the root, sorted, but for packages, hidden folders and what we generate."""
+        seen: set[int] = set()
+        sizes: dict[str, int] = {}
+        found: list[str] = []
+        pending: list[tuple[Path, str]] = [(self._root, "")]
+        while pending:
+            folder, prefix = pending.pop()
+            try:
+                entries = self._files.entries(folder)
+            except OSError as error:
+                self.unreadable[prefix.rstrip("/")] = Unreadable(prefix.rstrip("/") or ".", error.strerror or "")
+                continue
+            sizes[prefix or "."] = len(entries)
+            if sum(sizes.values()) > SEARCH_LIMIT:
+                raise SearchLimitError(max(sizes, key=lambda name: sizes[name]).rstrip("/"))
+            for entry in entries:
+                path = prefix + entry.name
+                if entry.kind == "file":
+                    found.append(path)
+                elif self._is_entered(entry, path) and entry.inode not in seen:
+                    seen.add(entry.inode)
+                    pending.append((folder / entry.name, f"{path}/"))
+        return sorted(found)
+
+    def _is_entered(self, entry: Entry, path: str) -> bool:
+        is_other = entry.name.startswith(".") or entry.name in PACKAGE_FOLDERS or path in self._outputs
+        return entry.kind == "folder" and not is_other and isinstance(self._paths.resolve(path), Path)
+
+
+def contexts_of(path: str, settings: ImplementationSettings) -> tuple[str, ...]:
+    """The contexts that ``[implementation] contexts`` gives the file to, in the order written."""
+    globs: Mapping[str, Any] = settings.contexts
+    return tuple(name for name, patterns in globs.items() if matches(path, tuple(patterns)))
