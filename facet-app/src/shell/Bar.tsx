@@ -1,24 +1,12 @@
 /** The bar: where we are, what is live, search, commands, theme, help. */
 import { Badge } from "../parts/Badge";
-import { Chooser } from "../parts/Chooser";
 import { Facet } from "../parts/icons";
 import { dialog, sheet } from "./commands";
-import { findable } from "./find";
 import { notices } from "./reading";
 import { LiveMark } from "./News";
-import { bundle, flow, focus, panel, scenario, select, spoken, step, toFlow } from "./state";
+import { Search } from "./Search";
+import { bundle, flow, focus, scenario, toFlow } from "./state";
 import { turn } from "./settings";
-
-function pick(id: string): void {
-  const [kind, name] = [id.slice(0, id.indexOf(":")), id.slice(id.indexOf(":") + 1)];
-  if (kind === "step") step.value = Number(name);
-  else if (kind === "run") select(name);
-  else {
-    focus.value = name;
-    panel.value = "explain";
-    spoken.value = `The page is narrowed to ${name}.`;
-  }
-}
 
 export function Bar() {
   const open = bundle.value;
@@ -46,10 +34,7 @@ export function Bar() {
       {notices.value.length > 0 && (
         <button type="button" onClick={() => { dialog.value = "notices"; }}>{notices.value.length} {notices.value.length === 1 ? "notice" : "notices"}</button>
       )}
-      {open !== null && (
-        <Chooser id="search" label="Search" floats none="Nothing has this name." pick={pick}
-          choices={() => findable(open, flow.value, run)} />
-      )}
+      <Search />
       {open !== null && (
         <button type="button" class="sheet-button" aria-expanded={sheet.value} onClick={() => { sheet.value = !sheet.value; }}>Details</button>
       )}

@@ -13,7 +13,7 @@ function stepsIn(run: Steps): readonly Choice[] {
     if (action !== null && seen.has(action)) return [];
     if (action !== null) seen.add(action);
     const seq = run.seq(row);
-    return { id: `step:${seq}`, title: action === null ? (run.at(row)?.action ?? "") : run.run.strings.at(action), hint: `step ${seq} of this run` };
+    return { id: `step:${seq}`, title: action === null ? (run.at(row)?.action ?? "") : run.run.strings.at(action), hint: `step ${row + 1} of this run` };
   });
 }
 

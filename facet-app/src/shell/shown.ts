@@ -3,7 +3,8 @@ import { computed, signal } from "@preact/signals";
 import { coneOf } from "../data/cone";
 import { alongRows, both, rowsOf } from "../data/narrowed";
 import { find, isEmpty, next, parse, type Found } from "../data/query";
-import { panel, runId, spoken, step, steps } from "./state";
+import { stepsOf } from "../data/steps";
+import { bundle, forks, panel, runId, spoken, step, steps } from "./state";
 import { timed } from "./timing";
 import { along } from "./walk";
 
@@ -21,6 +22,18 @@ export const query = computed(() => parse(search.value));
 export const found = computed<Found | null>(() => {
   const [question, run] = [query.value, steps.value];
   return isEmpty(question) || run === null ? null : timed("facet:search", () => find(question, run.run));
+});
+/** Runs with a step that answers, with how many; null when the search is about the selected run alone. */
+export const answering = computed<ReadonlyMap<string, number> | null>(() => {
+  const question = query.value;
+  if (isEmpty(question) || over.value === "run") return null;
+  const flows = new Map(bundle.value?.flows.map((each) => [each.flowId, each]));
+  const answers = new Map<string, number>();
+  for (const run of [...(bundle.value?.scenarios ?? []), ...forks.value]) {
+    const { count } = find(question, stepsOf(run, flows.get(run.flowId)).run);
+    if (count > 0) answers.set(run.scenarioId, count);
+  }
+  return answers;
 });
 const cone = computed<Uint8Array | null>(() => {
   const [run, seq] = [steps.value, step.value];

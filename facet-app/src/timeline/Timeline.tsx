@@ -1,6 +1,7 @@
 /** The swimlane timeline: minimap and toolbar, lanes, list of the same rows, player. */
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Flow, Scenario } from "../data/payloads";
+import { Narrowed } from "../shell/Narrowed";
 import { flow, scenario, spoken, step } from "../shell/state";
 import { AXES, type Axis } from "./axis";
 import { Canvas } from "./Canvas";
@@ -75,6 +76,7 @@ function Open({ run, of }: { readonly run: Scenario; readonly of: Flow }) {
         <Minimap picture={picture} theme={theme} />
         <Toolbar />
       </div>
+      <Narrowed />
       {shows.value !== "list" && <Canvas picture={picture} theme={theme} />}
       <Twin rows={rows} lanes={lanes} visible={shows.value !== "canvas"} />
       <Player rows={rows} />

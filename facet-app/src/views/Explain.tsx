@@ -4,12 +4,13 @@ import type { Bundle, Flow, Scenario } from "../data/payloads";
 import { Badge } from "../parts/Badge";
 import { Card } from "../parts/Card";
 import { safe } from "../parts/verdict";
-import { bundle, flow, focus, scenario, scenarios, step } from "../shell/state";
+import { query } from "../shell/shown";
+import { bundle, flow, focus, scenario, scenarios, step, steps } from "../shell/state";
 import { timed } from "../shell/timing";
 import { explained, explainedStep, findingOf, type ConeRow, type Explained, type Told } from "./Explain.rows";
 import { repairRows, untried, type RepairRow } from "./Repairs.rows";
 import { Copy, RunLink, Section, StepLink, Words } from "./story";
-import { whyNot } from "./WhyNot.rows";
+import { missed, whyNot } from "./WhyNot.rows";
 
 export function Explain() {
   const [all, own, run] = [bundle.value, flow.value, scenario.value];
@@ -23,8 +24,8 @@ function Story({ all, own, run }: { all: Bundle; own: Flow; run: Scenario }) {
   const finding = findingOf(own, run);
   return (
     <div class="story">
-      <Here />
       <WhyNot />
+      <Here />
       <section>
         <h3><Badge verdict={told.kind} good={told.good} /> {safe(run.scenarioLabel)}</h3>
         <p>{safe(told.text, 1000)}</p>
@@ -78,14 +79,17 @@ function Links({ title, links, more = 0, none }: { title: string; links: readonl
 }
 
 function WhyNot() {
-  const [own, run, name] = [flow.value, scenario.value, focus.value];
+  const [all, own, run, handle] = [bundle.value, flow.value, scenario.value, steps.value];
+  const lost = all === null || handle === null ? null : missed(query.value, handle.run, all.model);
+  const name = lost !== null && "element" in lost ? lost.element : focus.value;
   const why = own === null || run === null || name === null ? null : whyNot(own, run, scenarios.value, name);
-  if (why === null) return null;
+  if (why === null && lost === null) return null;
   return (
     <Section title="Why not">
-      <p>{safe(why.text)}</p>
-      {why.run !== null && <p>Nearest run in which it does: <RunLink id={why.run.id} label={why.run.label} at={why.run.seq} /></p>}
-      {why.parting !== "" && <p>{why.parting}</p>}
+      {why === null && lost !== null && <p>{"text" in lost ? lost.text : `${safe(lost.element)} cannot happen in this flow.`}</p>}
+      {why !== null && <p>{safe(why.text)}</p>}
+      {why?.run != null && <p>Nearest run in which it does: <RunLink id={why.run.id} label={why.run.label} at={why.run.seq} /></p>}
+      {why !== null && why.parting !== "" && <p>{why.parting}</p>}
     </Section>
   );
 }

@@ -6,6 +6,7 @@ import { Grid, type Column } from "../parts/Grid";
 import { safe, words } from "../parts/verdict";
 import { live } from "../shell/live";
 import { bundle, flow, focus, forks, other, runId, select } from "../shell/state";
+import { answering, search } from "../shell/shown";
 import { ALL, scenarioRows, type Narrowing, type ScenarioRow } from "./Scenarios.rows";
 
 export const narrowing = signal<Narrowing>(ALL);
@@ -49,7 +50,9 @@ export function Scenarios() {
   const wanted = narrowing.value;
   const context = open?.model.contexts.find((each) => each.name === focus.value)?.name ?? null;
   const runs = useMemo(() => [...(open?.scenarios ?? []), ...forks.value], [open, forks.value]);
-  const list = useMemo(() => (open === null ? null : scenarioRows(open, runs, wanted, context)), [open, runs, wanted, context]);
+  const answers = answering.value;
+  const asked = useMemo(() => (answers === null ? runs : runs.filter((run) => answers.has(run.scenarioId))), [runs, answers]);
+  const list = useMemo(() => (open === null ? null : scenarioRows(open, asked, wanted, context)), [open, asked, wanted, context]);
   if (list === null) return null;
   const act = (row: ScenarioRow, at: number) => {
     const target = row.is === "run" ? row : list.rows[at + 1];
@@ -58,7 +61,7 @@ export function Scenarios() {
   return (
     <section class="scenarios" aria-label="Runs">
       <header>
-        <h2>Runs</h2><small>{list.shown} of {list.of} shown</small>
+        <h2>Runs</h2><small>{list.shown} of {runs.length} shown</small>
         <details class="filters">
           <summary>filter</summary>
           <div>
@@ -69,16 +72,17 @@ export function Scenarios() {
           </div>
         </details>
       </header>
-      {list.rows.length === 0 && open?.flows.length === 0 && list.of === 0 ? <First /> : list.rows.length === 0 ? (
+      {list.rows.length === 0 && open?.flows.length === 0 && runs.length === 0 ? <First /> : list.rows.length === 0 ? (
         <div class="card">
-          <p>No run matches{wanted.text !== "" && ` “${safe(wanted.text, 60)}”`}{context !== null && ` in ${context}`}.</p>
-          <button type="button" onClick={() => { narrowing.value = ALL; if (context !== null) focus.value = null; }}>Show every run</button>
+          <p>No run matches{[wanted.text, search.value].filter((each) => each !== "").map((each) => ` “${safe(each, 60)}”`).join(" and")}{context !== null && ` in ${context}`}.</p>
+          <button type="button" onClick={() => { narrowing.value = ALL; search.value = ""; if (context !== null) focus.value = null; }}>Show every run</button>
         </div>
       ) : (
         <Grid label={`Runs, now of ${flow.value?.name ?? "no flow"}`} bare height={48} columns={[COLUMN]} rows={list.rows} act={act}
           selected={list.rows.findIndex((row) => row.id === runId.value)} text={(row) => row.name}
           mark={(row) => { if (row.is === "run") other.value = other.value === row.id ? null : row.id; }} />
       )}
+      {list.rows.length > 0 && list.shown < runs.length && <p class="hidden-line">{runs.length - list.shown} hidden</p>}
     </section>
   );
 }

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
-import type { Flow } from "../data/payloads";
+import type { Flow, Model } from "../data/payloads";
+import { parse } from "../data/query";
+import { runOf } from "../data/run";
 import { flow, place, run, step } from "./story.fixture";
-import { whyNot } from "./WhyNot.rows";
+import { missed, whyNot } from "./WhyNot.rows";
 
 const shut = run("shut", "ended", [step(0, "handle:shop.Ask"), step(1, "choose:answer=no")], { choices: ["choose:answer=no"] });
 const open = run("open", "completed", [step(0, "handle:shop.Ask"), step(1, "choose:answer=yes"), step(2, "handle:shop.Sell")], { choices: ["choose:answer=yes"] });
@@ -28,4 +30,18 @@ test("in no run: how far any came", () => {
 
 test("what happens, and what this flow does not know, needs no reason", () => {
   expect([whyNot(FLOW, shut, [shut], "Ask"), whyNot(FLOW, shut, [shut], "Elsewhere")]).toEqual([null, null]);
+});
+
+test("a search that nothing answers says what is missing", () => {
+  const model = { contexts: [{ aggregates: [{ commands: [{ name: "Refund" }], events: [{ name: "OrderPaid" }, { name: "Paid" }] }] }], policies: [] } as unknown as Model;
+  const columns = runOf(run("r", "completed", [step(0, "handle:shop.Order"), step(1, "deliver:Ordered>Store", {}, 0)]), null);
+  const ask = (text: string) => missed(parse(text), columns, model);
+  expect([ask(""), ask("order"), ask("kind:deliver")]).toEqual([null, null, null]);
+  expect([ask("paid"), ask("order then refund")]).toEqual([{ element: "Paid" }, { element: "Refund" }]);
+  expect(ask("nothing-such")).toEqual({ text: "No step of this run has “nothing-such”, and nothing in the model is called so." });
+  expect(ask("fault:lose")).toEqual({ text: "No step of this run has the fault “lose”." });
+  expect(ask("kind:deliver kind:handle")).toEqual({ text: "Each part of the search matches some step, but no step all of them." });
+  expect(ask("kind:deliver then kind:handle")).toEqual({ text: "Both happen, but no “handle” after a “deliver”." });
+  expect(ask("kind:handle not before kind:deliver")).toEqual({ text: "“handle” happens before the first “deliver”." });
+  expect(ask("kind:handle without kind:deliver")).toEqual({ text: "After every “handle” there is a “deliver”." });
 });

@@ -1,5 +1,8 @@
 /** Why something did not happen in a run: the nearest run in which it did, or how far any run got. */
-import type { Flow, Scenario } from "../data/payloads";
+import type { Flow, Model, Scenario } from "../data/payloads";
+import { find, isEmpty, type Query, type Term } from "../data/query";
+import type { Run } from "../data/run";
+import { named } from "../data/text";
 import { parts, said, saidAction, sentence } from "./sentence.rows";
 
 export interface WhyNot {
@@ -57,4 +60,35 @@ function parting(scenario: Scenario, near: Scenario): string {
   const here = scenario.steps[at];
   if (there === undefined) return "";
   return `There ${said(there)}; here ${here === undefined ? "nothing more happens" : said(here)}.`.replace(/^./, (letter) => sentence(letter).slice(0, 1));
+}
+
+/** What a search missed in a run: an element of the model that does not happen there, or why there is no answer though all of it does. */
+export type Missed = { readonly element: string } | { readonly text: string };
+
+const alone = (...left: readonly Term[]): Query => ({ left, relation: null, right: [], notices: [] });
+
+/** Null when the run answers. */
+export function missed(query: Query, run: Run, model: Model): Missed | null {
+  if (isEmpty(query) || find(query, run).count > 0) return null;
+  const absent = [...query.left, ...query.right].find((term) => find(alone(term), run).count === 0);
+  if (absent !== undefined) {
+    const element = absent.key === null ? elementOf(absent.text, model) : null;
+    if (element !== null) return { element };
+    return { text: `No step of this run has ${absent.key === null ? "" : `the ${absent.key} `}“${named(absent.text)}”${absent.key === null ? ", and nothing in the model is called so" : ""}.` };
+  }
+  const [a, b] = [query.left, query.right].map((side) => `“${side.map((term) => named(term.text)).join(" ")}”`);
+  for (const side of [query.left, query.right]) {
+    if (find(alone(...side), run).count === 0) return { text: "Each part of the search matches some step, but no step all of them." };
+  }
+  const texts = { then: `Both happen, but no ${b} after a ${a}.`, "not before": `${a} happens before the first ${b}.`, without: `After every ${a} there is a ${b}.` };
+  return { text: query.relation === null ? "" : texts[query.relation] };
+}
+
+/** The command, event or policy of that name, else the first with it in its name. */
+function elementOf(text: string, model: Model): string | null {
+  const names = [
+    ...model.contexts.flatMap((context) => context.aggregates.flatMap((aggregate) => [...aggregate.commands, ...aggregate.events])),
+    ...model.policies,
+  ].map((each) => each.name);
+  return names.find((name) => name.toLowerCase() === text) ?? names.find((name) => name.toLowerCase().includes(text)) ?? null;
 }
