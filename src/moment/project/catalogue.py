@@ -14,6 +14,7 @@ _OWNERS = (
     "moment.behaviour.rules",
     "moment.behaviour.conform.rules",
     "moment.project.rules",
+    "moment.project.state_rules",
 )
 
 

@@ -11,9 +11,9 @@ from moment.generate import ledger as ledgers
 from moment.generate.ledger import Ledger, write_ledger
 from moment.generate.naming import folded
 from moment.generate.plan import Action, Plan, pending
+from moment.project.versioning import IGNORE_TEXT
 
 REPLACED = ".moment/replaced"
-IGNORED = "lock\ncache/\nreplaced/\n"
 _STAGED = ".moment-new"
 
 
@@ -62,7 +62,7 @@ class Writing:
         ignored = self.root / ".moment" / ".gitignore"
         self._folder(ignored.parent)
         if not ignored.exists():
-            ignored.write_text(IGNORED, encoding="utf-8", newline="\n")
+            ignored.write_text(IGNORE_TEXT, encoding="utf-8", newline="\n")
         _write_whole(self.root / ledgers.PATH, write_ledger(ledger).encode())
 
     def _keep_replaced(self, actions: Iterable[Action]) -> None:

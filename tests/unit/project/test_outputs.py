@@ -13,6 +13,7 @@ from moment.generate.ledger import Ledger, Record, read_ledger, write_ledger
 from moment.generate.plan import Run
 from moment.project.lock import lock
 from moment.project.outputs import Outcome, produce, survey
+from moment.project.versioning import IGNORE_TEXT
 from moment.project.writing import staged_path
 
 RUN = Run(frozenset({"typescript"}), frozenset({"typescript"}))
@@ -45,7 +46,7 @@ def test_files_and_ledger_are_written(tmp_path: Path) -> None:
     assert ledger == Ledger(
         {each.path: Record("typescript", "generated", digest(each.text), ("a.moment",)) for each in wanted}, {}
     )
-    assert (tmp_path / ".moment/.gitignore").read_text() == "lock\ncache/\nreplaced/\n"
+    assert (tmp_path / ".moment/.gitignore").read_text() == IGNORE_TEXT
 
 
 def test_a_second_run_opens_nothing_for_writing(tmp_path: Path) -> None:

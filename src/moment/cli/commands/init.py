@@ -16,6 +16,7 @@ from moment.generate import TARGETS
 from moment.project.config import GenerateSettings
 from moment.project.discover import CONFIG_NAME, search
 from moment.project.files import DISK
+from moment.project.versioning import ATTRIBUTES_TEXT, IGNORE_TEXT
 
 _DEFAULT_TARGETS = GenerateSettings().targets
 _GITHUB = """\
@@ -108,8 +109,8 @@ def _texts(name: str, starter: str, targets: tuple[str, ...], ci: str, existing:
     sources = ", ".join(f'"{path}"' for path in existing) if existing else '"specs/**/*.moment"'
     texts = {
         CONFIG_NAME: f'name = "{name}"\nsources = [{sources}]\n\n[generate]\ntargets = [{listed}]\n',
-        ".moment/.gitignore": "lock\ncache/\nreplaced/\n",
-        ".moment/.gitattributes": "ledger.json linguist-generated\n",
+        ".moment/.gitignore": IGNORE_TEXT,
+        ".moment/.gitattributes": ATTRIBUTES_TEXT,
     }
     if not existing:
         text = (

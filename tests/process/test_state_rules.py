@@ -1,0 +1,85 @@
+"""The rules about state, each brought about in real files: one transcript."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+from moment.diagnostics.concise import findings
+from moment.diagnostics.model import Diagnostic
+from moment.project.lock import lock
+from moment.project.log import Log, Stream
+from moment.project.record import compose, encode
+from moment.project.recovery import pending, recover
+from moment.project.store import Store, Writer
+from moment.project.transaction import Change, Entry, perform
+from tests.conftest import Golden
+
+SYNC = Stream("sync", "log/sync.jsonl", frozenset({"Done"}))
+DONE = {"type": "Done"}
+
+
+def opened(root: Path) -> Store:
+    root.mkdir(exist_ok=True)
+    return Store(root / ".moment", actor="ann", now=lambda: datetime(2026, 1, 15, 10, tzinfo=UTC), wait=0)
+
+
+def logged(root: Path, *lines: bytes) -> Log:
+    target = opened(root)
+    target.path(SYNC).parent.mkdir(parents=True)
+    target.path(SYNC).write_bytes(b"".join(lines))
+    return target.read(SYNC)
+
+
+def told(title: str, *found: object) -> str:
+    shown = [finding for finding in found if isinstance(finding, Diagnostic)]
+    assert len(shown) == len(found)
+    lines = findings(shown, {}) + "".join(f"  hint: {finding.hint}\n" for finding in shown)
+    lines = re.sub(r"process \d+ \(.*\)", "process 4711 (moment sync push)", lines)
+    return f"# {title}\n{lines}"
+
+
+def test_logs(tmp_path: Path, golden: Golden) -> None:
+    one, two = (
+        encode(compose("sync", seq=1, prev=(), at=at, actor="ann", tx="", events=(DONE,))) for at in ("one", "two")
+    )
+    later = encode(compose("sync", seq=2, prev=(), at="", actor="ann", tx="", events=({"type": "Later"},)))
+    (tmp_path / "held" / ".moment").mkdir(parents=True)
+    with lock(tmp_path / "held" / ".moment" / "lock", wait=0):
+        held = opened(tmp_path / "held").append(SYNC, lambda log: [DONE])
+    written = [
+        told("torn", *logged(tmp_path / "torn", one, two[:40]).findings),
+        told("damaged", *logged(tmp_path / "damaged", one, b"{}\n", two).findings),
+        told("forked", *logged(tmp_path / "forked", one, two).findings),
+        told("newer", *logged(tmp_path / "newer", one, later).findings),
+        told("held", held),
+    ]
+    golden.file("cli/state.txt", "\n".join(written))
+
+
+def test_transactions(tmp_path: Path, golden: Golden) -> None:
+    (tmp_path / "a.ts").write_text("a\n")
+    (tmp_path / "b.ts").write_text("b\n")
+    store = opened(tmp_path)
+    changes = [Change("a.ts", b"a\n", b"A\n"), Change("b.ts", b"b\n", b"B\n")]
+    entries = [Entry(SYNC, (DONE,))]
+    with store.writing() as writer:
+        assert isinstance(writer, Writer)
+        refused = perform(writer, [Change("a.ts", b"other\n", b"A\n")], entries)
+        outside = perform(writer, [Change("../a.ts", None, b"A\n")], entries)
+        done = perform(writer, changes, entries)
+        assert not isinstance(done, Diagnostic)
+        kept = store.folder / "local" / "undo" / done.id
+        kept.rename(store.folder / "local" / "apply" / done.id)
+        (tmp_path / "b.ts").write_text("edited\n")
+        named = pending(store)
+        stopped = recover(writer)
+    written = [
+        told("changed before", refused),
+        told("outside", outside),
+        told("left behind", *named),
+        told("edited meanwhile", stopped),
+    ]
+    golden.file("cli/transactions.txt", "\n".join(written))
+    assert (tmp_path / "b.ts").read_text() == "edited\n"
