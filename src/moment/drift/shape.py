@@ -18,7 +18,8 @@ Language: TypeAlias = Literal["typescript", "python"]
 
 
 class Shape(Node, frozen=True):
-    """``identity`` is ``file#Symbol`` of the declaration, ``name`` what it is exported as, ``exported`` whether it is.
+    """``identity`` is ``file#Symbol`` of the declaration, ``name`` what it is exported as, ``aliases``
+    its other exported names.
 
     An object type has ``members``; an alias of anything else has ``type``. ``heritage`` are canonical texts of its
     bases. ``is_open`` says that a base was not found: members that it may have are unread. ``opaque`` is the reason
@@ -36,7 +37,7 @@ class Shape(Node, frozen=True):
     is_open: bool = False
     opaque: str = ""
     deprecated: Deprecation | None = None
-    exported: bool = True
+    aliases: tuple[str, ...] = ()
     element: str = ""
     tags: tuple[str, ...] = ()
     place: Place = NOWHERE
@@ -64,7 +65,7 @@ def restored(plain: object) -> Shape:
     return msgspec.convert(plain, Shape)
 
 
-_PLACES = ("place", "extent", "type_place")
+_PLACES = ("place", "extent", "type_place", "symbol")
 
 
 def _drop_places(value: object) -> None:

@@ -38,6 +38,12 @@ class Literal(Form, frozen=True):
     text: str
 
 
+class Template(Form, frozen=True):
+    """A template literal type with places to fill, as written."""
+
+    text: str
+
+
 class Name(Form, frozen=True):
     """A name as written, dotted; ``module`` is set for ``import('./a').A``."""
 
@@ -77,16 +83,26 @@ class Mapped(Form, frozen=True):
 
 
 class Reference(Form, frozen=True):
-    """A resolved name: the identity of an element, or the symbol's own name.
+    """A resolved name: the identity of an element, or the symbol's own name; ``symbol`` is ``file#Symbol``.
 
-    ``target`` is what an alias stands for unless that is an object type, and the values of an enum; ``None`` when the
-    name is all that is known. ``external`` names come from outside the files that were read.
+    ``target`` is what an alias stands for unless that is an object type, the values of an enum, and the members of a
+    type that its file does not export; ``None`` when the name is all that is known. ``external`` names come from outside
+    the files that were read.
     """
 
     name: str
     arguments: tuple[Type, ...] = ()
     target: Type | None = None
     external: bool = False
+    is_enum: bool = False
+    symbol: str = ""
+
+
+class Brand(Form, frozen=True):
+    """A primitive that only a cast makes: ``string & { readonly [brand]: 'UUID' }``, ``NewType("Money", Decimal)``."""
+
+    name: str
+    base: Type
 
 
 class Variable(Form, frozen=True):
@@ -192,12 +208,14 @@ class Member(Node, frozen=True):
 Type: TypeAlias = (
     Primitive
     | Literal
+    | Template
     | Name
     | Query
     | Lookup
     | Keys
     | Mapped
     | Reference
+    | Brand
     | Variable
     | Array
     | Tuple

@@ -1,0 +1,352 @@
+"""Two shapes to the edits between them, and two sets of shapes to all edits: what is gone, new, moved, renamed, other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace as changed
+from typing import NamedTuple
+
+from moment.drift.edits import Comparison, Edit, Unread
+from moment.drift.match import Pairs, pair_members, pair_symbols
+from moment.drift.members import Facet, deprecations, differences, edit
+from moment.drift.normal import (
+    Lens,
+    member_text,
+    opaque,
+    parameters_text,
+    same,
+    same_parameters,
+    sense,
+    text,
+    union,
+    without_undefined,
+)
+from moment.drift.shape import Shape
+from moment.drift.types import Literal, Member, Type
+from moment.model.words import words
+
+DISCRIMINANTS = frozenset(("_tag", "tag", "type", "kind", "eventType"))
+
+
+class Matched(NamedTuple):
+    """The members of two shapes by who is who: ``pairs`` old with new, and those that only one side has."""
+
+    pairs: tuple[tuple[Member, Member], ...]
+    removed: tuple[Member, ...]
+    inserted: tuple[Member, ...]
+    renamed: frozenset[str]
+    declared: frozenset[str]
+    candidates: Mapping[str, tuple[str, ...]]
+
+
+def compare(
+    old: Shape,
+    new: Shape,
+    lens: Lens | None = None,
+    *,
+    declared: Mapping[str, str] | None = None,
+    only_asked: bool = False,
+) -> Comparison:
+    """The edits that turn ``old`` into ``new``, which somebody has found to be the same symbol, whatever it is called.
+
+    ``declared`` are renames of members that are known from elsewhere. ``only_asked`` ignores members that only ``new``
+    has: an implementation may do more than the specification asks of it.
+    """
+    lens = lens or Lens()
+    unreadable = next((shape for shape in (old, new) if shape.opaque), None)
+    if unreadable is not None:
+        return Comparison((), (Unread(old.name, None, unreadable.opaque, unreadable.place),))
+    whole = Edit("update", old.name, old=old.place, new=new.place)
+    edits = [edit(facet, whole) for facet in _symbol(old, new, lens)]
+    unread: list[Unread] = []
+    if _values(old) is None or _values(new) is None or (old.kind == new.kind == "enum"):
+        matched = match(old, new, lens, declared=declared)
+        edits += _heritage(old, new, matched, whole)
+        edits += _members(old, new, matched, lens, only_asked=only_asked)
+        unread = list(_unread(old, new, matched, only_asked=only_asked))
+    return Comparison(tuple(edits), tuple(unread))
+
+
+def match(old: Shape, new: Shape, lens: Lens, *, declared: Mapping[str, str] | None = None) -> Matched:
+    """Which member is which: by name, then by declared renames, then by likeness."""
+    as_words = _as_words(old, new)
+    before, after = dict(_compared(old, new, as_words, lens)), dict(_compared(new, old, as_words, lens))
+    gone = [member for key, member in before.items() if key not in after]
+    come = [member for key, member in after.items() if key not in before]
+    renames = _declared(old, new, gone, come, lens, declared or {})
+    rest_gone = [member for member in gone if member.name not in renames]
+    rest_come = [member for member in come if member.name not in renames.values()]
+    found = Pairs({}, {})
+    if rest_gone and rest_come:
+        found = pair_members(rest_gone, rest_come, list(before.values()), list(after.values()), lens)
+    partner = {**renames, **found.renamed}
+    named = {member.name: member for member in come}
+    pairs = []
+    for key, member in before.items():
+        if key in after:
+            pairs.append((member, after[key]))
+        elif member.name in partner:
+            pairs.append((member, named[partner[member.name]]))
+    taken = set(partner.values())
+    return Matched(
+        tuple(pairs),
+        tuple(member for member in gone if member.name not in partner),
+        tuple(member for member in come if member.name not in taken),
+        frozenset(partner),
+        frozenset(renames),
+        found.candidates,
+    )
+
+
+def compare_all(old: Sequence[Shape], new: Sequence[Shape], lens: Lens | None = None) -> Comparison:
+    """All edits between two sets of exported types, paired by name; symbols that were renamed are found by likeness."""
+    lens = lens or Lens()
+    pairs, removed, inserted = _paired(old, new)
+    lens = Lens(lens.strict, lens.renamed, lens.compared | {shape.name for shape, _ in pairs})
+    found = pair_symbols(removed, inserted, lens) if removed and inserted else Pairs({}, {})
+    named = {shape.name: shape for shape in inserted}
+    renamed = [(shape, named[found.renamed[shape.name]]) for shape in removed if shape.name in found.renamed]
+    lens = Lens(lens.strict, {**lens.renamed, **found.renamed}, lens.compared | set(found.renamed))
+    edits: list[Edit] = []
+    unread: list[Unread] = []
+    partners = {shape.identity: other for shape, other in (*pairs, *renamed)}
+    for shape in old:
+        other = partners.get(shape.identity)
+        if other is None:
+            edits.append(_symbol_edit("remove", shape, found.candidates))
+            continue
+        edits += _elsewhere(shape, other, found.renamed)
+        inner = compare(shape, other, lens)
+        edits += inner.edits
+        unread += inner.unread
+    known = {other.identity for other in partners.values()}
+    edits += [_symbol_edit("insert", shape, found.candidates) for shape in new if shape.identity not in known]
+    return Comparison(tuple(edits), tuple(unread))
+
+
+# -- symbols ---------------------------------------------------------------------------------------------------------
+
+
+def _symbol(old: Shape, new: Shape, lens: Lens) -> Iterator[Facet]:
+    """Aspects of the symbols themselves."""
+    if lens.strict and old.kind != new.kind:
+        yield Facet("kind", old.kind, new.kind, representation=True)
+    if not same_parameters(old.parameters, new.parameters, lens):
+        yield Facet("type-parameters", parameters_text(old.parameters), parameters_text(new.parameters))
+    before, after = _values(old), _values(new)
+    both_enums = old.kind == new.kind == "enum"
+    if (before is not None or after is not None) and not both_enums:
+        yield from _symbol_type(old, new, before, after, lens)
+    yield from deprecations(old.deprecated, new.deprecated, lens)
+
+
+def _symbol_type(old: Shape, new: Shape, before: Type | None, after: Type | None, lens: Lens) -> Iterator[Facet]:
+    if before is None or after is None:
+        yield Facet("type", _shown(old), _shown(new), "other")
+    elif opaque(before) is None and opaque(after) is None and not same(before, after, lens):
+        loose = same(before, after, Lens(False, lens.renamed, lens.compared))
+        yield Facet("type", text(before), text(after), sense(before, after, lens), lens.strict and loose)
+
+
+def _values(shape: Shape) -> Type | None:
+    """What a symbol stands for when it is no object type: the target of an alias, the values of an enum."""
+    if shape.kind == "enum":
+        return union(member.type for member in shape.members)
+    return shape.type
+
+
+def _shown(shape: Shape) -> str:
+    values = _values(shape)
+    return text(values) if values is not None else f"{{ {'; '.join(sorted(map(member_text, shape.members)))} }}"
+
+
+def _heritage(old: Shape, new: Shape, matched: Matched, whole: Edit) -> Iterator[Edit]:
+    """Other bases, when that is why members came or went."""
+    moved = any(member.inherited for member in (*matched.removed, *matched.inserted))
+    if set(old.heritage) != set(new.heritage) and moved:
+        yield edit(Facet("heritage", ", ".join(old.heritage), ", ".join(new.heritage)), whole)
+
+
+def _elsewhere(old: Shape, new: Shape, renamed: Mapping[str, str]) -> Iterator[Edit]:
+    like = Edit("move", old.name, old=old.place, new=new.place)
+    if renamed.get(old.name) == new.name:
+        yield changed(like, kind="update", aspect="name", before=old.name, after=new.name)
+    if old.path != new.path:
+        yield changed(like, before=old.path, after=new.path)
+
+
+def _symbol_edit(kind: str, shape: Shape, candidates: Mapping[str, tuple[str, ...]]) -> Edit:
+    others = candidates.get(shape.name, ())
+    if kind == "remove":
+        return Edit("remove", shape.name, before=_shown(shape), candidates=others, old=shape.place)
+    return Edit("insert", shape.name, after=_shown(shape), candidates=others, new=shape.place)
+
+
+def _paired(old: Sequence[Shape], new: Sequence[Shape]) -> tuple[list[tuple[Shape, Shape]], list[Shape], list[Shape]]:
+    """Pairs of equal names; of several with one name those whose paths have most in common."""
+    named: dict[str, list[Shape]] = {}
+    for shape in new:
+        for name in (shape.name, *shape.aliases):
+            named.setdefault(name, []).append(shape)
+    pairs: list[tuple[Shape, Shape]] = []
+    taken: set[str] = set()
+    waiting: list[tuple[int, int, Shape, Shape]] = []
+    for position, shape in enumerate(old):
+        names = (shape.name, *shape.aliases)
+        found = {each.identity: each for name in names for each in named.get(name, ())}
+        waiting += [(-_likeness(shape, each), position, shape, each) for each in found.values()]
+    paired: set[str] = set()
+    for _, _, shape, other in sorted(waiting, key=lambda item: (item[0], item[1])):
+        if shape.identity not in paired and other.identity not in taken:
+            pairs.append((shape, other))
+            paired.add(shape.identity)
+            taken.add(other.identity)
+    removed = [shape for shape in old if shape.identity not in paired]
+    inserted = [shape for shape in new if shape.identity not in taken]
+    return pairs, removed, inserted
+
+
+def _likeness(one: Shape, other: Shape) -> int:
+    """Equal names before aliases, then the same file, then shared folders."""
+    shared = len(set(one.path.split("/")) & set(other.path.split("/")))
+    return 1000 * (one.name == other.name) + 100 * (one.path == other.path) + shared
+
+
+# -- members ---------------------------------------------------------------------------------------------------------
+
+
+def _as_words(old: Shape, new: Shape) -> bool:
+    """Whether names are compared as words: the two languages spell them differently."""
+    return old.language != new.language
+
+
+def member_key(member: Member, *, as_words: bool) -> str:
+    """What says that two members are the same one."""
+    if member.kind in ("call", "construct"):
+        return f"[{member.kind}]"
+    return "_".join(words(member.wire or member.name)).lower() if as_words else member.name
+
+
+def _compared(shape: Shape, other: Shape, as_words: bool, lens: Lens) -> Iterator[tuple[str, Member]]:
+    """The members of ``shape`` that count beside ``other``."""
+    names = _own_names(shape) | _own_names(other)
+    has_behaviour = other.kind == "class" or any(member.kind == "method" for member in other.members)
+    for member in shape.members:
+        if not lens.strict and is_discriminant(member, names):
+            continue
+        if shape.kind == "class" and not has_behaviour and member.kind == "method":
+            continue
+        yield member_key(member, as_words=as_words), member
+
+
+def _own_names(shape: Shape) -> frozenset[str]:
+    parts = (shape.name, *shape.aliases, shape.element, shape.identity.partition("#")[2])
+    return frozenset(part.rpartition("/")[2].rpartition(".")[2] for part in parts if part)
+
+
+def is_discriminant(member: Member, names: frozenset[str]) -> bool:
+    """Whether a member only says which type this is."""
+    type_ = without_undefined(member.type)[0]
+    return member.name in DISCRIMINANTS and isinstance(type_, Literal) and type_.text[1:-1] in names
+
+
+def _declared(
+    old: Shape, new: Shape, gone: Sequence[Member], come: Sequence[Member], lens: Lens, known: Mapping[str, str]
+) -> dict[str, str]:
+    """Renames that somebody announced, and in a strict comparison that of the discriminant."""
+    arrived = {member.name: member for member in come}
+    by_wire = {member.wire: member.name for member in come if member.wire}
+    found: dict[str, str] = {}
+    for member in gone:
+        said = known.get(member.name) or (member.deprecated.replacement if member.deprecated is not None else "")
+        name = said if said in arrived else by_wire.get(said, "")
+        if name and name not in found.values():
+            found[member.name] = name
+    for member in come:
+        back = member.deprecated.replacement if member.deprecated is not None else ""
+        if back in {each.name for each in gone} - set(found) and member.name not in found.values():
+            found[back] = member.name
+    names = _own_names(old) | _own_names(new)
+    tags = [member.name for member in gone if is_discriminant(member, names)]
+    others = [member.name for member in come if is_discriminant(member, names)]
+    found.update({tag: other for tag, other in zip(tags, others, strict=False) if tag not in found})
+    return found
+
+
+def _members(old: Shape, new: Shape, matched: Matched, lens: Lens, *, only_asked: bool) -> Iterator[Edit]:
+    removed = {member.name for member in matched.removed}
+    partner = {one.name: other for one, other in matched.pairs}
+    shifted = _moved(old, matched.pairs)
+    for member in old.members:
+        if member.name in removed and not new.is_open:
+            yield Edit(
+                "remove", old.name, member.label, before=member_text(member), old=member.place, new=new.place,
+                candidates=matched.candidates.get(member.name, ()), old_member=member,
+            )  # fmt: skip
+        elif member.name in partner:
+            yield from _pair(old, member, partner[member.name], matched, lens, moved=member.name in shifted)
+    if only_asked or old.is_open:
+        return
+    for member in matched.inserted:
+        yield Edit(
+            "insert", old.name, member.label, after=member_text(member), old=old.place, new=member.place,
+            candidates=matched.candidates.get(member.name, ()), new_member=member,
+        )  # fmt: skip
+
+
+def _pair(old: Shape, one: Member, other: Member, matched: Matched, lens: Lens, *, moved: bool) -> Iterator[Edit]:
+    like = Edit(
+        "update", old.name, one.label, old=one.place, new=other.place, old_member=one, new_member=other,
+        declared=one.name in matched.declared,
+    )  # fmt: skip
+    if one.name in matched.renamed:
+        yield edit(Facet("name", one.name, other.name), like)
+    if moved:
+        yield changed(like, kind="move", before=one.name, after=one.name)
+    for facet in differences(one, other, lens):
+        if facet.aspect != "deprecated" or one.name not in matched.declared:
+            yield edit(facet, like)
+
+
+def _moved(old: Shape, pairs: Iterable[tuple[Member, Member]]) -> frozenset[str]:
+    """Enum members whose new place shifts their implicit value: all but a longest run that kept its order."""
+    if old.kind != "enum":
+        return frozenset()
+    found = [(one, other) for one, other in pairs if one.kind == "value"]
+    order = sorted(range(len(found)), key=lambda at: found[at][1].place.start)
+    position = {at: rank for rank, at in enumerate(order)}
+    kept = _longest_run([position[at] for at in range(len(found))])
+    return frozenset(
+        one.name
+        for at, (one, other) in enumerate(found)
+        if at not in kept and one.type != other.type and (one.implicit or other.implicit)
+    )
+
+
+def _longest_run(ranks: Sequence[int]) -> frozenset[int]:
+    """Positions of a longest rising subsequence; of several the one that begins first."""
+    runs: list[list[int]] = []
+    for at, rank in enumerate(ranks):
+        before = [run for run in runs if ranks[run[-1]] < rank]
+        runs.append([*(max(before, key=_size) if before else []), at])
+    return frozenset(max(runs, key=_size) if runs else [])
+
+
+def _size(run: list[int]) -> int:
+    return len(run)
+
+
+def _unread(old: Shape, new: Shape, matched: Matched, *, only_asked: bool) -> Iterator[Unread]:
+    """Members that an unknown base may have, and members of types that are not known."""
+    if new.is_open:
+        for member in matched.removed:
+            yield Unread(old.name, member.label, "a base of it was not found", new.place)
+    if old.is_open and not only_asked:
+        for member in matched.inserted:
+            yield Unread(old.name, member.label, "a base of it was not found", old.place)
+    for one, other in matched.pairs:
+        for member in (one, other):
+            found = opaque(member.type)
+            if found is not None:
+                yield Unread(old.name, one.label, f"it is {found.reason}", member.place)
+                break
