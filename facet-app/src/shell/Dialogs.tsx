@@ -1,9 +1,12 @@
 /** What opens over the page: commands, help, settings, notices, a file to open. */
+import { said } from "../views/sentence.rows";
+import { FaultMenu } from "../views/Stepping";
 import { Chooser } from "../parts/Chooser";
 import { Dialog } from "../parts/Dialog";
 import { COMMANDS, dialog, named } from "./commands";
 import { Opener } from "./Opener";
 import { notices } from "./reading";
+import { steps, step } from "./state";
 import { kept, singleKeys, theme, type Theme } from "./settings";
 
 const close = () => { dialog.value = null; };
@@ -58,6 +61,12 @@ function Notices() {
   return <ul class="notices">{notices.value.map((text) => <li key={text}>{text}</li>)}</ul>;
 }
 
+function faultTitle(): string {
+  const at = steps.value?.row(step.value) ?? -1;
+  const here = steps.value?.at(at);
+  return here === undefined ? "Fault at the start" : `Fault at step ${at + 1}: ${said(here)}`;
+}
+
 export function Dialogs() {
   switch (dialog.value) {
     case "palette": return <Dialog title="Commands" close={close}><Palette /></Dialog>;
@@ -65,6 +74,7 @@ export function Dialogs() {
     case "settings": return <Dialog title="Settings" close={close}><Settings /></Dialog>;
     case "notices": return <Dialog title="Notices" close={close}><Notices /></Dialog>;
     case "open": return <Dialog title="Open a file" close={close}><Opener done={close} /></Dialog>;
+    case "fault": return <Dialog title={faultTitle()} close={close}><FaultMenu close={close} /></Dialog>;
     case null: return null;
   }
 }
