@@ -1,97 +1,81 @@
-"""Files of a project replaced together: decided on bytes that were read, staged, checked again, renamed."""
+"""Files of a project replaced together, as one transaction that a crash leaves done or not begun, and `undo` takes back."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from moment.diagnostics.model import Diagnostic
-from moment.generate.rules import OUTPUT_LOCKED, OUTPUT_NOT_WRITABLE
-from moment.project.lock import lock
-from moment.project.outputs import LOCK, LOCK_SECONDS
+from moment.generate.rules import OUTPUT_NOT_WRITABLE
 from moment.project.paths import Paths
-from moment.project.writing import IGNORED, staged_path
+from moment.project.store import FOLDER, Store, Writer
+from moment.project.transaction import Change, perform
+from moment.project.versioning import tell_git
 from moment.sync.git.contents import Content, content_at
 from moment.sync.git.problems import GitProblem
 from moment.text.span import Place
 
 
 @contextmanager
-def writing(root: Path) -> Iterator[None]:
-    """The lock under which files of the project at ``root`` are written; MOM925 when another run keeps it."""
+def writing(root: Path, *, top: Path | None = None) -> Iterator[Writer]:
+    """The lock under which files of the project at ``root`` are written, what was interrupted finished first.
+
+    Paths of changes go from ``top``, the project itself unless told otherwise. Whatever is in the way is a ``GitProblem``.
+    """
+    store = Store(root / FOLDER, root=top or root)
     try:
-        with lock(root / LOCK, wait=LOCK_SECONDS) as taken:
-            if not taken:
-                hint = "Wait for the other run to end."
-                raise GitProblem(OUTPUT_LOCKED.at(Place(LOCK, 0, 0), hint=hint, path=LOCK))
-            ignored = root / ".moment" / ".gitignore"
-            if not ignored.exists():
-                ignored.write_text(IGNORED, encoding="utf-8", newline="\n")
-            yield
+        with store.writing() as writer:
+            if isinstance(writer, Diagnostic):
+                raise GitProblem(writer)
+            tell_git(store.storage, store.folder)
+            yield writer
     except OSError as error:
-        raise GitProblem(_unwritable(LOCK, error)) from error
+        raise GitProblem(_unwritable(error, store.root)) from error
 
 
-def replace(root: Path, before: Mapping[str, Content | None], after: Mapping[str, Content | None]) -> None:
+def replace(writer: Writer, before: Mapping[str, Content | None], after: Mapping[str, Content | None]) -> None:
     """Makes every file of ``after`` so (``None``: gone) if all are still as in ``before``; else none, and ``GitProblem``.
 
-    Bytes and modes are written as they stand. Folders that become empty go too.
+    Bytes are written as they stand; a file becomes a program or ceases to be one. Folders that become empty go too.
     """
+    root = writer.store.root
+    _refuse_unreadable(root, after)
+    targets: dict[Path, Change] = {}
+    for path, content in after.items():
+        now = before[path]
+        change = Change(path, now.data if now else None, content.data if content else None)
+        targets.setdefault(Path(os.path.realpath(root / path)), change)  # two paths may be one file, through a link
+    done = perform(writer, [each for each in targets.values() if each.before != each.after], [])
+    if isinstance(done, Diagnostic):
+        raise GitProblem(done)
+    for path, content in after.items():
+        if content is None:
+            _remove_empty(root, root / path)
+        else:
+            _set_mode(root / path, content.mode)
+
+
+def _refuse_unreadable(root: Path, after: Mapping[str, Content | None]) -> None:
+    """What stands in the place of a file and is none, or lies outside, is said before anything is planned."""
     paths = Paths(root)
-    problems = [problem for path in after if (problem := _moved(paths, path, before[path])) is not None]
+    problems = [found for path in after if isinstance(found := content_at(paths, path), Diagnostic)]
+    for path in after:
+        if not problems and (root / path).is_dir():
+            problems.append(_refused(path, "a folder is in its place"))
     if problems:
         raise GitProblem(*problems)
-    staged: dict[Path, Path] = {}
-    path = ""
-    try:
-        for path, content in after.items():
-            file = Path(os.path.realpath(root / path))
-            if content is not None and file not in staged:  # two paths are one file where a link leads to another
-                file.parent.mkdir(parents=True, exist_ok=True)
-                staged[file] = _stage(file, content)
-        for file, temporary in staged.items():
-            path = file.name
-            temporary.replace(file)
-        for path, content in after.items():
-            if content is None:
-                _remove(root, root / path)
-        for folder in sorted({file.parent for file in staged}):
-            _sync(folder)
-    except OSError as error:
-        raise GitProblem(_unwritable(path, error)) from error
-    finally:
-        for temporary in staged.values():
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
 
 
-def _moved(paths: Paths, path: str, before: Content | None) -> Diagnostic | None:
-    """Why ``path`` may not be written: it lies outside, cannot be read, or is no longer what was decided on."""
-    now = content_at(paths, path)
-    if isinstance(now, Diagnostic):
-        return now
-    if now == before:
-        return None
-    hint = "Run it again: it decides on what is there now."
-    return OUTPUT_NOT_WRITABLE.at(Place(path, 0, 0), hint=hint, path=path, reason="it was changed meanwhile")
+def _set_mode(file: Path, wanted: int) -> None:
+    mode = file.stat().st_mode & 0o777
+    new = mode | (mode & 0o444) >> 2 if wanted & 0o100 else mode & ~0o111
+    if new != mode:
+        file.chmod(new)
 
 
-def _stage(file: Path, content: Content) -> Path:
-    temporary = staged_path(file)
-    with temporary.open("wb") as stream:
-        stream.write(content.data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    mode = file.stat().st_mode & 0o777 if file.exists() else temporary.stat().st_mode & 0o777
-    executable = (mode & 0o444) >> 2
-    temporary.chmod(mode | executable if content.mode & 0o100 else mode & ~0o111)
-    return temporary
-
-
-def _remove(root: Path, file: Path) -> None:
-    file.unlink(missing_ok=True)
+def _remove_empty(root: Path, file: Path) -> None:
     for folder in file.parents:
         if folder == root:
             return
@@ -101,16 +85,11 @@ def _remove(root: Path, file: Path) -> None:
             return
 
 
-def _sync(folder: Path) -> None:
-    """Makes renames last; systems that cannot open folders do not need it."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+def _unwritable(error: OSError, root: Path) -> Diagnostic:
+    name = os.path.relpath(error.filename, root) if isinstance(error.filename, str) else FOLDER
+    return _refused(Path(name).as_posix(), str(error.strerror or error).lower())
 
 
-def _unwritable(path: str, error: OSError) -> Diagnostic:
-    reason = str(error.strerror or error).lower()
-    return OUTPUT_NOT_WRITABLE.at(Place(path, 0, 0), hint="Make it writable for you.", path=path, reason=reason)
+def _refused(path: str, reason: str) -> Diagnostic:
+    hint = "Make room for it, or make it writable for you."
+    return OUTPUT_NOT_WRITABLE.at(Place(path, 0, 0), hint=hint, path=path, reason=reason)

@@ -47,7 +47,7 @@ def rolled_back(
 ) -> RollbackResult:
     """The rollback of ``LocalGitArtifactStore.rollback``."""
     target = store.find(name)
-    with writing(store.root):
+    with writing(store.root) as writer:
         with store.opened(target) as (home, commit):
             wanted = _wanted(home, commit)
             known = {*wanted, *contents.paths_of(store.root), *_last(home)}
@@ -57,7 +57,7 @@ def rolled_back(
         if lost:
             return RollbackResult(target, None, (), (), tuple(lost))
         before = store.snapshot(known, metadata={"kind": "pre-rollback"})
-        replace(store.root, {path: present.get(path) for path in changes}, changes)
+        replace(writer, {path: present.get(path) for path in changes}, changes)
     written = tuple(path for path in sorted(changes) if changes[path] is not None)
     removed = tuple(path for path in sorted(changes) if changes[path] is None)
     return RollbackResult(target, before, written, removed)

@@ -33,14 +33,14 @@ class LocalGitArtifactWriter:
         """Writes all that was collected, whole or not at all, and takes a snapshot with ``message`` as its subject."""
         root = self.store.root
         paths = Paths(root)
-        with writing(root):
+        with writing(root) as writer:
             before: dict[str, Content | None] = {}
             for path in self._collected:
                 now = contents.content_at(paths, path)
                 if not (now is None or isinstance(now, Content)):
                     raise GitProblem(now)
                 before[path] = now
-            replace(root, before, {path: _becomes(data, before[path]) for path, data in self._collected.items()})
+            replace(writer, before, {path: _becomes(data, before[path]) for path, data in self._collected.items()})
             made = self.store.snapshot(self._collected, metadata=metadata, subject=message)
         self._collected = {}
         return made

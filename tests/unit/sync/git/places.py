@@ -108,7 +108,7 @@ PLACES: Mapping[str, Callable[[Path], Path]] = {
 }  # fmt: skip
 
 
-OURS = (".git", ".moment/lock", ".moment/.gitignore")
+OURS = (".git", ".moment/lock", ".moment/.gitignore", ".moment/.gitattributes")
 
 
 class Untouched(NamedTuple):
@@ -146,7 +146,7 @@ def files_of(root: Path) -> dict[str, bytes]:
     found = {}
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root).as_posix()
-        if path.is_file() and not name.startswith(".git/") and name not in OURS:
+        if path.is_file() and not name.startswith((".git/", ".moment/local/")) and name not in OURS:
             found[name] = path.read_bytes()
     return found
 
