@@ -7,7 +7,7 @@ import { COMMANDS, dialog, named } from "./commands";
 import { Opener } from "./Opener";
 import { notices } from "./reading";
 import { steps, step } from "./state";
-import { kept, singleKeys, theme, type Theme } from "./settings";
+import { comfortable, kept, singleKeys, theme, type Theme } from "./settings";
 
 const close = () => { dialog.value = null; };
 
@@ -51,6 +51,11 @@ function Settings() {
         <input type="checkbox" checked={singleKeys.value} onChange={(event) => { singleKeys.value = event.currentTarget.checked; }} />
         {" "}single keys are commands; off: letters jump in lists
       </label>
+      <fieldset>
+        <legend>Rows of lists</legend>
+        <label><input type="radio" name="rows" checked={!comfortable.value} onChange={() => { comfortable.value = false; }} /> compact</label>
+        <label><input type="radio" name="rows" checked={comfortable.value} onChange={() => { comfortable.value = true; }} /> comfortable</label>
+      </fieldset>
       {!kept.value && <p class="quiet">This browser keeps no settings here: they last for this page.</p>}
     </>
   );
