@@ -1,5 +1,5 @@
 // Reads a JSON list on standard input and prints as JSON what the page's engine finds in each: in tables their figures,
-// in a bundle every scenario again, as the page tells it, and what explains it.
+// in a bundle every scenario again, as the page tells it, and what explains it, in walks through tables what they tell.
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,7 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 async function engine() {
   const made = await build({
     stdin: {
-      contents: ["tables", "explore", "figures", "step", "run", "explain"].map((name) => `export * from "./src/engine/${name}";`).join("\n"),
+      contents: ["tables", "explore", "figures", "step", "run", "explain", "tell", "sagas", "entered"].map((name) => `export * from "./src/engine/${name}";`).join("\n"),
       resolveDir: HERE,
       loader: "ts",
     },
@@ -68,12 +68,36 @@ function told(engine, bundle) {
     return bundle.scenarios.filter((each) => each.flowId === flow.flowId).map((each) => {
       const way = wayOf(engine, machine, each.steps);
       if (way === null) return { scenarioId: each.scenarioId, lost: true };
-      const around = { flow, model: bundle.model, known: bundle.scenarios, scenarioId: each.scenarioId, label: each.scenarioLabel, seed: 1 };
+      const around = { flow, model: bundle.model, known: bundle.scenarios, scenarioId: each.scenarioId, label: each.scenarioLabel, seed: 1, variation: each.variation ?? undefined };
       const { recipe, minFaults } = explain(machine, way, explored);
       return { scenario: scenario(machine, way, explored, around), recipe, minFaults };
     });
   });
 }
 
+/** A walk takes of the actions that are enabled the one with each of these numbers. */
+function walked({ machineOf, isRefused, enabled, next, tell, sagasOf, entered }, { tables, moments, walks }) {
+  const machine = machineOf(tables);
+  if (isRefused(machine)) return { refused: machine.why };
+  return walks.map(({ taken, variation }) => {
+    const way = { actions: [], states: [machine.initial] };
+    const names = [];
+    for (const number of taken) {
+      const open = enabled(machine, way.states.at(-1));
+      names.push(open.map((label) => machine.actions[label].name));
+      way.actions.push(open[number]);
+      way.states.push(next(machine, way.states.at(-1), open[number]));
+    }
+    const told = tell(machine, way, () => null, variation);
+    const { steps, events, contracts } = told;
+    return { enabled: names, steps, events, contracts, sagas: sagasOf(machine, way, told), path: entered(machine, way, { moments }) };
+  });
+}
+
+function answered(engine, each) {
+  if (each?.walks !== undefined) return walked(engine, each);
+  return each?.flows === undefined ? seen(engine, each) : told(engine, each);
+}
+
 const found = await engine();
-console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map((each) => (each?.flows === undefined ? seen(found, each) : told(found, each)))));
+console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map((each) => answered(found, each))));

@@ -146,7 +146,7 @@ const scenario = record<wire.Scenario>()(
   },
   {
     kind: text, verdict, flowId: text, seed: number, faults: texts, choices: texts, steps: list(step), sagas: list(sagaSeen),
-    contracts: list(contract),
+    contracts: list(contract), variation: optional(maybe(record<wire.Variation>()({ number, sparse: flag }, {}))),
   },
 );
 

@@ -15,7 +15,7 @@ export function scenarioOf(steps: readonly Step[], more: Partial<Scenario> = {})
   return {
     scenarioId: "order-placed-happy-path", scenarioLabel: "Order Placed — Happy Path", description: "", given: "", when: "", then: "",
     expectedPath: [], activeBranches: [], events: [], kind: "happy", flowId: "flow-order-placed", seed: 1, faults: [], choices: [],
-    steps, sagas: [], contracts: [],
+    steps, sagas: [], contracts: [], variation: null,
     verdict: { kind: "completed", good: true, outcome: null, text: "", pointOfNoReturn: null, nearestGood: null }, ...more,
   };
 }

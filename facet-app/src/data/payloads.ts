@@ -450,7 +450,12 @@ export interface WalkAction {
   readonly times: number;
 }
 
-/** `ends` are `[mask…, value…, verdict, outcome, text]`, the first that fits; `owed` `[mask…, value…, sentence]`. */
+/**
+ * `ends` are `[mask…, value…, verdict, outcome, text]`, the first that fits; `owed` `[mask…, value…, sentence]`.
+ *
+ * What a run remembers stands in slots, and marks say which step it was: `slots` and `marks` are their names, by
+ * number, as `events`, `plans`, `shapes` and `crossings` are found.
+ */
 export interface Tables {
   readonly format: "moment.tables/1";
   readonly flow: string;
@@ -460,9 +465,16 @@ export interface Tables {
   readonly scope: TablesScope;
   readonly fields: readonly TableField[];
   readonly shown: readonly Shown[];
+  readonly sagas: readonly TableSaga[];
   readonly actions: readonly TableAction[];
   readonly ends: readonly (readonly (number | string | null)[])[];
   readonly owed: readonly (readonly (number | string)[])[];
+  readonly events: readonly TableEvent[];
+  readonly plans: readonly (readonly PlannedField[])[];
+  readonly shapes: readonly TableShape[];
+  readonly crossings: readonly TableCrossing[];
+  readonly slots: readonly string[];
+  readonly marks: readonly string[];
 }
 
 /** The scope of the initial state; the rows may allow more faults. */
@@ -491,12 +503,20 @@ export interface Shown {
   readonly rows: readonly (readonly (number | string)[])[];
 }
 
+/** `rows` are `[mask…, value…, state, phase, [owed…]]`, the first that fits; none before the saga starts. */
+export interface TableSaga {
+  readonly saga: string;
+  readonly instance: number;
+  readonly rows: readonly (readonly (number | string | readonly string[])[])[];
+}
+
 /**
  * `rows` are `[mask…, value…, result…]`, of which at most one fires in a state.
  *
  * Entries with one `name` are variants of an action that is told differently in different states. Who moves next is
  * uniform over the groups that are enabled without a fault, then over the entries of the `group`; a group of skips
- * waits for the others. `finding` is a verdict at the moment it happens.
+ * waits for the others. `finding` is a verdict at the moment it happens. `given` is what its command rests on,
+ * `returns` are the numbers of the first and the last moment that it makes undone.
  */
 export interface TableAction {
   readonly name: string;
@@ -504,14 +524,23 @@ export interface TableAction {
   readonly lane: string | null;
   readonly fault: string | null;
   readonly group: string;
+  readonly instance: number;
   readonly rows: readonly (readonly number[])[];
   readonly causes: readonly string[];
   readonly records: readonly RecordRow[];
   readonly emits: readonly Emitted[];
   readonly finding: string | null;
+  readonly given: string | null;
+  readonly returns: readonly (readonly number[])[];
 }
 
-/** One step that an action makes; `ticks` when it takes a second, `events` are the types that happen in it. */
+/**
+ * One step that an action makes; `ticks` when it takes a second.
+ *
+ * Later steps find it by the marks that it `leaves`; those that it `offers` it leaves unless they are there.
+ * `brings` are events whose latest it shows or carries. `input` is the plan of what its command is given,
+ * `receives` the number of the crossing that arrives.
+ */
 export interface RecordRow {
   readonly action: string;
   readonly kind: string;
@@ -526,13 +555,19 @@ export interface RecordRow {
   readonly fault: string | null;
   readonly place: TablePlace | null;
   readonly ticks: boolean;
-  readonly events: readonly string[];
+  readonly command: string | null;
+  readonly leaves: readonly number[];
+  readonly offers: readonly number[];
+  readonly brings: readonly number[];
+  readonly input: number | null;
+  readonly receives: number | null;
 }
 
-/** The latest earlier step whose action is one `of` these. */
+/** The step that last left the first of the marks `of` that was left; `event` is what it brings, if one. */
 export interface RecordCause {
-  readonly of: readonly string[];
+  readonly of: readonly number[];
   readonly reason: string;
+  readonly event: number | null;
 }
 
 export interface RecordCheck {
@@ -549,19 +584,85 @@ export interface TablePlace {
   readonly column: number;
 }
 
-/**
- * An event of the `record`-th record, happening `times` times; `plan` says per field where its value is from.
- *
- * `["=", value…]` by occurrence (the last one repeats), `["<", k]` from the field of that name of the event of
- * cause k, `["@"]` the clock, `["?"]` nothing supplies it.
- */
+/** An event of the `record`-th record, happening `times` times with payloads of this `plan`. */
 export interface Emitted {
-  readonly eventType: string;
+  readonly event: number;
   readonly record: number;
   readonly times: number;
-  readonly plan: Readonly<Record<string, readonly unknown[]>>;
+  readonly plan: number;
 }
 
+export interface TableEvent {
+  readonly id: string;
+  readonly eventType: string;
+}
+
+/**
+ * The value in the first slot of `sources` that has one, made into `shape`, else `new`.
+ *
+ * The slot `own` then has it or nothing, the slot `context` has it, and the slot `identifier` unless it had
+ * one before. In a sparse run what is `optional` is left out.
+ *
+ * `new` is `["=", value…]` by occurrence (the last one repeats), `["@"]` the clock, `["@", n]` its first n
+ * characters, `["|", n, value…]` the value whose number is that of the variant and n more, `["[", new…]` a list,
+ * `["{", [name, new, optional?]…]` an object, `["#", new…]` one by occurrence, `["?"]` nothing.
+ */
+export interface PlannedField {
+  readonly name: string;
+  readonly new: readonly unknown[];
+  readonly sources?: readonly number[];
+  readonly own?: number | null;
+  readonly context?: number | null;
+  readonly identifier?: number | null;
+  readonly shape?: number | null;
+  readonly optional?: boolean;
+}
+
+/**
+ * What a value is made into: one of the `values` of an enum, else the first; or an object with these `fields`.
+ *
+ * A value that has this shape already stays as it is, but in a sparse run.
+ */
+export interface TableShape {
+  readonly name: string;
+  readonly values: readonly string[] | null;
+  readonly fields: readonly ShapedField[];
+}
+
+/** A field of a value object: the value of the field of this `name` and the `same` type, else `new`. */
+export interface ShapedField {
+  readonly name: string;
+  readonly same: string;
+  readonly new: readonly unknown[];
+  readonly shape?: number | null;
+  readonly optional?: boolean;
+}
+
+/** What its receiver is told. */
+export interface TableCrossing {
+  readonly name: string;
+  readonly event: number;
+  readonly target: string;
+  readonly fields: readonly PromisedField[];
+  readonly arrivals: readonly Arrival[];
+}
+
+/** `verdict` holds where the message has the field. */
+export interface PromisedField {
+  readonly field: string;
+  readonly type: string;
+  readonly required: boolean;
+  readonly verdict: string;
+}
+
+/** The value of the slot `source`, once it has one, goes to the slot `context`, and to `identifier` as ever. */
+export interface Arrival {
+  readonly source: number;
+  readonly context?: number | null;
+  readonly identifier?: number | null;
+}
+
+/** `variation` is what its values differ in from those of a plain run, `null` for one. */
 export interface Scenario {
   readonly scenarioId: string;
   readonly scenarioLabel: string;
@@ -581,6 +682,7 @@ export interface Scenario {
   readonly steps: readonly Step[];
   readonly sagas: readonly SagaSeen[];
   readonly contracts: readonly Contract[];
+  readonly variation?: Variation | null;
 }
 
 export interface Branch {
@@ -674,6 +776,12 @@ export interface ContractField {
   readonly required: boolean;
   readonly verdict: string;
   readonly value: unknown;
+}
+
+/** Enums take the value of the `number` of the variant; in a `sparse` run what is optional is left out. */
+export interface Variation {
+  readonly number: number;
+  readonly sparse: boolean;
 }
 
 /** `live` is `null` in a page without a server; `editor` is an address with `{path} {line} {column}`. */

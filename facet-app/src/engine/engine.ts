@@ -97,7 +97,7 @@ export class Engine {
       case "reach": {
         const { way } = along(machine, request.path);
         const names = reach(machine, request.action, way);
-        const path: Path = { steps: [], back: 0, names: names ?? [...namesOf(machine, way), request.action] };
+        const path: Path = { steps: [], back: 0, names: names ?? [...namesOf(machine, way), request.action], variation: request.path.variation ?? null };
         return yield* this.fork(this.loaded, { ...request, kind: "fork", path, stay: false });
       }
       case "options":
@@ -118,7 +118,7 @@ export class Engine {
     const stays = stay || missing !== null;
     const way = stays ? named : toTheEnd(machine, named);
     const explored = yield* this.explored(machine, way.states[0] ?? machine.initial);
-    const run = scenario(machine, way, explored, { ...around, scenarioId, label });
+    const run = scenario(machine, way, explored, { ...around, scenarioId, label, variation: path.variation ?? null });
     const explanation = explain(machine, way, explored);
     return {
       kind: "fork", scenario: run, missing,

@@ -18,6 +18,17 @@ export interface Place {
   readonly column: number;
 }
 
+/** What a step is found by: the number of a mark, in tables without marks the name of an action. */
+export type Mark = number | string;
+
+export interface CausePlan {
+  /** The step that last left the first of these that was left. */
+  readonly of: readonly Mark[];
+  readonly reason: string;
+  /** The event that it brings. */
+  readonly event: number | null;
+}
+
 /** One step that an action makes. */
 export interface RecordPlan {
   readonly action: string;
@@ -28,20 +39,98 @@ export interface RecordPlan {
   readonly moment: string | null;
   readonly arm: string | null;
   readonly beyondFlow: boolean;
-  readonly causes: readonly { readonly of: readonly string[]; readonly reason: string }[];
+  readonly causes: readonly CausePlan[];
   readonly checks: readonly { readonly kind: string; readonly name: string; readonly holds: boolean; readonly why: string }[];
   readonly fault: string | null;
   readonly place: Place | null;
   readonly ticks: boolean;
+  readonly command: string | null;
+  readonly leaves: readonly Mark[];
+  /** Left unless they are there. */
+  readonly offers: readonly Mark[];
+  /** Events whose latest it shows or carries. */
+  readonly brings: readonly number[];
+  /** The plan of what its command is given. */
+  readonly input: number | null;
+  /** The crossing that arrives. */
+  readonly receives: number | null;
 }
 
-export type Plan = ReadonlyMap<string, readonly unknown[]>;
+/** A list that says how a value is made. */
+export type Template = readonly unknown[];
+
+export interface PlannedField {
+  readonly name: string;
+  readonly new: Template;
+  readonly sources: readonly number[];
+  readonly own: number | null;
+  readonly context: number | null;
+  readonly identifier: number | null;
+  readonly shape: number | null;
+  readonly optional: boolean;
+}
+
+export interface Shape {
+  readonly values: readonly string[] | null;
+  readonly fields: readonly ShapeField[];
+}
+
+export interface ShapeField {
+  readonly name: string;
+  readonly same: string;
+  readonly new: Template;
+  readonly shape: number | null;
+  readonly optional: boolean;
+}
+
+/** What a slot holds. */
+export interface Entry {
+  readonly value: unknown;
+  readonly shape: number | null;
+}
+
+/** What a message tells its receiver. */
+export interface Transfer {
+  readonly source: number;
+  readonly context: number | null;
+  readonly identifier: number | null;
+}
+
+export interface Crossing {
+  readonly name: string;
+  readonly event: number;
+  readonly target: string;
+  readonly fields: readonly { readonly field: string; readonly type: string; readonly required: boolean; readonly verdict: string }[];
+  readonly arrivals: readonly Transfer[];
+}
+
+/** What differs between runs: enums by the number of the variant; a sparse one leaves out what is optional. */
+export interface Variation {
+  readonly number: number;
+  readonly sparse: boolean;
+}
+
+export const PLAIN: Variation = { number: 0, sparse: false };
 
 export interface EmitPlan {
-  readonly eventType: string;
+  readonly event: number;
   readonly record: number;
   readonly times: number;
-  readonly plan: Plan;
+  readonly plan: number;
+}
+
+/** What a run refers to by number. */
+export interface Vocabulary {
+  readonly events: readonly { readonly id: string; readonly eventType: string }[];
+  readonly plans: readonly (readonly PlannedField[])[];
+  readonly shapes: readonly Shape[];
+  readonly crossings: readonly Crossing[];
+}
+
+export interface SagaPlan {
+  readonly saga: string;
+  readonly instance: number;
+  readonly told: readonly Judged<{ readonly state: string; readonly phase: string; readonly owed: readonly string[] }>[];
 }
 
 export interface Action {
@@ -51,11 +140,16 @@ export interface Action {
   readonly fault: string | null;
   /** The number of the group whose actions are alternatives of one choice. */
   readonly group: number;
+  readonly instance: number;
   readonly firstRow: number;
   readonly lastRow: number;
   readonly records: readonly RecordPlan[];
   readonly emits: readonly EmitPlan[];
   readonly finding: string | null;
+  /** What its command rests on; null where it has none. */
+  readonly given: string | null;
+  /** The first and the last moment that it makes undone. */
+  readonly returns: readonly (readonly [number, number])[];
 }
 
 /** What holds where `state & mask == value`. */
@@ -71,16 +165,18 @@ export interface Ending {
   readonly text: string;
 }
 
-export interface Machine {
+export interface Machine extends Vocabulary {
   readonly flow: string;
   readonly specHash: string;
   readonly width: number;
   readonly initial: State;
   readonly faults: number;
+  readonly instances: number;
   readonly fields: readonly Field[];
   readonly actions: readonly Action[];
   /** Row r is `mask…, value…, result…` from word `3 * width * r` on. */
   readonly rows: Uint32Array;
+  readonly sagas: readonly SagaPlan[];
   readonly shown: readonly { readonly name: string; readonly words: readonly Judged<string>[] }[];
   readonly ends: readonly Judged<Ending>[];
   readonly owed: readonly Judged<string>[];

@@ -1,6 +1,6 @@
 /** Ways through a machine as a reader says them: along the steps of a run that is shown, then by hand; and as a link. */
 import { bare } from "../data/actions";
-import { isBudget, starting, type Machine, type State } from "./machine";
+import { isBudget, starting, type Machine, type State, type Variation } from "./machine";
 import { enabled, follow, MOST_BETWEEN, named, namesOf, next, onward, type Followed, type Way } from "./step";
 
 export interface Path {
@@ -10,6 +10,8 @@ export interface Path {
   readonly back: number;
   /** Actions taken after them, choices and faults at least. */
   readonly names: readonly string[];
+  /** What the values of that run differ in from those of a plain one. */
+  readonly variation?: Variation | null;
 }
 
 export interface Along extends Followed {
@@ -70,7 +72,7 @@ export function trace(machine: Machine, steps: readonly string[]): Way | null {
   }
 }
 
-/** The fewest names, one at least, from which a link finds the way again: what narrative order does anyway is left out. */
+/** The fewest names from which a link finds the way again; what narrative order does anyway is left out. */
 export function shorthand(machine: Machine, way: Way, stays: boolean): string[] {
   const names = namesOf(machine, way);
   const kept: string[] = [];
@@ -80,7 +82,7 @@ export function shorthand(machine: Machine, way: Way, stays: boolean): string[] 
     let best = from;
     for (let at = from; at < to && at - from < MOST_BETWEEN; at += 1) {
       if (at < names.length && !isSooner(from, at)) best = at;
-      if (at === names.length) return kept.length > 0 ? kept : names.slice(0, 1);
+      if (at === names.length) return kept;
       const state = way.states[at];
       if (state === undefined || onward(machine, state) !== way.actions[at]) break;
     }

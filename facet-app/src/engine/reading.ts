@@ -1,7 +1,9 @@
 /** Reads members of an untrusted document; what is not as it should be is a `Lie` that says where. */
 export class Lie extends Error {}
 
-export function object(value: unknown, where: string): ReadonlyMap<string, unknown> {
+export type Members = ReadonlyMap<string, unknown>;
+
+export function object(value: unknown, where: string): Members {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Lie(`${where} is no object`);
   return new Map(Object.entries(value));
 }

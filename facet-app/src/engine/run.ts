@@ -1,10 +1,10 @@
 /** A way that the page took, as a scenario of the bundle's shape, so that every view shows it. */
-import { crossing, read } from "../data/actions";
-import type { Branch, Contract, Flow, Model, Scenario, Step } from "../data/payloads";
+import { crossing } from "../data/actions";
+import type { Branch, Flow, Model, Scenario, Step } from "../data/payloads";
 import { entered } from "./entered";
 import type { Space } from "./explore";
 import type { Figures } from "./figures";
-import { isGood, type Machine } from "./machine";
+import { isGood, PLAIN, type Machine, type Variation } from "./machine";
 import { endingOf, type Way } from "./step";
 import { sagasOf } from "./sagas";
 import { tell, type Told } from "./tell";
@@ -17,6 +17,8 @@ export interface Around {
   readonly scenarioId: string;
   readonly label: string;
   readonly seed: number;
+  /** Of the run that it goes on from. */
+  readonly variation?: Variation | null;
 }
 
 /** What was explored from the first state of the way. */
@@ -27,20 +29,19 @@ export interface Explored {
 
 export function scenario(machine: Machine, way: Way, explored: Explored, around: Around): Scenario {
   const numbers = numbersOf(way, explored.space);
-  const told = tell(machine, way, (number) => chance(explored, numbers[number + 1]));
-  const { steps, events, lengths } = told;
+  const told = tell(machine, way, (number) => chance(explored, numbers[number + 1]), around.variation ?? PLAIN);
+  const { steps, events, contracts, lengths } = told;
   const state = way.states[way.states.length - 1] ?? machine.initial;
   const ending = endingOf(machine, state) ?? { verdict: "incomplete", outcome: null, text: "the run was not taken to an end" };
-  const contracts = contractsOf(told, around.flow);
-  const like = around.known.find((each) => each.flowId === around.flow.flowId && each.steps[0]?.action === steps[0]?.action);
-  const then = [...crossings(contracts, steps), ending.text];
+  const given = way.actions.map((label) => machine.actions[label]?.given ?? null).find((each) => each !== null);
+  const then = [...crossings(told), ending.text];
   const lost = isGood(ending.verdict) ? null : noReturn(explored, numbers, lengths);
   return {
     scenarioId: around.scenarioId,
     scenarioLabel: around.label,
     description: around.flow.description,
-    given: like?.given ?? "Nothing has happened yet",
-    when: like?.when ?? whenOf(steps[0]),
+    given: given || "Nothing has happened yet",
+    when: whenOf(told),
     then: then.join("; "),
     expectedPath: entered(machine, way, around.flow),
     activeBranches: branchesOf(steps, around.flow),
@@ -59,8 +60,9 @@ export function scenario(machine: Machine, way: Way, explored: Explored, around:
     faults: way.actions.flatMap((label) => machine.actions[label]?.fault ? [machine.actions[label].name] : []),
     choices: way.actions.flatMap((label) => machine.actions[label]?.kind === "choose" ? [machine.actions[label].name] : []),
     steps,
-    sagas: sagasOf(machine, way, told, around.model.sagas),
+    sagas: sagasOf(machine, way, told),
     contracts,
+    variation: around.variation ?? null,
   };
 }
 
@@ -103,24 +105,21 @@ function kindOf(steps: readonly Step[], verdict: string): string {
   return verdict === "completed" || verdict === "compensated" ? "variant" : "failure";
 }
 
-/** `PlaceOrder` of `handle:ordering.PlaceOrder=OrderPlaced`. */
-function subjectOf(step: Step): string {
-  const [subject = ""] = read(step.action).subject.split(/=|\(×/);
-  return subject.slice(subject.indexOf(".") + 1);
+function whenOf({ steps, commands, events }: Told): string {
+  for (const step of steps) {
+    const command = commands[step.seq] ?? null;
+    if (command !== null) return `${command} is ${step.kind === "refuse" ? "refused" : "executed"} in ${step.context ?? ""}`;
+    const made = events.find((each) => each.eventId === step.eventIds[0]);
+    if (made !== undefined) return `${made.eventType} happens in ${step.context ?? ""}`;
+  }
+  return "Nothing happens";
 }
 
-function whenOf(step: Step | undefined): string {
-  if (step === undefined) return "Nothing happens";
-  if (step.kind === "refuse") return `${subjectOf(step).split(".")[0] ?? ""} is refused in ${step.context ?? ""}`;
-  return step.kind === "handle" ? `${subjectOf(step)} is executed in ${step.context ?? ""}` : `${subjectOf(step)} happens in ${step.context ?? ""}`;
-}
-
-function crossings(contracts: readonly Contract[], steps: readonly Step[]): string[] {
+function crossings({ contracts, steps, commands }: Told): string[] {
   const said = contracts.map((contract) => {
     const { event, to } = crossing(contract.crossing) ?? { event: contract.crossing, to: "" };
-    const commands = steps.filter((step) => step.kind === "handle" || step.kind === "refuse" || step.kind === "undo");
-    const caused = commands.find((step) => step.causes.some((cause) => cause.seq === contract.seq));
-    return `${event} crosses to ${to}${caused === undefined ? "" : ` and ${subjectOf(caused).split(".")[0] ?? ""} is triggered`}`;
+    const caused = steps.find((step) => (commands[step.seq] ?? null) !== null && step.causes.some((cause) => cause.seq === contract.seq));
+    return `${event} crosses to ${to}${caused === undefined ? "" : ` and ${commands[caused.seq] ?? ""} is triggered`}`;
   });
   return [...new Set(said)];
 }
@@ -133,22 +132,5 @@ function branchesOf(steps: readonly Step[], flow: Flow): Branch[] {
     const arm = moment?.arms.find((each) => each.condition === condition);
     if (moment === undefined || arm === undefined) return [];
     return [{ momentName: moment.label, condition, routeChosen: arm.lane ?? condition }];
-  });
-}
-
-function contractsOf({ steps, events }: Told, flow: Flow): Contract[] {
-  return steps.flatMap((step) => {
-    const name = read(step.action).subject;
-    const entry = step.kind === "deliver" ? flow.ledger.find((each) => each.crossing === name) : undefined;
-    if (entry === undefined) return [];
-    const from = new Set(step.causes.flatMap((cause) => steps[cause.seq]?.eventIds ?? []));
-    const event = crossing(step.action)?.event;
-    const made = events.find((each) => from.has(each.eventId) && each.eventType === event) ?? events.find((each) => each.eventType === event);
-    const fields = entry.fields.map(({ field, type, required, carried }) => {
-      const isThere = made !== undefined && Object.hasOwn(made.payload, field);
-      const verdict = carried && isThere ? "carried" : isThere ? "wrong-type" : required ? "missing" : "absent";
-      return { field, type, required, verdict, value: isThere ? made.payload[field] : null };
-    });
-    return [{ crossing: name, seq: step.seq, fields }];
   });
 }

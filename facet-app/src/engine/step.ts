@@ -42,17 +42,22 @@ export function endingOf(machine: Machine, state: State): Ending | null {
 export const owed = (machine: Machine, state: State): string[] =>
   machine.owed.filter((each) => fits(state, each)).map((each) => each.said);
 
-/** What is different in `after`: derived things first, then the fields that are no secret. */
-export function difference(machine: Machine, before: State, after: State): Diff[] {
+/** What is different in `after` of an instance: derived things first, then the fields that are no secret. */
+export function difference(machine: Machine, before: State, after: State, instance = 1): Diff[] {
+  const prefix = `${instance}/`;
+  const own = (found: readonly Diff[]): Diff[] => found.flatMap((each) => {
+    if (machine.instances === 1) return [each];
+    return each.path.startsWith(prefix) ? [{ ...each, path: each.path.slice(prefix.length) }] : /^\d+\//.test(each.path) ? [] : [each];
+  });
   const word = (state: State, words: Machine["shown"][number]["words"]): string => words.find((each) => fits(state, each))?.said ?? "";
-  return [
+  return own([
     ...machine.shown.map(({ name, words }) => ({ path: name, from: word(before, words), to: word(after, words) })),
     ...machine.fields.filter((field) => !field.hidden).map((field) => ({
       path: field.name,
       from: field.values[numberOf(field, before)] ?? "",
       to: field.values[numberOf(field, after)] ?? "",
     })),
-  ].filter(({ from, to }) => from !== to);
+  ].filter(({ from, to }) => from !== to));
 }
 
 /** Why no action of this name can be taken: of all its rows the one with the fewest unmet fields. */

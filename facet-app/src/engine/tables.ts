@@ -1,7 +1,9 @@
 /** Checks tables of `moment.tables/1` and packs them; tables that lie are refused with a reason, never run. */
 import { fieldsOf } from "./fields";
-import { type Action, type EmitPlan, type Ending, type Judged, type Machine, type Place, type RecordPlan, type State } from "./machine";
+import type { Action, Ending, Judged, Machine, SagaPlan, State } from "./machine";
 import { Lie, list, maybe, object, text, texts, whole, words } from "./reading";
+import { emitsOf, recordsOf } from "./records";
+import { Vocabulary } from "./vocabulary";
 
 export interface Refused {
   readonly kind: "refused";
@@ -34,6 +36,7 @@ function packed(tables: unknown): Machine {
   const counts = actions.map((each) => list(each.get("rows"), rowsOf(each)).length);
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total > MOST_ROWS) throw new Lie(`the tables have ${total} rows, more than ${MOST_ROWS}`);
+  const vocabulary = new Vocabulary(top);
   const scope = maybe(top.get("scope"), (value) => object(value, "scope"));
   return {
     flow: text(top.get("flow"), "flow"),
@@ -41,9 +44,12 @@ function packed(tables: unknown): Machine {
     width,
     initial: Uint32Array.from(words(top.get("initial"), "initial", width)),
     faults: maybe(scope?.get("faults"), (value) => whole(value, "scope.faults", 0, U32)) ?? 0,
+    instances: maybe(scope?.get("instances"), (value) => whole(value, "scope.instances", 1, 1000)) ?? 1,
     fields: fieldsOf(list(top.get("fields"), "fields"), bits),
     rows: rows(actions, total, width),
-    actions: packedActions(actions, counts),
+    actions: packedActions(actions, counts, vocabulary),
+    ...vocabulary.found(),
+    sagas: (maybe(top.get("sagas"), (value) => list(value, "sagas")) ?? []).map((value) => sagaOf(value, width)),
     shown: (maybe(top.get("shown"), (value) => list(value, "shown")) ?? []).map((value) => {
       const each = object(value, "shown");
       const name = text(each.get("name"), "shown.name");
@@ -69,7 +75,7 @@ function rows(actions: readonly ReadonlyMap<string, unknown>[], total: number, w
   return found;
 }
 
-function packedActions(actions: readonly ReadonlyMap<string, unknown>[], counts: readonly number[]): Action[] {
+function packedActions(actions: readonly ReadonlyMap<string, unknown>[], counts: readonly number[], vocabulary: Vocabulary): Action[] {
   const groups = new Map<string, number>();
   let row = 0;
   return actions.map((each, number) => {
@@ -80,7 +86,6 @@ function packedActions(actions: readonly ReadonlyMap<string, unknown>[], counts:
     const firstRow = row;
     row += counts[number] ?? 0;
     const kind = word("kind") ?? "";
-    const records = maybe(each.get("records"), (value) => list(value, `records of ${name}`))?.map((value) => record(value, name));
     return {
       name,
       kind,
@@ -89,67 +94,17 @@ function packedActions(actions: readonly ReadonlyMap<string, unknown>[], counts:
       group: groups.get(group) ?? 0,
       firstRow,
       lastRow: row,
-      records: records ?? [plainRecord(each, name, kind, word("lane"), word("fault"))],
-      emits: (maybe(each.get("emits"), (value) => list(value, `emits of ${name}`)) ?? []).map((value) => emit(value, name)),
+      instance: maybe(each.get("instance"), (value) => whole(value, `instance of ${name}`, 1, 1000)) ?? 1,
+      emits: emitsOf(each, name, vocabulary),
+      records: recordsOf(each, name, vocabulary),
       finding: word("finding"),
+      given: word("given"),
+      returns: (maybe(each.get("returns"), (value) => list(value, `returns of ${name}`)) ?? []).map((value) => {
+        const [first, last] = list(value, `returns of ${name}`).map((found) => whole(found, `returns of ${name}`, 0, MOST_ROWS));
+        return [first ?? 0, last ?? 0] as const;
+      }),
     };
   });
-}
-
-function record(value: unknown, action: string): RecordPlan {
-  const each = object(value, `record of ${action}`);
-  const word = (member: string): string | null => maybe(each.get(member), (found) => text(found, `${member} of ${action}`));
-  return {
-    action: word("action") ?? action,
-    kind: word("kind") ?? "",
-    lane: word("lane"),
-    context: word("context"),
-    aggregate: word("aggregate"),
-    moment: word("moment"),
-    arm: word("arm"),
-    beyondFlow: each.get("beyondFlow") === true,
-    causes: list(each.get("causes") ?? [], `causes of ${action}`).map((found) => {
-      const cause = object(found, `cause of ${action}`);
-      return { of: texts(cause.get("of"), `cause of ${action}`), reason: text(cause.get("reason"), `cause of ${action}`) };
-    }),
-    checks: list(each.get("checks") ?? [], `checks of ${action}`).map((found) => {
-      const check = object(found, `check of ${action}`);
-      const said = (member: string): string => text(check.get(member), `check of ${action}`);
-      return { kind: said("kind"), name: said("name"), holds: check.get("holds") === true, why: said("why") };
-    }),
-    fault: word("fault"),
-    place: maybe(each.get("place"), place),
-    ticks: each.get("ticks") === true,
-  };
-}
-
-/** The step of an action that tells none: of what the action itself says. */
-function plainRecord(each: ReadonlyMap<string, unknown>, action: string, kind: string, lane: string | null, fault: string | null): RecordPlan {
-  const causes = texts(each.get("causes") ?? [], `causes of ${action}`);
-  const reason = kind === "deliver" ? "emitted" : "triggered-by";
-  const ticks = kind === "handle" || kind === "publish";
-  const blank = { context: null, aggregate: null, moment: null, arm: null, beyondFlow: false, checks: [], place: null };
-  return { ...blank, action, kind, lane, fault, ticks, causes: causes.map((cause) => ({ of: [cause], reason })) };
-}
-
-function emit(value: unknown, action: string): EmitPlan {
-  const each = object(value, `emits of ${action}`);
-  const plan = [...object(each.get("plan"), `plan of ${action}`)].map(([field, steps]) => [field, list(steps, `plan of ${action}`)] as const);
-  return {
-    eventType: text(each.get("eventType"), `emits of ${action}`),
-    record: whole(each.get("record") ?? 0, `record of ${action}`, 0, MOST_ROWS),
-    times: whole(each.get("times") ?? 1, `times of ${action}`, 0, 1000),
-    plan: new Map(plan),
-  };
-}
-
-function place(value: unknown): Place {
-  const each = object(value, "place");
-  return {
-    path: text(each.get("path"), "path"),
-    line: whole(each.get("line"), "line", 0, U32),
-    column: whole(each.get("column"), "column", 0, U32),
-  };
 }
 
 function ending([verdict, outcome, said]: readonly unknown[]): Ending {
@@ -162,4 +117,13 @@ function judged<T>(row: unknown, where: string, width: number, said: (rest: read
   const each = words(all.slice(0, 2 * width), where, 2 * width);
   const part = (from: number): State => Uint32Array.from(each.slice(from, from + width));
   return { mask: part(0), value: part(width), said: said(all.slice(2 * width)) };
+}
+
+function sagaOf(value: unknown, width: number): SagaPlan {
+  const each = object(value, "sagas");
+  const saga = text(each.get("saga"), "sagas");
+  const told = list(each.get("rows"), saga).map((row) =>
+    judged(row, saga, width, ([state, phase, owed]) => ({ state: text(state, saga), phase: text(phase, saga), owed: texts(owed, saga) })),
+  );
+  return { saga, instance: whole(each.get("instance"), saga, 1, 1000), told };
 }

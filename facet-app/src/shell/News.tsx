@@ -28,12 +28,7 @@ function Line({ tone, children, way, act }: { tone: "bad" | "noted" | "plain"; c
   );
 }
 
-function toProblems(): void {
-  const first = document.querySelector<HTMLDetailsElement>(".problems details");
-  if (first === null) return;
-  first.open = true;
-  first.querySelector<HTMLElement>("summary")?.focus();
-}
+const toProblems = (): void => document.querySelector<HTMLElement>(".problems summary")?.focus();
 
 /** The lines under the bar. */
 export function News() {

@@ -75,7 +75,6 @@ export function begin(): void {
     if (now === shown) return;
     shown = now;
     untracked(() => {
-      lost.value = [];
       feed.looked();
       if (live.peek()?.phase === "live") feed.start();
     });

@@ -16,11 +16,9 @@ from moment.behaviour.figures import End, Rung
 from moment.behaviour.finding_document import finding_document
 from moment.behaviour.machine import NO_ARM, Route
 from moment.behaviour.model_document import Places
-from moment.behaviour.saga_story import SagaSeen
-from moment.behaviour.scenario import Scenario
+from moment.behaviour.scenario_document import scenario_document
 from moment.behaviour.simulation import FlowRun, Simulation
 from moment.behaviour.tables import tables
-from moment.behaviour.trace import ContractSeen, Line
 from moment.behaviour.walks.document import document as walks_document
 from moment.behaviour.wire_tables import TablePlace, Tables
 from moment.diagnostics import json as diagnostics_json
@@ -30,7 +28,6 @@ from moment.model.domain import Lane, Moment, Placement
 from moment.model.spec_hash import spec_hash
 from moment.text.source import Source
 
-_VERSION = "1.0.0"
 _SOURCES_SHOWN = 3
 _HASH_DIGITS = 16
 _MOST_BYTES = 256 * 1024
@@ -89,7 +86,7 @@ def part(
     """One flow and its scenarios, as they stand in the bundle."""
     places = Places(sources)
     compiled = _tables(run, places, simulation, spec_hash(simulation.domain), with_tables=with_tables)
-    return _flow(run, places, sources, compiled), [_scenario(each, run, run.seed, places) for each in run.scenarios]
+    return _flow(run, places, sources, compiled), [scenario_document(each, run, places) for each in run.scenarios]
 
 
 def findings(
@@ -279,86 +276,3 @@ def _users(route: Route, field: str, run: FlowRun) -> Iterator[str]:
                 reads = any(source.target == route.event for source in projection.sources)
                 if reads and any(each.name == field for each in projection.fields):
                     yield f"{projection.id}.{field}"
-
-
-def _scenario(scenario: Scenario, run: FlowRun, seed: int, places: Places) -> wire.ScenarioDoc:
-    trace = scenario.trace
-    chances = _chances(scenario, run)
-
-    def correlation(instance: int) -> str:
-        return f"corr-{scenario.flow.name}-{instance + 1:03}"
-
-    return wire.ScenarioDoc(
-        scenario_id=scenario.id,
-        scenario_label=scenario.label,
-        description=scenario.description,
-        given=scenario.given,
-        when=scenario.when,
-        then=scenario.then,
-        expected_path=list(trace.path),
-        active_branches=[wire.Branch(*choice) for choice in scenario.choices],
-        events=[
-            wire.EventSeen(
-                each.id, each.event.name, "moment", list(each.causation), correlation(each.instance), each.at, _VERSION,
-                dict(each.payload),
-            )
-            for each in trace.events
-        ],
-        kind=scenario.kind,
-        verdict=wire.VerdictDoc(
-            scenario.verdict.kind, scenario.verdict.is_good, scenario.verdict.outcome, scenario.text,
-            scenario.point_of_no_return, scenario.nearest_good,
-        ),
-        flow_id=f"flow-{scenario.flow.name}",
-        seed=seed,
-        faults=[action.name for action in scenario.run.actions if action.fault is not None],
-        choices=[action.name for action in scenario.run.actions if action.kind == "choose"],
-        steps=[
-            _step(line, run, correlation(line.instance), places, chances.get(line.seq)) for line in trace.lines
-        ],
-        sagas=[_saga(seen, run) for seen in trace.sagas],
-        contracts=[_contract(seen, run) for seen in trace.contracts],
-    )  # fmt: skip
-
-
-def _chances(scenario: Scenario, run: FlowRun) -> dict[int, str]:
-    """By the last step of each action, the probability of a good end after it, as long as no further fault strikes."""
-    lengths = zip(scenario.trace.lengths, scenario.run.states[1:], strict=True)
-    return {length - 1: str(run.explored.chance_of_good(state)) for length, state in lengths}
-
-
-def _step(line: Line, run: FlowRun, correlation: str, places: Places, good: str | None) -> wire.StepDoc:
-    record = line.record
-    moment = run.flow.moments[line.moment] if line.moment is not None else None
-    return wire.StepDoc(
-        seq=line.seq,
-        action=record.action,
-        kind=record.kind,
-        lane=line.lane,
-        context=record.context,
-        aggregate=line.aggregate,
-        moment=f"moment:{moment.slug}" if moment else None,
-        arm=moment.arms[line.arm].condition if moment and line.arm is not None else None,
-        beyond_flow=record.beyond,
-        event_ids=list(line.events),
-        at=line.at,
-        causes=[wire.CauseDoc(cause.seq, cause.reason) for cause in line.causes],
-        correlation=correlation,
-        diff=[wire.DiffDoc(path=c.path, before=c.before, after=c.after) for c in line.diff],
-        checks=[wire.CheckDoc(*check) for check in record.checks],
-        fault=record.fault,
-        place=places.of(line.place),
-        good=good,
-    )
-
-
-def _saga(seen: SagaSeen, run: FlowRun) -> wire.SagaSeenDoc:
-    return wire.SagaSeenDoc(
-        run.explored.machine.plan.sagas[seen.saga].name, seen.instance + 1,
-        [wire.SagaState(*state) for state in seen.states], [wire.Debt(seq, list(owed)) for seq, owed in seen.debt],
-    )  # fmt: skip
-
-
-def _contract(seen: ContractSeen, run: FlowRun) -> wire.ContractDoc:
-    fields = [wire.ContractField(*field) for field in seen.fields]
-    return wire.ContractDoc(run.explored.machine.plan.routes[seen.route].name, seen.seq, fields)

@@ -33,33 +33,41 @@ class SagaStory:
 
     def note(self, state: State, seq: int) -> None:
         """What ``state``, after the step ``seq``, has of every saga that has started."""
-        for number, current in enumerate(state.sagas):
-            if current is None:
+        for number in range(len(self.plan.sagas)):
+            told = told_of(self.plan, number, state)
+            if told is None:
                 continue
+            current, phase, owed = told
             seen = self.states.setdefault(number, [])
-            phase = self._phase(number, current, state)
             if not seen or seen[-1][1:] != (current, phase):
                 seen.append((seq, current, phase))
-            owed = self._owed(number, state)
             debts = self.debts.setdefault(number, [])
             if (debts and debts[-1][1] != owed) or (not debts and owed):
                 debts.append((seq, owed))
 
-    def _phase(self, number: int, current: str, state: State) -> str:
-        close = state.close
-        if close is not None and close.saga == number:
-            return {"compensating": "compensating", "compensated": "undone", "stuck": "stuck"}.get(
-                close.kind, "forward"
-            )
-        return "done" if current in self.plan.sagas[number].machine.finals else "forward"
 
-    def _owed(self, number: int, state: State) -> tuple[str, ...]:
-        """Commands done that a saga would have to undo as long as it is not done."""
-        saga = self.plan.sagas[number]
-        close = state.close
-        if close is not None and close.saga == number:
-            return tuple(name.rpartition("/")[2] for name in close.pending)
-        if state.sagas[number] in saga.machine.finals:
-            return ()
-        undone = {undo.command.target for undo in saga.undo}
-        return tuple(name.rpartition("/")[2] for name in reversed(state.undoable) if name in undone)
+def told_of(plan: Plan, number: int, state: State) -> tuple[str, str, tuple[str, ...]] | None:
+    """The state of a saga, its phase, and what it owes; ``None`` before it starts."""
+    current = state.sagas[number]
+    if current is None:
+        return None
+    return current, _phase(plan, number, current, state), _owed(plan, number, state)
+
+
+def _phase(plan: Plan, number: int, current: str, state: State) -> str:
+    close = state.close
+    if close is not None and close.saga == number:
+        return {"compensating": "compensating", "compensated": "undone", "stuck": "stuck"}.get(close.kind, "forward")
+    return "done" if current in plan.sagas[number].machine.finals else "forward"
+
+
+def _owed(plan: Plan, number: int, state: State) -> tuple[str, ...]:
+    """Commands done that a saga would have to undo as long as it is not done."""
+    saga = plan.sagas[number]
+    close = state.close
+    if close is not None and close.saga == number:
+        return tuple(name.rpartition("/")[2] for name in close.pending)
+    if state.sagas[number] in saga.machine.finals:
+        return ()
+    undone = {undo.command.target for undo in saga.undo}
+    return tuple(name.rpartition("/")[2] for name in reversed(state.undoable) if name in undone)

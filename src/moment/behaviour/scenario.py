@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from moment.behaviour.explain import ending
 from moment.behaviour.figures import Explored
-from moment.behaviour.machine import NO_ARM, Action
+from moment.behaviour.machine import NO_ARM, Action, Plan
 from moment.behaviour.runs import Run, representatives
 from moment.behaviour.templates import Variation
 from moment.behaviour.trace import Trace, replay
@@ -25,6 +25,15 @@ class Choice(NamedTuple):
     moment: str
     condition: str
     route: str
+
+
+class Named(NamedTuple):
+    """What a run is told as; ``nearest`` is the identifier of the nearest good one."""
+
+    id: str
+    kind: ScenarioKind
+    variation: Variation
+    nearest: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,7 @@ class Scenario:
     choices: tuple[Choice, ...]
     run: Run
     trace: Trace
+    variation: Variation
 
 
 def scenarios(explored: Explored, *, seed: int = 1) -> tuple[Scenario, ...]:
@@ -64,10 +74,11 @@ def scenarios(explored: Explored, *, seed: int = 1) -> tuple[Scenario, ...]:
         variants += kind == "variant"
         name = _unique(_name(explored, run, kind), taken)
         names[id(run)] = name
-        variation = Variation(variants, sparse=variants == 1) if kind == "variant" else None
+        variation = Variation(variants, sparse=variants == 1) if kind == "variant" else Variation()
         trace = replay(explored.machine, run.actions, seed=seed, variation=variation)
         nearest = _nearest(run, good)
-        found.append(_told(explored, run, kind, name, trace, nearest=names.get(id(nearest)) if nearest else None))
+        told = Named(name, kind, variation, names.get(id(nearest)) if nearest else None)
+        found.append(_told(explored, run, told, trace))
     return tuple(found)
 
 
@@ -87,16 +98,15 @@ def _kind(run: Run, *, is_happy: bool) -> ScenarioKind:
     return "variant" if run.verdict.kind in ("completed", "compensated") else "failure"
 
 
-def _told(
-    explored: Explored, run: Run, kind: ScenarioKind, name: str, trace: Trace, *, nearest: str | None
-) -> Scenario:
+def _told(explored: Explored, run: Run, named: Named, trace: Trace) -> Scenario:
+    kind = named.kind
     flow = explored.machine.plan.flow
     text = ending(explored.machine, run.verdict, guilty(explored.machine, trace.final, run.verdict))
     differs = _differs(explored, run, kind)
     label = " ".join(word.capitalize() if word.islower() else word for word in words(flow.name))
     told = "Happy Path" if kind == "happy" else ", ".join(differs) or kind.capitalize()
     return Scenario(
-        id=name,
+        id=named.id,
         label=f"{label} — {told}",
         description=flow.description or "",
         given=_given(explored, run),
@@ -106,11 +116,12 @@ def _told(
         verdict=run.verdict,
         text=text,
         point_of_no_return=None if run.verdict.is_good else _point_of_no_return(explored, run, trace),
-        nearest_good=None if run.verdict.is_good else nearest,
+        nearest_good=None if run.verdict.is_good else named.nearest,
         flow=flow,
         choices=tuple(_choices(flow, run.actions)),
         run=run,
         trace=trace,
+        variation=named.variation,
     )
 
 
@@ -154,15 +165,20 @@ def _choices(flow: Flow, actions: Iterable[Action]) -> Iterator[Choice]:
 
 def _given(explored: Explored, run: Run) -> str:
     """The preconditions of the first command, the refused one after ``Not:``."""
-    plan = explored.machine.plan
-    for action in run.actions:
-        command = plan.steps[action.subject].command if action.kind in ("handle", "refuse") else None
-        if command is None:
-            continue
-        refused = str(action.option) if action.fault == "refuse" else ""
-        texts = [_condition(each, command, refused=each.name == refused) for each in command.preconditions]
-        return "; ".join(texts) or "Nothing has happened yet"
-    return "Nothing has happened yet"
+    found = (given(explored.machine.plan, action) for action in run.actions)
+    return next((text for text in found if text is not None), None) or "Nothing has happened yet"
+
+
+def given(plan: Plan, action: Action) -> str | None:
+    """The preconditions of the command of an action, empty without; ``None`` where it has no command."""
+    is_undo = isinstance(action.option, str) and action.option.startswith("undo:")
+    if action.kind not in ("handle", "refuse") or is_undo:
+        return None
+    command = plan.steps[action.subject].command
+    if command is None:
+        return None
+    refused = str(action.option) if action.fault == "refuse" else ""
+    return "; ".join(_condition(each, command, refused=each.name == refused) for each in command.preconditions)
 
 
 def _condition(precondition: Precondition, command: Command, *, refused: bool) -> str:

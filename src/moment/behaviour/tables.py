@@ -18,11 +18,14 @@ from moment.behaviour.graph import Graph, Limits
 from moment.behaviour.interpreter import Interpreter, narrative
 from moment.behaviour.machine import FAULT_KINDS, Action, Record, Scope
 from moment.behaviour.packing import Reading, Writing
+from moment.behaviour.saga_story import told_of
+from moment.behaviour.scenario import given
 from moment.behaviour.state import Flag, State
 from moment.behaviour.steps import prepare
 from moment.behaviour.table_fields import Fields, budgets
 from moment.behaviour.table_records import Teller
 from moment.behaviour.table_rows import Space
+from moment.behaviour.tellings import tellings
 from moment.behaviour.verdicts import judge_alone, unfinished
 from moment.behaviour.view import View
 from moment.behaviour.wire_tables import (
@@ -31,6 +34,7 @@ from moment.behaviour.wire_tables import (
     TableAction,
     TablePlace,
     Tables,
+    TableSaga,
     TablesScope,
 )
 from moment.model.domain import Domain, Flow
@@ -47,6 +51,7 @@ class Move(NamedTuple):
     action: Action
     records: tuple[Record, ...]
     flags: tuple[Flag, ...]
+    returns: tuple[int, ...]
 
 
 def tables(
@@ -75,7 +80,7 @@ class _Writer:
         self.graph = graph
         self.most = most
         self.place = place
-        self.teller = Teller(self.machine, seed, place)
+        self.told = tellings(self.machine, seed, 0)
         at = self.machine.layout
         self.used = range(at.used, at.used + len(FAULT_KINDS))
         spent = compiled.packing.mask(self.used)
@@ -94,6 +99,8 @@ class _Writer:
 
     def tables(self, scope: Scope, spec_hash: str) -> Tables:
         plan = self.machine.plan
+        actions = list(self._actions())
+        words = self.teller.vocabulary()
         initial = dict(enumerate(self.fields.numbers(0)))
         left = (scope.max_faults, *(min(scope.budgets.get(kind, 0), self.most) for kind in FAULT_KINDS))
         initial.update((len(self.fields.sizes) + n, value) for n, value in enumerate(left))
@@ -106,9 +113,11 @@ class _Writer:
             scope=TablesScope(1, scope.max_faults),
             fields=self.fields.written(self.space.places, self.most),
             shown=list(self._shown()),
-            actions=list(self._actions()),
+            sagas=list(self._sagas()),
+            actions=actions,
             ends=[[*self.space.row(cube), *said] for cube, said in self._ends()],
             owed=[[*self.space.row(cube), sentence] for cube, sentence in self._owed()],
+            **words._asdict(),
         )
 
     def _shown(self) -> Iterator[Shown]:
@@ -129,6 +138,21 @@ class _Writer:
                 ],
             )
 
+    def _sagas(self) -> Iterator[TableSaga]:
+        """What a reader is told of every saga in the states in which it has started."""
+        for number, saga in enumerate(self.machine.plan.sagas):
+            told: dict[tuple[str, str, tuple[str, ...]], list[int]] = {}
+            for position, state in enumerate(self.states):
+                found = told_of(self.machine.plan, number, state)
+                if found is not None:
+                    told.setdefault(found, []).append(position)
+            rows: list[list[int | str | list[str]]] = [
+                [*self.space.row(cube), state, phase, list(owed)]
+                for (state, phase, owed), positions in told.items()
+                for cube in self.space.cubes(self.space.of(positions))
+            ]
+            yield TableSaga(saga.name, 1, rows)
+
     def _actions(self) -> Iterator[TableAction]:
         moves: dict[Move, dict[tuple[tuple[int, int, int], ...], list[int]]] = {}
         numbers_of = self.fields.numbers
@@ -142,23 +166,42 @@ class _Writer:
                     (n, b, a) for n, (b, a) in enumerate(zip(before, numbers_of(target), strict=False)) if a != b
                 )
                 moves.setdefault(said(self.rows[number]), {}).setdefault(changed, []).append(number)
-        for move in sorted(moves, key=lambda each: narrative(each.action)):
-            yield self._action(move, moves[move])
+        told_in_order = sorted(moves, key=lambda each: narrative(each.action))
+        self.teller = Teller(self.told, (record for move in told_in_order for record in move.records), self.place)
+        leaving: dict[int, dict[str, None]] = {}
+        for move in told_in_order:
+            for mark in self.teller.found_by(move.records):
+                leaving.setdefault(mark, {})[move.action.name] = None
+        for move in told_in_order:
+            causing = [leaving.get(mark, {}) for mark in sorted(self.teller.looks_for(move.records))]
+            yield self._action(move, moves[move], list(dict.fromkeys(name for names in causing for name in names)))
 
-    def _action(self, move: Move, changes: dict[tuple[tuple[int, int, int], ...], list[int]]) -> TableAction:
-        action = move.action
+    def _action(
+        self, move: Move, changes: dict[tuple[tuple[int, int, int], ...], list[int]], causes: list[str]
+    ) -> TableAction:
+        action, plan = move.action, self.machine.plan
         rows: list[list[int]] = []
         for changed, numbers in changes.items():
             after = {n: a for n, _, a in changed}
             for cube in self.space.cubes(self.space.of(numbers), keep=after):
                 rows.extend(self._spending(action, cube, after))
-        where = next(iter(changes.values()))[0]
-        records, emits, causes = self.teller.told(self.graph.path(self.found_at[where]), action)
+        records = self.teller.records(move.records)
+        undone = ((back.first, plan.steps[back.step].moment) for back in map(plan.returns.__getitem__, move.returns))
         return TableAction(
-            action.name, action.kind, records[0].lane if records else None, action.fault,
-            ":".join(map(str, action.group)), rows, causes, records, emits,
-            min(move.flags).verdict if move.flags else None,
-        )  # fmt: skip
+            name=action.name,
+            kind=action.kind,
+            lane=records[0].lane if records else None,
+            fault=action.fault,
+            group=":".join(map(str, action.group)),
+            instance=1,
+            rows=rows,
+            causes=causes,
+            records=records,
+            emits=self.teller.emits(move.records),
+            finding=min(move.flags).verdict if move.flags else None,
+            given=given(plan, action),
+            returns=[list(moments) for moments in undone],
+        )
 
     def _spending(self, action: Action, cube: dict[int, int], after: dict[int, int]) -> Iterator[list[int]]:
         """The row of ``cube``; of a fault one for every number of faults that may be left."""
@@ -204,6 +247,7 @@ class _Told:
     def __init__(self, compiled: Compiled, action: Action) -> None:
         self.compiled = compiled
         self.action = action
+        self.count = len(compiled.plan.returns)
         self.mask = 0
         self.known: dict[int, Move] = {}
 
@@ -216,7 +260,12 @@ class _Told:
             draft = Draft(reading, writing)
             self.compiled.machine.effects.change(draft, View(self.compiled.plan, reading), self.action)
             self.mask |= packing.mask(reading.seen | writing.changes.keys())
-            found = Move(self.action, tuple(draft.records), tuple(dict.fromkeys(draft.flags)))
+            at = self.compiled.machine.layout
+            returns = (cell for cell in sorted(writing.changes) if at.returned <= cell < at.returned + self.count)
+            found = Move(
+                self.action, tuple(draft.records), tuple(dict.fromkeys(draft.flags)),
+                tuple(cell - at.returned for cell in returns),
+            )  # fmt: skip
             self.known[packed & self.mask] = found
         return found
 

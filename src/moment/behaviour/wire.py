@@ -543,7 +543,16 @@ class ContractDoc(Part, frozen=True):
     fields: list[ContractField]
 
 
+class VariationDoc(Part, frozen=True):
+    """Enums take the value of the ``number`` of the variant; in a ``sparse`` run what is optional is left out."""
+
+    number: int
+    sparse: bool
+
+
 class ScenarioDoc(Part, frozen=True):
+    """``variation`` is what its values differ in from those of a plain run, ``null`` for one."""
+
     scenario_id: str
     scenario_label: str
     description: str
@@ -562,6 +571,7 @@ class ScenarioDoc(Part, frozen=True):
     steps: list[StepDoc]
     sagas: list[SagaSeenDoc]
     contracts: list[ContractDoc]
+    variation: VariationDoc | None = None
 
 
 class Bundle(Part, frozen=True):

@@ -50,10 +50,11 @@ class TablePlace(TablesPart, frozen=True):
 
 
 class RecordCause(TablesPart, frozen=True):
-    """The latest earlier step whose action is one ``of`` these."""
+    """The step that last left the first of the marks ``of`` that was left; ``event`` is what it brings, if one."""
 
-    of: list[str]
+    of: list[int]
     reason: str
+    event: int | None
 
 
 class RecordCheck(TablesPart, frozen=True):
@@ -64,7 +65,12 @@ class RecordCheck(TablesPart, frozen=True):
 
 
 class RecordRow(TablesPart, frozen=True):
-    """One step that an action makes; ``ticks`` when it takes a second, ``events`` are the types that happen in it."""
+    """One step that an action makes; ``ticks`` when it takes a second.
+
+    Later steps find it by the marks that it ``leaves``; those that it ``offers`` it leaves unless they are there.
+    ``brings`` are events whose latest it shows or carries. ``input`` is the plan of what its command is given,
+    ``receives`` the number of the crossing that arrives.
+    """
 
     action: str
     kind: str
@@ -79,20 +85,103 @@ class RecordRow(TablesPart, frozen=True):
     fault: str | None
     place: TablePlace | None
     ticks: bool
-    events: list[str]
+    command: str | None
+    leaves: list[int]
+    offers: list[int]
+    brings: list[int]
+    input: int | None
+    receives: int | None
 
 
 class Emitted(TablesPart, frozen=True):
-    """An event of the ``record``-th record, happening ``times`` times; ``plan`` says per field where its value is from.
+    """An event of the ``record``-th record, happening ``times`` times with payloads of this ``plan``."""
 
-    ``["=", value…]`` by occurrence (the last one repeats), ``["<", k]`` from the field of that name of the event of
-    cause k, ``["@"]`` the clock, ``["?"]`` nothing supplies it.
-    """
-
-    event_type: str
+    event: int
     record: int
     times: int
-    plan: dict[str, list[Any]]
+    plan: int
+
+
+class TableEvent(TablesPart, frozen=True):
+    id: str
+    event_type: str
+
+
+class PlannedField(TablesPart, frozen=True, omit_defaults=True):
+    """The value in the first slot of ``sources`` that has one, made into ``shape``, else ``new``.
+
+    The slot ``own`` then has it or nothing, the slot ``context`` has it, and the slot ``identifier`` unless it had
+    one before. In a sparse run what is ``optional`` is left out.
+
+    ``new`` is ``["=", value…]`` by occurrence (the last one repeats), ``["@"]`` the clock, ``["@", n]`` its first n
+    characters, ``["|", n, value…]`` the value whose number is that of the variant and n more, ``["[", new…]`` a list,
+    ``["{", [name, new, optional?]…]`` an object, ``["#", new…]`` one by occurrence, ``["?"]`` nothing.
+    """
+
+    name: str
+    new: list[Any]
+    sources: list[int] = []
+    own: int | None = None
+    context: int | None = None
+    identifier: int | None = None
+    shape: int | None = None
+    optional: bool = False
+
+
+class ShapedField(TablesPart, frozen=True, omit_defaults=True):
+    """A field of a value object: the value of the field of this ``name`` and the ``same`` type, else ``new``."""
+
+    name: str
+    same: str
+    new: list[Any]
+    shape: int | None = None
+    optional: bool = False
+
+
+class TableShape(TablesPart, frozen=True):
+    """What a value is made into: one of the ``values`` of an enum, else the first; or an object with these ``fields``.
+
+    A value that has this shape already stays as it is, but in a sparse run.
+    """
+
+    name: str
+    values: list[str] | None
+    fields: list[ShapedField]
+
+
+class PromisedField(TablesPart, frozen=True):
+    """``verdict`` holds where the message has the field."""
+
+    field: str
+    type: str
+    required: bool
+    verdict: str
+
+
+class Arrival(TablesPart, frozen=True, omit_defaults=True):
+    """The value of the slot ``source``, once it has one, goes to the slot ``context``, and to ``identifier`` as ever."""
+
+    source: int
+    context: int | None = None
+    identifier: int | None = None
+
+
+class TableCrossing(TablesPart, frozen=True):
+    """What its receiver is told."""
+
+    name: str
+    event: int
+    target: str
+    fields: list[PromisedField]
+    arrivals: list[Arrival]
+
+
+class TableSaga(TablesPart, frozen=True):
+    """``rows`` are ``[mask…, value…, state, phase, [owed…]]``, the first that fits; none before the saga starts."""
+
+    saga: str
+    instance: int
+    rows: list[list[int | str | list[str]]]
 
 
 class TableAction(TablesPart, frozen=True):
@@ -100,7 +189,8 @@ class TableAction(TablesPart, frozen=True):
 
     Entries with one ``name`` are variants of an action that is told differently in different states. Who moves next is
     uniform over the groups that are enabled without a fault, then over the entries of the ``group``; a group of skips
-    waits for the others. ``finding`` is a verdict at the moment it happens.
+    waits for the others. ``finding`` is a verdict at the moment it happens. ``given`` is what its command rests on,
+    ``returns`` are the numbers of the first and the last moment that it makes undone.
     """
 
     name: str
@@ -108,15 +198,22 @@ class TableAction(TablesPart, frozen=True):
     lane: str | None
     fault: str | None
     group: str
+    instance: int
     rows: list[list[int]]
     causes: list[str]
     records: list[RecordRow]
     emits: list[Emitted]
     finding: str | None
+    given: str | None
+    returns: list[list[int]]
 
 
 class Tables(TablesPart, frozen=True):
-    """``ends`` are ``[mask…, value…, verdict, outcome, text]``, the first that fits; ``owed`` ``[mask…, value…, sentence]``."""
+    """``ends`` are ``[mask…, value…, verdict, outcome, text]``, the first that fits; ``owed`` ``[mask…, value…, sentence]``.
+
+    What a run remembers stands in slots, and marks say which step it was: ``slots`` and ``marks`` are their names, by
+    number, as ``events``, ``plans``, ``shapes`` and ``crossings`` are found.
+    """
 
     format: Literal["moment.tables/1"]
     flow: str
@@ -126,6 +223,13 @@ class Tables(TablesPart, frozen=True):
     scope: TablesScope
     fields: list[TableField]
     shown: list[Shown]
+    sagas: list[TableSaga]
     actions: list[TableAction]
     ends: list[list[int | str | None]]
     owed: list[list[int | str]]
+    events: list[TableEvent]
+    plans: list[list[PlannedField]]
+    shapes: list[TableShape]
+    crossings: list[TableCrossing]
+    slots: list[str]
+    marks: list[str]

@@ -214,6 +214,7 @@ def test_scenarios_begin_with_the_published_members_in_their_order() -> None:
     assert list(scenario) == [
         "scenarioId", "scenarioLabel", "description", "given", "when", "then", "expectedPath", "activeBranches",
         "events", "kind", "verdict", "flowId", "seed", "faults", "choices", "steps", "sagas", "contracts",
+        "variation",
     ]  # fmt: skip
     assert list(scenario["events"][0]) == [
         "eventId", "eventType", "productSource", "causationEventIds", "correlationId", "timestamp", "version", "payload",
