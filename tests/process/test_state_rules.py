@@ -14,6 +14,7 @@ from moment.project.record import compose, encode
 from moment.project.recovery import pending, recover
 from moment.project.store import Store, Writer
 from moment.project.transaction import Change, Entry, perform
+from moment.sync import SyncState
 from tests.conftest import Golden
 
 SYNC = Stream("sync", "log/sync.jsonl", frozenset({"Done"}))
@@ -54,6 +55,7 @@ def test_logs(tmp_path: Path, golden: Golden) -> None:
         told("forked", *logged(tmp_path / "forked", one, two).findings),
         told("newer", *logged(tmp_path / "newer", one, later).findings),
         told("held", held),
+        told("decided", SyncState(opened(tmp_path / "decided")).accept("prp-3f9a01c2d4e5")),
     ]
     golden.file("cli/state.txt", "\n".join(written))
 

@@ -1,0 +1,76 @@
+"""Keeping a specification, its implementation and what was published upstream together.
+
+    state = SyncState().load(".moment/sync-state.json")
+    state.last_sync_timestamp, state.proposals("pending")
+    state.accept("prp-3f9a01c2d4e5")
+
+Every name is imported from its home when it is first used; importing the package loads nothing.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moment.sync.decisions import proposal_id
+    from moment.sync.feedback import ImplementationFeedbackJournal, RecordImplementationFeedbackInput
+    from moment.sync.push_flow import PushFlow
+    from moment.sync.push_log import PushFlowLog
+    from moment.sync.reconciliation import (
+        CompleteReconciliationInput,
+        DetectUpstreamDriftInput,
+        ReconciliationState,
+        StartReconciliationInput,
+    )
+    from moment.sync.state import SyncState
+    from moment.sync.types import (
+        ASTDifference,
+        CascadeCategory,
+        CascadeClassification,
+        DiffPoint,
+        DriftPoint,
+        DriftReport,
+        ImplementationChangeProposal,
+        ReconciliationResult,
+        SourceAttribution,
+        SyncCursor,
+        TypeLevelChange,
+    )
+
+_HOMES = {
+    "ASTDifference": "moment.sync.types",
+    "CascadeCategory": "moment.sync.types",
+    "CascadeClassification": "moment.sync.types",
+    "CompleteReconciliationInput": "moment.sync.reconciliation",
+    "DetectUpstreamDriftInput": "moment.sync.reconciliation",
+    "DiffPoint": "moment.sync.types",
+    "DriftPoint": "moment.sync.types",
+    "DriftReport": "moment.sync.types",
+    "ImplementationChangeProposal": "moment.sync.types",
+    "ImplementationFeedbackJournal": "moment.sync.feedback",
+    "PushFlow": "moment.sync.push_flow",
+    "PushFlowLog": "moment.sync.push_log",
+    "ReconciliationResult": "moment.sync.types",
+    "ReconciliationState": "moment.sync.reconciliation",
+    "RecordImplementationFeedbackInput": "moment.sync.feedback",
+    "SourceAttribution": "moment.sync.types",
+    "StartReconciliationInput": "moment.sync.reconciliation",
+    "SyncCursor": "moment.sync.types",
+    "SyncState": "moment.sync.state",
+    "TypeLevelChange": "moment.sync.types",
+    "proposal_id": "moment.sync.decisions",
+}
+
+__all__ = [
+    "ASTDifference", "CascadeCategory", "CascadeClassification", "CompleteReconciliationInput",
+    "DetectUpstreamDriftInput", "DiffPoint", "DriftPoint", "DriftReport", "ImplementationChangeProposal",
+    "ImplementationFeedbackJournal", "PushFlow", "PushFlowLog", "ReconciliationResult", "ReconciliationState",
+    "RecordImplementationFeedbackInput", "SourceAttribution", "StartReconciliationInput", "SyncCursor", "SyncState",
+    "TypeLevelChange", "proposal_id",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'moment.sync' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(home), name)
