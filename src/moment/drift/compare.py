@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace as changed
+from dataclasses import replace
 from typing import NamedTuple
 
 from moment.drift.edits import Comparison, Edit, Unread
@@ -52,7 +52,7 @@ def compare(
     ``declared`` are renames of members that are known from elsewhere. ``only_asked`` ignores members that only ``new``
     has: an implementation may do more than the specification asks of it.
     """
-    lens = lens or Lens()
+    lens = replace(lens or Lens(), mixed=old.language != new.language)
     unreadable = next((shape for shape in (old, new) if shape.opaque), None)
     if unreadable is not None:
         return Comparison((), (Unread(old.name, None, unreadable.opaque, unreadable.place),))
@@ -102,11 +102,11 @@ def compare_all(old: Sequence[Shape], new: Sequence[Shape], lens: Lens | None = 
     """All edits between two sets of exported types, paired by name; symbols that were renamed are found by likeness."""
     lens = lens or Lens()
     pairs, removed, inserted = _paired(old, new)
-    lens = Lens(lens.strict, lens.renamed, lens.compared | {shape.name for shape, _ in pairs})
+    lens = replace(lens, compared=lens.compared | {shape.name for shape, _ in pairs})
     found = pair_symbols(removed, inserted, lens) if removed and inserted else Pairs({}, {})
     named = {shape.name: shape for shape in inserted}
     renamed = [(shape, named[found.renamed[shape.name]]) for shape in removed if shape.name in found.renamed]
-    lens = Lens(lens.strict, {**lens.renamed, **found.renamed}, lens.compared | set(found.renamed))
+    lens = replace(lens, renamed={**lens.renamed, **found.renamed}, compared=lens.compared | set(found.renamed))
     edits: list[Edit] = []
     unread: list[Unread] = []
     partners = {shape.identity: other for shape, other in (*pairs, *renamed)}
@@ -122,6 +122,14 @@ def compare_all(old: Sequence[Shape], new: Sequence[Shape], lens: Lens | None = 
     known = {other.identity for other in partners.values()}
     edits += [_symbol_edit("insert", shape, found.candidates) for shape in new if shape.identity not in known]
     return Comparison(tuple(edits), tuple(unread))
+
+
+def symbol_differences(old: Shape, new: Shape, lens: Lens) -> Iterator[Facet]:
+    """The aspects in which the symbols themselves differ, their heritage included."""
+    lens = replace(lens, mixed=old.language != new.language)
+    yield from _symbol(old, new, lens)
+    if set(old.heritage) != set(new.heritage):
+        yield Facet("heritage", ", ".join(old.heritage), ", ".join(new.heritage))
 
 
 # -- symbols ---------------------------------------------------------------------------------------------------------
@@ -144,7 +152,7 @@ def _symbol_type(old: Shape, new: Shape, before: Type | None, after: Type | None
     if before is None or after is None:
         yield Facet("type", _shown(old), _shown(new), "other")
     elif opaque(before) is None and opaque(after) is None and not same(before, after, lens):
-        loose = same(before, after, Lens(False, lens.renamed, lens.compared))
+        loose = same(before, after, lens.loose())
         yield Facet("type", text(before), text(after), sense(before, after, lens), lens.strict and loose)
 
 
@@ -170,9 +178,9 @@ def _heritage(old: Shape, new: Shape, matched: Matched, whole: Edit) -> Iterator
 def _elsewhere(old: Shape, new: Shape, renamed: Mapping[str, str]) -> Iterator[Edit]:
     like = Edit("move", old.name, old=old.place, new=new.place)
     if renamed.get(old.name) == new.name:
-        yield changed(like, kind="update", aspect="name", before=old.name, after=new.name)
+        yield replace(like, kind="update", aspect="name", before=old.name, after=new.name)
     if old.path != new.path:
-        yield changed(like, before=old.path, after=new.path)
+        yield replace(like, before=old.path, after=new.path)
 
 
 def _symbol_edit(kind: str, shape: Shape, candidates: Mapping[str, tuple[str, ...]]) -> Edit:
@@ -302,7 +310,7 @@ def _pair(old: Shape, one: Member, other: Member, matched: Matched, lens: Lens, 
     if one.name in matched.renamed:
         yield edit(Facet("name", one.name, other.name), like)
     if moved:
-        yield changed(like, kind="move", before=one.name, after=one.name)
+        yield replace(like, kind="move", before=one.name, after=one.name)
     for facet in differences(one, other, lens):
         if facet.aspect != "deprecated" or one.name not in matched.declared:
             yield edit(facet, like)
@@ -327,13 +335,15 @@ def _longest_run(ranks: Sequence[int]) -> frozenset[int]:
     """Positions of a longest rising subsequence; of several the one that begins first."""
     runs: list[list[int]] = []
     for at, rank in enumerate(ranks):
-        before = [run for run in runs if ranks[run[-1]] < rank]
-        runs.append([*(max(before, key=_size) if before else []), at])
-    return frozenset(max(runs, key=_size) if runs else [])
-
-
-def _size(run: list[int]) -> int:
-    return len(run)
+        longest: list[int] = []
+        for run in runs:
+            if ranks[run[-1]] < rank and len(run) > len(longest):
+                longest = run
+        runs.append([*longest, at])
+    longest_of_all: list[int] = []
+    for run in runs:
+        longest_of_all = run if len(run) > len(longest_of_all) else longest_of_all
+    return frozenset(longest_of_all)
 
 
 def _unread(old: Shape, new: Shape, matched: Matched, *, only_asked: bool) -> Iterator[Unread]:

@@ -83,7 +83,7 @@ def _types(left: Type, right: Type, lens: Lens) -> Iterator[Facet]:
         return
     is_overloaded = any(isinstance(each, Intersection) and _is_callable(each) for each in (one, other))
     aspect: Aspect = "parameters" if is_overloaded and _is_callable(one) and _is_callable(other) else "type"
-    representation = lens.strict and same(left, right, Lens(False, lens.renamed, lens.compared))
+    representation = lens.strict and same(left, right, lens.loose())
     yield Facet(aspect, text(left), text(right), sense(left, right, lens), representation)
 
 
@@ -93,7 +93,7 @@ def _signatures(one: Function, other: Function, lens: Lens) -> Iterator[Facet]:
     if opaque(one.returns) is not None or opaque(other.returns) is not None:
         return
     if not same_result(one.returns, other.returns, lens):
-        loose = same_result(one.returns, other.returns, Lens(False, lens.renamed, lens.compared))
+        loose = same_result(one.returns, other.returns, lens.loose())
         way = sense(awaited(one.returns), awaited(other.returns), lens) if not loose else "other"
         yield Facet("returns", text(one.returns), text(other.returns), way, lens.strict and loose)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from moment.drift.edits import Sense
 from moment.drift.types import (
     BOOLEAN,
     NEVER,
+    NULL,
     UNDEFINED,
     Argument,
     Array,
@@ -32,6 +33,7 @@ from moment.drift.types import (
 )
 
 DOMAIN_BRANDS = frozenset(("UUID", "DateTime", "Date", "Money"))
+_NOTHING = (NULL, UNDEFINED, Primitive("void"))
 _DATES = frozenset(("DateTime", "Date"))
 _TRUE, _FALSE = Literal("true"), Literal("false")
 _ABSORBING = ("any", "unknown")
@@ -43,12 +45,17 @@ class Lens:
     """How two sides are seen.
 
     ``strict`` tells representations apart, ``renamed`` maps old symbols to their new names. Of ``compared`` symbols, and
-    of elements, the name is enough: what they stand for is compared where they are declared.
+    of elements, the name is enough: what they stand for is compared where they are declared. ``mixed`` sides are of two
+    languages, one of which has only one word for nothing.
     """
 
     strict: bool = False
     renamed: Mapping[str, str] = field(default_factory=dict)
     compared: frozenset[str] = frozenset()
+    mixed: bool = False
+
+    def loose(self) -> Lens:
+        return replace(self, strict=False)
 
     def trusts(self, name: str) -> bool:
         return "/" in name or name in self.compared
@@ -321,12 +328,16 @@ def _same_member(one: Member, other: Member, lens: Lens) -> bool:
 
 
 def _same_argument(one: Argument, other: Argument, lens: Lens) -> bool:
-    (left, left_mark), (right, right_mark) = without_undefined(one.type), without_undefined(other.type)
-    return (
-        one.rest == other.rest
-        and (one.optional or left_mark) == (other.optional or right_mark)
-        and same(left, right, lens)
-    )
+    (left, left_mark), (right, right_mark) = _argument(one, lens), _argument(other, lens)
+    return one.rest == other.rest and left_mark == right_mark and same(left, right, lens)
+
+
+def _argument(argument: Argument, lens: Lens) -> tuple[Type, bool]:
+    """Its type without nothing, and whether it may be nothing."""
+    type_, mark = without_undefined(argument.type)
+    if lens.mixed and isinstance(type_, Union | Reference) and NULL in items(type_):
+        type_, mark = union(each for each in items(type_) if each != NULL), True
+    return type_, argument.optional or mark
 
 
 def _same_optional(one: Type | None, other: Type | None, lens: Lens) -> bool:
@@ -350,7 +361,7 @@ def _same_primitive(one: Type, other: Type, left: Type, right: Type, lens: Lens)
             same(brand.base, plain, lens)
             or (brand.name == "Money" and plain in (Primitive("string"), Primitive("number")))
         )
-    return left == right
+    return left == right or (lens.mixed and left in _NOTHING and right in _NOTHING)
 
 
 def _same_brand(one: Brand, other: Brand, lens: Lens) -> bool:

@@ -50,7 +50,7 @@ class Source:
     def _without_new_syntax(self, text: str) -> str:
         """``class A[T]`` as ``class A   ``, ``type X = Y`` as ``0;   X = Y``: older parsers read both."""
         if "type" in text:
-            text = _ALIAS.sub(r"\1" + "0;  ", text)
+            text = _ALIAS.sub(r"\g<1>0;  ", text)
         at = 0
         while (found := _HEAD.search(text, at)) is not None:
             end = _closing(text, found.start(2))
