@@ -15,7 +15,6 @@ _OWNERS = (
     "moment.behaviour.conform.rules",
     "moment.project.rules",
     "moment.project.state_rules",
-    "moment.sync.rules",
 )
 
 

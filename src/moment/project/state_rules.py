@@ -1,4 +1,4 @@
-"""The rules about what is kept on the disk: edits, logs, the lock, event files of others."""
+"""The rules about what is kept on the disk: edits, decisions, logs, the lock."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from moment.diagnostics.model import Rule, Severity
 
 EDIT_REFUSED = Rule("MOM820", "edit-refused", Severity.ERROR, "`{path}` is left as it is: {reason}")
 INTERRUPTED_APPLY = Rule("MOM821", "interrupted-apply", Severity.ERROR, "transaction `{id}` was interrupted: {reason}")
+PROPOSAL_STATE = Rule("MOM822", "proposal-state", Severity.ERROR, "`{id}` cannot be {verb}: {reason}")
 STATE_TORN_TAIL = Rule(
     "MOM830", "state-torn-tail", Severity.WARNING, "line {line} of `{path}` was not written to its end"
 )
@@ -17,5 +18,5 @@ STATE_NEWER_VERSION = Rule(
 )
 
 RULES = (
-    EDIT_REFUSED, INTERRUPTED_APPLY, STATE_TORN_TAIL, STATE_CORRUPT, STATE_FORKED, STATE_LOCKED, STATE_NEWER_VERSION,
+    EDIT_REFUSED, INTERRUPTED_APPLY, PROPOSAL_STATE, STATE_TORN_TAIL, STATE_CORRUPT, STATE_FORKED, STATE_LOCKED, STATE_NEWER_VERSION,
 )  # fmt: skip

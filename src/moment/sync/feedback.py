@@ -10,11 +10,11 @@ from uuid import NAMESPACE_URL, uuid5
 from moment.diagnostics.model import Diagnostic
 from moment.project.log import Log
 from moment.project.record import Event
+from moment.project.state_rules import PROPOSAL_STATE
 from moment.project.store import Store, instant, user_name
 from moment.sync import streams
 from moment.sync.decisions import SyncFold, Tracked
 from moment.sync.opening import Named, named_log, open_store
-from moment.sync.rules import PROPOSAL_STATE
 from moment.sync.streams import FEEDBACK, SYNC
 from moment.sync.wire import accepted
 from moment.text.span import Place

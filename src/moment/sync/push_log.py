@@ -9,11 +9,11 @@ from typing import Any
 from moment.diagnostics.model import Diagnostic
 from moment.project.log import Log
 from moment.project.record import Event, canonical
+from moment.project.state_rules import PROPOSAL_STATE
 from moment.project.store import Store
 from moment.sync import streams
 from moment.sync.opening import Named, named_log, open_store
 from moment.sync.push_flow import PushFlow, after, replay
-from moment.sync.rules import PROPOSAL_STATE
 from moment.sync.streams import PUSH
 from moment.text.span import Place
 

@@ -10,10 +10,10 @@ from typing import Any, Literal, TypeAlias
 from moment.diagnostics.model import Diagnostic
 from moment.project.log import Log
 from moment.project.record import Event, Record, canonical
+from moment.project.state_rules import PROPOSAL_STATE
 from moment.project.store import Store
 from moment.sync import streams
 from moment.sync.opening import Named, named_log, open_store
-from moment.sync.rules import PROPOSAL_STATE
 from moment.sync.streams import RECONCILIATION
 from moment.sync.types import NOTHING, CascadeCategory
 from moment.sync.wire import accepted, written

@@ -12,13 +12,13 @@ import msgspec
 from moment.diagnostics.model import Diagnostic
 from moment.project.record import Event
 from moment.project.recovery import pending, undo, undoable
+from moment.project.state_rules import PROPOSAL_STATE
 from moment.project.store import Store, instant, user_name
 from moment.project.transaction import Change, Entry, Transaction, perform
 from moment.sync import streams
 from moment.sync.decisions import OUTCOMES, RETURNED, SyncFold, Tracked, Verb, goes_back
 from moment.sync.feedback import RecordImplementationFeedbackInput, entry
 from moment.sync.opening import SUMMARY, Named, named_log, open_store
-from moment.sync.rules import PROPOSAL_STATE
 from moment.sync.streams import FEEDBACK, SYNC
 from moment.sync.types import NOTHING, ImplementationChangeProposal, Status, SyncCursor
 from moment.sync.wire import accepted, written
