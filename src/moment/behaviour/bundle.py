@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from moment.behaviour import model_document, wire
+from moment.behaviour import json_text, model_document, wire
 from moment.behaviour.coverage import Covered
 from moment.behaviour.figures import End, Rung
 from moment.behaviour.finding_document import finding_document
@@ -50,8 +50,7 @@ def bundle(
         simulation, project=project, sources=sources, diagnostics=diagnostics, with_text=with_text,
         with_tables=with_tables,
     )  # fmt: skip
-    text = msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"
-    body = text.partition("{\n")[2]
+    body = json_text.text(whole).partition("{\n")[2]
     named = sorted(sources)
     shown = ", ".join(named[:_SOURCES_SHOWN]) + (
         f" and {len(named) - _SOURCES_SHOWN} more" if len(named) > _SOURCES_SHOWN else ""
