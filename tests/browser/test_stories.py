@@ -35,7 +35,7 @@ def press(page: Page, *keys: str) -> None:
 
 
 def spoken(page: Page) -> str:
-    return page.get_by_role("status").inner_text()
+    return page.locator("[aria-live=polite]").inner_text()
 
 
 def test_a_book_crosses_a_boundary(exported: dict[str, str]) -> None:

@@ -15,7 +15,7 @@ from tests.conftest import Golden
 from tests.process.commands import run, transcript
 
 NAMES = tuple(name for _, commands in COMMANDS.values() for name, _ in commands)
-BELOW = ("facet serve", "facet export")
+BELOW = ("facet serve", "facet export", "sync snapshot", "sync compare", "sync rollback")
 GOOD = """\
 context "Sales" [Core]
 

@@ -35,9 +35,15 @@ def described(text: str) -> set[str]:
 def flags(command: click.Command) -> set[str]:
     """Those of a command and of the commands below it."""
     options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
-    below = command.commands.values() if isinstance(command, click.Group) else ()
+    below = below_of(command) if isinstance(command, click.Group) and command is not app else ()
     found = {flag for option in options for flag in (*option.opts, *option.secondary_opts)}
     return found.union(*(flags(each) for each in below)) if command is not app else found
+
+
+def below_of(group: click.Group) -> list[click.Command]:
+    invocation = click.Context(group)
+    found = [group.get_command(invocation, name) for name in group.list_commands(invocation)]
+    return [each for each in found if each is not None]
 
 
 def command(name: str) -> click.Command:

@@ -25,7 +25,8 @@ test("a step that is gone gives way to the one before it", () => {
 
 test("a run that is gone gives way to the one that goes its way the longest", () => {
   const [far, near] = [run("far", "handle:c.Two"), run("near", "handle:a.One", "deliver:B>C", "lose:B>C")];
-  expect(foundAgain(was, 1, [far, near])).toEqual({ run: near, step: 1, said: ["happy is gone: near goes the same way the longest."] });
+  expect(foundAgain(was, 1, [far, near])).toEqual({ run: near, step: 1, said: ["happy is gone. near, which begins the same way, is shown instead."] });
+  expect(foundAgain(was, null, [far]).said).toEqual(["happy is gone. far is shown instead."]);
   expect(foundAgain(was, 1, [])).toEqual({ run: null, step: null, said: ["happy is gone, and its flow has no other run."] });
 });
 

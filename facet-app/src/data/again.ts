@@ -48,7 +48,8 @@ export function foundAgain(was: Scenario, step: number | null, runs: readonly Sc
   const same = runs.find((run) => run.scenarioId === was.scenarioId);
   const run = same ?? nearest(was, runs);
   if (run === null) return { run, step: null, said: [`${named(was.scenarioLabel)} is gone, and its flow has no other run.`] };
-  const gone = same === undefined ? [`${named(was.scenarioLabel)} is gone: ${named(run.scenarioLabel)} goes the same way the longest.`] : [];
+  const alike = shared(was, run) > 0 ? ", which begins the same way," : "";
+  const gone = same === undefined ? [`${named(was.scenarioLabel)} is gone. ${named(run.scenarioLabel)}${alike} is shown instead.`] : [];
   if (step === null || run === was) return { run, step, said: gone };
   const again = stepAgain(was, step, run);
   return { run, step: again.step, said: [...gone, ...again.said] };

@@ -9,6 +9,7 @@ test("the link of the design is read, and written the same", () => {
   const { place, notices } = read(example);
   expect(place.step).toBe("deliver:OrderPlaced>Fulfillment");
   expect(place.fork).toEqual(["handle:ordering.PlaceOrder", "duplicate:OrderPlaced>Fulfillment"]);
+  expect(place.stays).toBe(false);
   expect(place.budget).toBe(1);
   expect(notices).toEqual([]);
   expect(write(place)).toBe(example);
@@ -24,8 +25,8 @@ const said = fc.option(text, { nil: null });
 
 test("what is written is read", () =>
   fc.assert(
-    fc.property(said, said, said, said, fc.array(text, { maxLength: 5 }), fc.option(fc.nat(9999), { nil: null }), (flow, run, step, view, fork, budget) => {
-      const place: Place = { ...NOWHERE, flow, run, step, view, panel: run, q: step ?? "", over: flow, fork, budget, axis: view, rest: [["zoom", "2~3=&%"], ["a=b", ""]] };
+    fc.property(said, said, said, said, fc.array(text, { maxLength: 5 }), fc.boolean(), fc.option(fc.nat(9999), { nil: null }), (flow, run, step, view, fork, stays, budget) => {
+      const place: Place = { ...NOWHERE, flow, run, step, view, panel: run, q: step ?? "", over: flow, fork, stays, budget, axis: view, rest: [["zoom", "2~3=&%"], ["a=b", ""]] };
       expect(read(write(place))).toEqual({ place, notices: [] });
     }),
   ));

@@ -17,6 +17,8 @@ export interface Place {
   readonly over: string | null;
   /** Names of actions from the start. */
   readonly fork: readonly string[];
+  /** The forked run goes no further than these names; written as `~` after the last. */
+  readonly stays: boolean;
   readonly budget: number | null;
   readonly axis: string | null;
   /** Keys of other versions, kept as they are. */
@@ -29,7 +31,7 @@ export interface Linked {
   readonly notices: readonly string[];
 }
 
-export const NOWHERE: Place = { flow: null, run: null, step: null, view: null, panel: null, q: "", over: null, fork: [], budget: null, axis: null, rest: [] };
+export const NOWHERE: Place = { flow: null, run: null, step: null, view: null, panel: null, q: "", over: null, fork: [], stays: false, budget: null, axis: null, rest: [] };
 
 const KNOWN = ["flow", "run", "step", "view", "panel", "q", "over", "fork", "budget", "axis"];
 
@@ -57,7 +59,7 @@ export function write(place: Place): string {
     const value = place[key];
     add(key, value === null ? null : written(value));
   }
-  add("fork", place.fork.map(written).join("~"));
+  add("fork", `${place.fork.map(written).join("~")}${place.stays ? "~" : ""}`);
   add("budget", place.budget === null ? null : String(place.budget));
   add("axis", place.axis === null ? null : written(place.axis));
   for (const [key, value] of place.rest) pairs.push([written(key).replaceAll("=", "%3D"), written(value)]);
@@ -97,6 +99,7 @@ export function read(hash: string): Linked {
       q: text("q") ?? "",
       over: text("over"),
       fork: fork.filter((each) => each !== ""),
+      stays: fork.length > 1 && fork[fork.length - 1] === "",
       budget: /^\d{1,4}$/.test(budget) ? Number(budget) : null,
       axis: text("axis"),
       rest: [...pairs].filter(([key]) => !KNOWN.includes(key)).map(([key, value]) => [key, said(value) ?? ""] as const),

@@ -54,7 +54,7 @@ test("a fault after a step of a run: the page runs on, and its link says the fau
   expect(actions(found)).toEqual([PLACE, DUPLICATE, DELIVER, INITIATE, DELIVER, INITIATE]);
   expect(found).toMatchObject({ at: 1, link: [DUPLICATE], missing: null, limit: null });
   expect(found.finding).toMatchObject({ verdict: "double-effect", recipe: [DUPLICATE], minFaults: 1, minimal: true, divergesAt: { taken: DUPLICATE, instead: DELIVER } });
-  expect(found.nearest).toEqual({ steps: [PLACE, DELIVER, INITIATE], link: [] });
+  expect(found.nearest).toEqual({ steps: [PLACE, DELIVER, INITIATE], link: [PLACE] });
 });
 
 test("a run by hand stays where it was left", () => {

@@ -72,7 +72,7 @@ export function trace(machine: Machine, steps: readonly string[]): Way | null {
   }
 }
 
-/** The fewest names from which a link finds the way again; what narrative order does anyway is left out. */
+/** The fewest names, one at least, from which a link finds the way again: what narrative order does anyway is left out. */
 export function shorthand(machine: Machine, way: Way, stays: boolean): string[] {
   const names = namesOf(machine, way);
   const kept: string[] = [];
@@ -82,7 +82,7 @@ export function shorthand(machine: Machine, way: Way, stays: boolean): string[] 
     let best = from;
     for (let at = from; at < to && at - from < MOST_BETWEEN; at += 1) {
       if (at < names.length && !isSooner(from, at)) best = at;
-      if (at === names.length) return kept;
+      if (at === names.length) return kept.length > 0 ? kept : names.slice(0, 1);
       const state = way.states[at];
       if (state === undefined || onward(machine, state) !== way.actions[at]) break;
     }

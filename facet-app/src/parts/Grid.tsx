@@ -25,7 +25,7 @@ export interface GridProps<Row> {
   mark?(row: Row, at: number): void;
   /** Extra class of a row. */
   tone?(row: Row): string;
-  /** Height of a row in pixels; the compact 28 when left out. */
+  /** Height of a row in pixels; that of the settings when left out. */
   readonly height?: number;
   /** Without the line of titles. */
   readonly bare?: boolean;
@@ -33,9 +33,11 @@ export interface GridProps<Row> {
 
 /** Letters jump in lists only while single keys do not command the page. */
 export const letters = signal(false);
+/** Height of a row that says none of its own. */
+export const compact = signal(28);
 
 export function Grid<Row>(props: GridProps<Row>) {
-  const { label, columns, rows, selected = -1, height = 28, bare = false } = props;
+  const { label, columns, rows, selected = -1, height = compact.value, bare = false } = props;
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [tall, setTall] = useState(400);

@@ -10,6 +10,7 @@ import type { View } from "../views/view";
 import { Bar } from "./Bar";
 import { sheet } from "./commands";
 import { Dialogs } from "./Dialogs";
+import { Hand, MadeHere } from "./MadeHere";
 import { Refused, useDrop, Welcome } from "./Opener";
 import { News } from "./News";
 import { isReading } from "./reading";
@@ -46,11 +47,12 @@ function Columns() {
           <Split label="Width of the runs" axis="x" value={side.value} least={180} most={480} first={FIRST.side}
             change={(value) => { side.value = value; }} />
         </aside>
-        <main><Guard name="Timeline" from={runId.value}><Timeline /></Guard></main>
+        <main><MadeHere /><Guard name="Timeline" from={runId.value}><Timeline /></Guard></main>
         <aside class={sheet.value ? "panel open" : "panel"} aria-label="Details" style={{ width: `${wide.value}px` }}>
           <Split label="Width of the panel" axis="x" after value={wide.value} least={240} most={720} first={FIRST.panel}
             change={(value) => { wide.value = value; }} />
           <Views label="Panel" views={PANEL} at={panel} />
+          <Hand />
         </aside>
       </div>
       <section class="dock" aria-label="Dock" style={{ height: `${tall.value}px` }}>

@@ -1,10 +1,13 @@
 /** What opens over the page: commands, help, settings, notices, a file to open. */
+import { said } from "../views/sentence.rows";
+import { FaultMenu } from "../views/Stepping";
 import { Chooser } from "../parts/Chooser";
 import { Dialog } from "../parts/Dialog";
 import { COMMANDS, dialog, named } from "./commands";
 import { Opener } from "./Opener";
 import { notices } from "./reading";
-import { kept, singleKeys, theme, type Theme } from "./settings";
+import { steps, step } from "./state";
+import { comfortable, kept, singleKeys, theme, type Theme } from "./settings";
 
 const close = () => { dialog.value = null; };
 
@@ -48,6 +51,11 @@ function Settings() {
         <input type="checkbox" checked={singleKeys.value} onChange={(event) => { singleKeys.value = event.currentTarget.checked; }} />
         {" "}single keys are commands; off: letters jump in lists
       </label>
+      <fieldset>
+        <legend>Rows of lists</legend>
+        <label><input type="radio" name="rows" checked={!comfortable.value} onChange={() => { comfortable.value = false; }} /> compact</label>
+        <label><input type="radio" name="rows" checked={comfortable.value} onChange={() => { comfortable.value = true; }} /> comfortable</label>
+      </fieldset>
       {!kept.value && <p class="quiet">This browser keeps no settings here: they last for this page.</p>}
     </>
   );
@@ -58,6 +66,12 @@ function Notices() {
   return <ul class="notices">{notices.value.map((text) => <li key={text}>{text}</li>)}</ul>;
 }
 
+function faultTitle(): string {
+  const at = steps.value?.row(step.value) ?? -1;
+  const here = steps.value?.at(at);
+  return here === undefined ? "Fault at the start" : `Fault at step ${at + 1}: ${said(here)}`;
+}
+
 export function Dialogs() {
   switch (dialog.value) {
     case "palette": return <Dialog title="Commands" close={close}><Palette /></Dialog>;
@@ -65,6 +79,7 @@ export function Dialogs() {
     case "settings": return <Dialog title="Settings" close={close}><Settings /></Dialog>;
     case "notices": return <Dialog title="Notices" close={close}><Notices /></Dialog>;
     case "open": return <Dialog title="Open a file" close={close}><Opener done={close} /></Dialog>;
+    case "fault": return <Dialog title={faultTitle()} close={close}><FaultMenu close={close} /></Dialog>;
     case null: return null;
   }
 }

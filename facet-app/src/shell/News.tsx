@@ -28,7 +28,12 @@ function Line({ tone, children, way, act }: { tone: "bad" | "noted" | "plain"; c
   );
 }
 
-const toProblems = (): void => document.querySelector<HTMLElement>(".problems summary")?.focus();
+function toProblems(): void {
+  const first = document.querySelector<HTMLDetailsElement>(".problems details");
+  if (first === null) return;
+  first.open = true;
+  first.querySelector<HTMLElement>("summary")?.focus();
+}
 
 /** The lines under the bar. */
 export function News() {

@@ -30,6 +30,13 @@ export function Search() {
   const text = search.value;
   const choices = isOpen && text.trim() !== "" ? matching(findable(open, flow.value, scenario.value), text, MOST) : [];
 
+  function type(next: string): void {
+    search.value = next;
+    setAt(-1);
+    setOpen(true);
+    const answers = found.value;
+    spoken.value = answers === null ? "" : `${answers.count} of ${answers.rows.length} steps match.`;
+  }
   function take(choice: Choice): void {
     setOpen(false);
     go(choice.id);
@@ -59,7 +66,7 @@ export function Search() {
         title="Words match names; kind: lane: verdict: fault: field: moment: narrow; A then B, A not before B, A without B. Enter goes to the next step that matches."
         aria-expanded={choices.length > 0} aria-controls="search-list" aria-autocomplete="list" list={undefined}
         aria-activedescendant={at < 0 || choices.length === 0 ? undefined : `search-${at}`} value={text} onKeyDown={keys}
-        onInput={(event) => { search.value = event.currentTarget.value; setAt(-1); setOpen(true); }} onBlur={() => setOpen(false)} />
+        onInput={(event) => type(event.currentTarget.value)} onBlur={() => setOpen(false)} />
       {text !== "" && (
         <select aria-label="Where to search" value={over.value} onChange={(event) => { over.value = event.currentTarget.value === "run" ? "run" : "all"; }}>
           <option value="all">all runs</option>
@@ -67,7 +74,6 @@ export function Search() {
         </select>
       )}
       <Options id="search" label="Things of this name" found={choices} at={at} list={list} take={take} />
-      <span class="unseen" role="status">{found.value === null ? "" : `${found.value.count} steps match`}</span>
     </div>
   );
 }

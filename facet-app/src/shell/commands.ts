@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import { axis, fold, nextShown, playing } from "../timeline/settings";
 import { AXES } from "../timeline/axis";
 import { VIEWS } from "../views";
+import { forkHere, undo } from "./forks";
 import { dock, focus, other, panel, runId, scenarios, select, spoken, step, steps } from "./state";
 import { theme, turn } from "./settings";
 import { isCone, markRange, markStep, marks, search, stepBy, turnCone } from "./shown";
@@ -16,7 +17,7 @@ export interface Command {
 }
 
 /** The dialog that is open. */
-export const dialog = signal<"palette" | "help" | "settings" | "open" | "notices" | null>(null);
+export const dialog = signal<"palette" | "help" | "settings" | "open" | "notices" | "fault" | null>(null);
 /** Under 900 pixels the panel is a sheet that comes when it is asked for. */
 export const sheet = signal(false);
 
@@ -100,6 +101,9 @@ export const COMMANDS: readonly Command[] = [
   { title: "Previous problem", keys: ["E"], run: () => toProblem(false) },
   { title: "Previous run", keys: ["["], run: () => toRun(-1) },
   { title: "Next run", keys: ["]"], run: () => toRun(1) },
+  { title: "Fork here: the run from this step on is yours", keys: ["f"], run: () => void forkHere() },
+  { title: "Fault here", keys: ["x"], run: () => { dialog.value = "fault"; } },
+  { title: "Undo the last forked step", keys: ["u"], run: undo },
   { title: "Keep what led here", keys: ["c"], run: turnCone },
   { title: "Mark this step; two marks add up what is between", keys: ["m"], run: markStep },
   { title: "Mark this run to compare", keys: [], run: mark },

@@ -1,14 +1,15 @@
 /** The address says what is looked at: read once and on back and forward, written when it changes. */
-import { effect, signal } from "@preact/signals";
+import { batch, effect, signal } from "@preact/signals";
 import { NOWHERE, read, write, type Place } from "../data/link";
 import { nameAt, rowNamed } from "../data/occurrences";
 import { AXES } from "../timeline/axis";
 import { axis } from "../timeline/settings";
 import { named } from "../data/text";
 import { VIEWS } from "../views";
+import { budget, restore, restoring } from "./forks";
 import { isReading, note } from "./reading";
 import { over, search } from "./shown";
-import { bundle, dock, flow, flowName, panel, runId, scenarios, select, step, steps } from "./state";
+import { bundle, dock, flow, flowName, own, panel, runId, scenarios, select, step, steps } from "./state";
 
 /** Whether the address can be written here: not in a page inside another, whose links are offered as text. */
 export const writable = signal(true);
@@ -21,10 +22,14 @@ let kept: Place = NOWHERE;
 export function here(): Place {
   const run = steps.value;
   const at = run?.row(step.value) ?? -1;
+  const made = own.value;
   return {
     ...kept,
     flow: flow.value?.name ?? null,
-    run: runId.value,
+    run: made?.from ?? runId.value,
+    fork: made?.link ?? [],
+    stays: made?.stays ?? false,
+    budget: budget.value,
     step: run === null || at < 0 ? null : nameAt(run.run, at),
     view: dock.value,
     panel: panel.value === FIRST_PANEL ? null : panel.value,
@@ -54,7 +59,14 @@ export function go(place: Place): readonly string[] {
     if (open.scenarios.some((each) => each.scenarioId === place.run)) select(place.run);
     else lost("the run", place.run);
   }
-  if (place.step !== null) {
+  budget.value = place.budget;
+  if (place.fork.length > 0 || place.stays) {
+    void restore(place.fork, place.stays).then((found) => {
+      if (found === null || place.step === null) return;
+      const there = steps.value?.seq(rowNamed(steps.value.run, place.step)) ?? null;
+      if (there !== null) step.value = there;
+    });
+  } else if (place.step !== null) {
     const found = steps.value === null ? null : steps.value.seq(rowNamed(steps.value.run, place.step));
     if (found === null) lost("the step", place.step);
     else step.value = found;
@@ -74,13 +86,14 @@ export function go(place: Place): readonly string[] {
 /** Whether all that it names is here. */
 function follow(hash: string): boolean {
   const linked = read(hash);
-  const said = [...linked.notices, ...go(linked.place)];
+  // In one batch: the address is not written on the way there.
+  const said = [...linked.notices, ...batch(() => go(linked.place))];
   note("link", said);
   return said.length === 0;
 }
 
 /** Another run or view is a place to come back to; another step is the same place. */
-const station = (place: Place) => `${place.run}\n${place.view}\n${place.panel}`;
+const station = (place: Place) => `${runId.value}\n${place.view}\n${place.panel}`;
 
 /** Goes where a link as text leads. */
 export function goTo(text: string): void {
@@ -106,7 +119,7 @@ function keep(late: string): void {
   let before = station(here());
   effect(() => {
     const place = here();
-    if (bundle.value === null) return;
+    if (bundle.value === null || restoring.value) return;
     const hash = write(place);
     if (hash === location.hash) {
       before = station(place);

@@ -75,6 +75,7 @@ export function begin(): void {
     if (now === shown) return;
     shown = now;
     untracked(() => {
+      lost.value = [];
       feed.looked();
       if (live.peek()?.phase === "live") feed.start();
     });

@@ -2,6 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import type { Bundle, Flow, Scenario } from "../data/payloads";
 import { stepsOf, type Steps } from "../data/steps";
+import type { Forked } from "../engine/engine";
 
 /** What is open; null before anything is. */
 export const bundle = signal<Bundle | null>(null);
@@ -18,12 +19,34 @@ export const dock = signal("ledger");
 export const panel = signal("explain");
 /** The run marked to be compared with the selected one. */
 export const other = signal<string | null>(null);
-/** Runs that the page made itself, newest last. */
-export const forks = signal<readonly Scenario[]>([]);
+/** A run that the page made itself. */
+export interface Made extends Omit<Forked, "kind"> {
+  /** The run of the file from which it parts. */
+  readonly from: string;
+  /** What the reader took, in order. */
+  readonly hand: readonly string[];
+  /** It goes no further than the reader took it. */
+  readonly stays: boolean;
+  /** What came of it, in a sentence; often nothing that needs one. */
+  readonly note: string;
+  /** The same run before its last step was taken. */
+  readonly before: Made | null;
+}
+
+/** Runs that the page made, newest last. */
+export const made = signal<readonly Made[]>([]);
+export const forks = computed<readonly Scenario[]>(() => made.value.map((each) => each.scenario));
 /** What the live region says. */
 export const spoken = signal("");
 
-export const flow = computed<Flow | null>(() => bundle.value?.flows.find((each) => each.name === flowName.value) ?? null);
+/** The flow that is looked at, with what the page found about its own runs. */
+export const flow = computed<Flow | null>(() => {
+  const found = bundle.value?.flows.find((each) => each.name === flowName.value) ?? null;
+  const own = made.value.filter((each) => each.scenario.flowId === found?.flowId).map((each) => each.finding);
+  return found === null || own.length === 0 ? found : { ...found, findings: [...found.findings, ...own] };
+});
+/** The selected run as one that the page made; null when the file has it. */
+export const own = computed<Made | null>(() => made.value.find((each) => each.scenario.scenarioId === runId.value) ?? null);
 export const scenarios = computed<readonly Scenario[]>(() => {
   const id = flow.value?.flowId;
   const all = [...(bundle.value?.scenarios ?? []), ...forks.value];

@@ -3,7 +3,7 @@ import { batch, signal } from "@preact/signals";
 import { foundAgain } from "../data/again";
 import { withFlow, withRuns } from "../data/patch";
 import type { Bundle, FlowPart } from "../data/payloads";
-import { bundle, flow, flowName, forks, open, other, runId, scenario, scenarios, step } from "./state";
+import { bundle, flow, flowName, made, open, other, runId, scenario, scenarios, step } from "./state";
 
 let base: Bundle | null = null;
 let runs: readonly Bundle[] = [];
@@ -18,7 +18,7 @@ function together(): Bundle | null {
 /** Shows another bundle: nothing of the one before stays. */
 export function openBase(next: Bundle): void {
   batch(() => {
-    [base, runs, reruns.value, forks.value, other.value] = [next, [], new Map(), [], null];
+    [base, runs, reruns.value, made.value, other.value] = [next, [], new Map(), [], null];
     open(next);
   });
 }

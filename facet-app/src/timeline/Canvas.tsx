@@ -1,133 +1,213 @@
 /** The drawn lanes: a scroller as long as the run, and a canvas that stays in its window. */
-import { useEffect, useRef, useState } from "preact/hooks";
-import { step } from "../shell/state";
-import { hit } from "./hit";
+import { useEffect, useRef } from "preact/hooks";
+import { openPlace } from "../shell/places";
+import { markRange, range } from "../shell/shown";
+import { spoken, step } from "../shell/state";
+import { measured } from "../shell/timing";
+import { centred, extent, fitted, panned, scaled, scrollOf, scrolled, type Camera } from "./camera";
+import { gapAt, hit, rowsBetween } from "./hit";
+import { HoverTip } from "./hover";
 import { listen } from "./input";
 import { paint, themeOf } from "./paint";
-import { HEAD, across, type Picture, type View } from "./picture";
+import { HEAD, MOST_DRAWN, across, type Picture, type View } from "./picture";
 import { sentence } from "./rows";
 import { sceneOf } from "./scene";
-import { shown, wanted, zoomed } from "./settings";
+import { fold, opened, shown, wanted, zoomed } from "./settings";
 
-/** Browsers lay out no element wider than some 33 million pixels. */
-const WIDEST = 16_000_000;
-const LARGEST = 2;
-const SMALLEST = 0.05;
+const middle = ({ places }: Picture, row: number): number => (places.x[row] ?? 0) + (places.width[row] ?? 0) / 2;
 
-const bounded = (scale: number, length: number): number =>
-  Math.max(Math.min(SMALLEST, 600 / length), Math.min(LARGEST, WIDEST / length, scale));
+/** At a smaller scale than this a run of few steps cannot be read. */
+const SMALL = 0.3;
 
-export function Canvas({ picture, theme }: { readonly picture: Picture; readonly theme: number }) {
-  const scroller = useRef<HTMLDivElement>(null);
+/** The elements and what they show, apart from rendering: a frame reads no layout and makes no element. */
+class Stage {
+  camera: Camera = { left: 0, top: 0, width: 0, height: 0, scale: 1, length: 1 };
+  hovered = -1;
+  picture: Picture | null = null;
+  kept: Uint8Array | null = null;
+  #id = "";
+  #frame = 0;
+  #colours = themeOf(document.documentElement);
+  constructor(
+    readonly box: HTMLElement,
+    readonly long: HTMLElement,
+    readonly canvas: HTMLCanvasElement,
+  ) {}
+  view(): View {
+    const { picture, kept, hovered } = this;
+    return { ...this.camera, hovered, kept, selected: picture?.rows.steps.row(step.peek()) ?? -1, range: range.peek() };
+  }
+  recolour(): void {
+    this.#colours = themeOf(document.documentElement);
+  }
+  /** Another run, or the same one laid out anew; a big one is seen whole at first, others where the window stands. */
+  show(picture: Picture, kept: Uint8Array | null, id: string): void {
+    const isOther = this.#id !== id;
+    const isLaidOut = this.picture?.places.length !== picture.places.length;
+    this.#id = id;
+    this.picture = picture;
+    this.kept = kept;
+    if (!isOther && !isLaidOut) return this.draw();
+    this.hovered = -1;
+    this.move(isOther ? this.#first(picture) : panned({ ...this.camera, length: picture.places.length }, 0));
+  }
+  #first(picture: Picture): Camera {
+    const camera = { ...this.camera, length: picture.places.length };
+    if (picture.rows.length > MOST_DRAWN) return fitted({ ...camera, left: 0 }, picture.rows.length);
+    return camera.scale < SMALL ? { ...camera, left: 0, scale: 1 } : panned(camera, 0);
+  }
+  move(camera: Camera): void {
+    this.camera = camera;
+    this.long.style.width = `${extent(camera)}px`;
+    this.long.style.height = `${this.picture?.height ?? 0}px`;
+    this.box.scrollTo({ left: scrollOf(camera), top: camera.top, behavior: "instant" });
+    this.draw();
+  }
+  /** The whole run, or its labels round the selected step. */
+  fit(): void {
+    const { picture } = this;
+    if (picture === null) return;
+    this.move(fitted(this.camera, picture.rows.length));
+    const { selected } = this.view();
+    if (selected >= 0) this.move(centred(this.camera, middle(picture, selected)));
+  }
+  scrolled(): void {
+    const { scrollLeft, scrollTop } = this.box;
+    if (Math.abs(scrollLeft - scrollOf(this.camera)) < 1 && scrollTop === this.camera.top) return;
+    this.camera = scrolled(this.camera, scrollLeft, scrollTop);
+    this.draw();
+  }
+  resized(width: number, height: number): void {
+    const isFirst = this.camera.width === 0;
+    this.canvas.style.width = `${width}px`;
+    this.canvas.style.height = `${height}px`;
+    const camera = { ...this.camera, width, height };
+    this.camera = camera;
+    this.move(isFirst && this.picture !== null ? this.#first(this.picture) : panned(camera, 0));
+  }
+  /** One frame for as many wishes as come before it. */
+  draw(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => {
+      const { picture, camera } = this;
+      if (picture === null || camera.width === 0) return;
+      const since = performance.now();
+      const view = this.view();
+      paint(this.canvas, sceneOf(picture, view), view, this.#colours);
+      measured("facet:draw", since);
+      const length = picture.places.length * camera.scale;
+      shown.value = [camera.left / length, Math.min(1, (camera.left + camera.width - HEAD) / length)];
+    });
+  }
+  /** The selected step in the middle; gliding, unless a person or the way is too long for that. */
+  centre(row: number): void {
+    const { picture, camera } = this;
+    if (picture === null || row < 0) return;
+    const next = centred(camera, middle(picture, row));
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches || Math.abs(next.left - camera.left) > 4 * camera.width;
+    if (calm) this.move(next);
+    else this.box.scrollTo({ left: scrollOf(next), behavior: "smooth" });
+  }
+  reveal(row: number): void {
+    const { picture, camera } = this;
+    if (picture === null || row < 0) return;
+    const x = across(picture.places.x[row] ?? 0, this.view());
+    if (x < HEAD + 16 || x + (picture.places.width[row] ?? 0) * camera.scale > camera.width - 16) this.centre(row);
+  }
+}
+
+/** What the pointer and the keys do. */
+function connected(stage: Stage, tip: HoverTip): () => void {
+  const picture = () => stage.picture!;
+  const point = (row: number): void => {
+    if (row === stage.hovered) return;
+    stage.hovered = row;
+    stage.draw();
+  };
+  return listen(stage.box, {
+    click: (x, y) => {
+      const row = hit(picture(), stage.view(), x, y);
+      if (row >= 0) step.value = picture().rows.steps.seq(row);
+      else if (range.value !== null) markRange(null);
+      else {
+        const gap = fold.value ? gapAt(picture(), stage.view(), x, y) : -1;
+        if (gap >= 0) opened.value = new Set(opened.value.has(gap) ? [...opened.value].filter((each) => each !== gap) : [...opened.value, gap]);
+      }
+    },
+    open: (x, y) => {
+      const row = hit(picture(), stage.view(), x, y);
+      const found = row < 0 ? undefined : picture().rows.steps.at(row);
+      if (found !== undefined && !openPlace(found.place)) spoken.value = "The text of this step is not in this file.";
+    },
+    hover: (x, y, since) => {
+      const row = hit(picture(), stage.view(), x, y);
+      if (row < 0) return stage.hovered < 0 ? undefined : tip.away();
+      tip.show(row, () => sentence(picture().rows.at(row)!, picture().rows.length, row), x, y, stage.camera.width);
+      point(row);
+      measured("facet:hover", since);
+    },
+    leave: () => tip.away(),
+    zoom: (factor, x) => stage.move(scaled(stage.camera, stage.camera.scale * factor, x ?? stage.camera.width / 2)),
+    pan: (by) => stage.move(panned(stage.camera, by)),
+    drag: (by, down) => stage.move({ ...panned(stage.camera, by), top: Math.max(0, Math.min(picture().height - stage.camera.height, stage.camera.top + down)) }),
+    range: (from, to) => markRange(rowsBetween(picture(), stage.view(), from, to)),
+    fit: () => stage.fit(),
+    centre: () => stage.centre(stage.view().selected),
+    escape: () => {
+      const isTip = tip.isShown;
+      if (isTip) tip.close();
+      return isTip;
+    },
+  });
+}
+
+export function Canvas({ id, picture, kept, theme }: { readonly id: string; readonly picture: Picture; readonly kept: Uint8Array | null; readonly theme: number }) {
+  const box = useRef<HTMLDivElement>(null);
+  const long = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const tip = useRef<HTMLDivElement>(null);
-  const [asked, setScale] = useState(1);
-  const scale = bounded(asked, picture.places.length);
-  const state = useRef({ scale: 1, hovered: -1, keep: null as { x: number; at: number } | null, frame: 0 });
-  state.current.scale = scale;
-  const selected = picture.rows.findIndex((row) => row.seq === step.value);
-  const view = (): View => {
-    const box = scroller.current;
-    return {
-      left: box?.scrollLeft ?? 0, top: box?.scrollTop ?? 0, width: box?.clientWidth ?? 0, height: box?.clientHeight ?? 0,
-      scale: state.current.scale, selected: picture.rows.findIndex((row) => row.seq === step.peek()), hovered: state.current.hovered,
+  const stage = useRef<Stage | null>(null);
+  const selected = picture.rows.steps.row(step.value);
+  const marked = range.value;
+  useEffect(() => {
+    const own = new Stage(box.current!, long.current!, canvas.current!);
+    const hover = new HoverTip(tip.current!, () => {
+      own.hovered = -1;
+      own.draw();
+    });
+    stage.current = own;
+    const resized = new ResizeObserver(([entry]) => { if (entry !== undefined) own.resized(entry.contentRect.width, entry.contentRect.height); });
+    resized.observe(own.box);
+    const off = connected(own, hover);
+    return () => {
+      off();
+      hover.end();
+      resized.disconnect();
     };
-  };
-  const drawNow = useRef(() => {});
+  }, []);
+  useEffect(() => stage.current?.recolour(), [theme]);
+  useEffect(() => stage.current?.show(picture, kept, id), [picture, kept, theme, marked]);
   useEffect(() => {
-    const colours = themeOf(document.documentElement);
-    drawNow.current = () => {
-      cancelAnimationFrame(state.current.frame);
-      state.current.frame = requestAnimationFrame(() => {
-        const looked = view();
-        if (canvas.current === null || looked.width === 0) return;
-        canvas.current.style.width = `${looked.width}px`;
-        canvas.current.style.height = `${looked.height}px`;
-        paint(canvas.current, sceneOf(picture, looked), looked, colours);
-        const length = picture.places.length * looked.scale;
-        shown.value = [looked.left / length, Math.min(1, (looked.left + looked.width - HEAD) / length)];
-      });
-    };
-    drawNow.current();
-  }, [picture, theme]);
-  const zoom = (factor: number, x = (scroller.current?.clientWidth ?? 0) / 2) => {
-    const next = bounded(state.current.scale * factor, picture.places.length);
-    state.current.keep = { x, at: ((scroller.current?.scrollLeft ?? 0) + x - HEAD) / state.current.scale };
-    setScale(next);
-  };
-  const fit = () => zoom((((scroller.current?.clientWidth ?? 0) - HEAD) / picture.places.length) / state.current.scale);
-  useEffect(() => {
-    const { keep } = state.current;
-    if (keep !== null) scroller.current?.scrollTo({ left: keep.at * scale + HEAD - keep.x });
-    state.current.keep = null;
-    drawNow.current();
-  }, [scale]);
-  const centre = (smooth: boolean) => {
-    const box = scroller.current;
-    if (box === null || selected < 0) return;
-    const x = across(picture.places.x[selected] ?? 0, view());
-    const wide = (picture.places.width[selected] ?? 0) * scale;
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    box.scrollTo({ left: box.scrollLeft + x + wide / 2 - (HEAD + box.clientWidth) / 2, behavior: smooth && !calm ? "smooth" : "instant" });
-  };
-  const wishes = useRef({ centre: () => {}, fit: () => {} });
-  wishes.current = { centre: () => centre(true), fit };
-  useEffect(() => {
-    const box = scroller.current;
-    if (box !== null && selected >= 0) {
-      const x = across(picture.places.x[selected] ?? 0, view());
-      if (x < HEAD + 16 || x + (picture.places.width[selected] ?? 0) * scale > box.clientWidth - 16) centre(true);
-    }
-    drawNow.current();
+    stage.current?.reveal(selected);
+    stage.current?.draw();
   }, [selected, picture]);
   useEffect(() => {
-    if (wanted.value === null || scroller.current === null) return;
-    const box = scroller.current;
-    box.scrollLeft = wanted.value * picture.places.length * scale - (box.clientWidth - HEAD) / 2;
+    if (wanted.value === null || stage.current === null) return;
+    stage.current.move(centred(stage.current.camera, wanted.value * picture.places.length));
     wanted.value = null;
   }, [wanted.value]);
   useEffect(() => {
     const wish = zoomed.value;
-    if (wish === null) return;
-    if (wish.by === "fit") fit();
-    else zoom(wish.by);
+    const own = stage.current;
+    if (wish === null || own === null) return;
+    if (wish.by === "fit") own.fit();
+    else own.move(scaled(own.camera, own.camera.scale * wish.by, own.camera.width / 2));
     zoomed.value = null;
   }, [zoomed.value]);
-  useEffect(() => {
-    const box = scroller.current;
-    if (box === null) return;
-    const resized = new ResizeObserver(() => drawNow.current());
-    resized.observe(box);
-    const off = listen(box, {
-      at: (x, y) => hit(picture, view(), x, y),
-      select: (position) => { step.value = picture.rows[position]?.seq ?? null; },
-      zoom,
-      fit: () => wishes.current.fit(),
-      centre: () => wishes.current.centre(),
-      hover: (position, x, y) => {
-        const row = picture.rows[position];
-        if (tip.current !== null) {
-          tip.current.hidden = row === undefined;
-          if (row !== undefined && position !== state.current.hovered) {
-            tip.current.textContent = sentence(row, picture.rows.length, position);
-            tip.current.style.left = `${Math.max(8, Math.min(x + 12, box.clientWidth - 340))}px`;
-            tip.current.style.top = `${y + 24}px`;
-          }
-        }
-        if (position === state.current.hovered) return;
-        state.current.hovered = position;
-        drawNow.current();
-      },
-    });
-    return () => {
-      off();
-      resized.disconnect();
-    };
-  }, [picture]);
   return (
     <div class="lanes">
-      <div class="scroller" ref={scroller} tabIndex={0} role="region" aria-label="Drawn lanes; the list holds the same rows" onScroll={() => drawNow.current()}>
-        <div class="extent" style={{ width: `${HEAD + picture.places.length * scale}px`, height: `${picture.height}px` }}>
+      <div class="scroller" ref={box} tabIndex={0} role="region" aria-label="Drawn lanes; the list holds the same rows" onScroll={() => stage.current?.scrolled()}>
+        <div class="extent" ref={long}>
           <canvas ref={canvas} aria-hidden="true" />
         </div>
       </div>

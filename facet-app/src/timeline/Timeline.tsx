@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Flow, Scenario } from "../data/payloads";
 import { Narrowed } from "../shell/Narrowed";
+import { kept, listed } from "../shell/shown";
 import { flow, scenario, spoken, step } from "../shell/state";
 import { AXES, type Axis } from "./axis";
 import { Canvas } from "./Canvas";
@@ -9,7 +10,7 @@ import { Minimap } from "./Minimap";
 import { pictureOf } from "./picture";
 import { Player } from "./Player";
 import { sentence } from "./rows";
-import { axis, fold, playing, shows, speed, zoomed } from "./settings";
+import { axis, fold, opened, playing, shows, speed, zoomed } from "./settings";
 import { Twin } from "./Twin";
 
 /** A number that changes with the theme, whoever changes it. */
@@ -61,15 +62,16 @@ function Toolbar() {
 
 function Open({ run, of }: { readonly run: Scenario; readonly of: Flow }) {
   const theme = useTheme();
-  const picture = useMemo(() => pictureOf(run, of, axis.value, fold.value), [run, of, axis.value, fold.value]);
+  const picture = useMemo(() => pictureOf(run, of, axis.value, fold.value, opened.value), [run, of, axis.value, fold.value, opened.value]);
   const { rows } = picture;
   const lanes = useMemo(() => new Map(picture.lanes.shown.map((lane) => [lane.id, lane.label])), [picture]);
-  const at = rows.findIndex((row) => row.seq === step.value);
+  const at = rows.steps.row(step.value);
   useEffect(() => {
-    const row = rows[at];
+    const row = rows.at(at);
     const fast = playing.value && speed.value > 1 && row?.severity === 0;
     if (row !== undefined && !fast) spoken.value = sentence(row, rows.length, at);
   }, [at, run]);
+  useEffect(() => { if (opened.value.size > 0) opened.value = new Set(); }, [run]);
   return (
     <section class="timeline" aria-label="Timeline">
       <div class="timeline-bar">
@@ -77,9 +79,10 @@ function Open({ run, of }: { readonly run: Scenario; readonly of: Flow }) {
         <Toolbar />
       </div>
       <Narrowed />
-      {shows.value !== "list" && <Canvas picture={picture} theme={theme} />}
-      <Twin rows={rows} lanes={lanes} visible={shows.value !== "canvas"} />
-      <Player rows={rows} />
+      {rows.length === 0 && <p class="nothing">Nothing happens in this run: it has no steps.</p>}
+      {shows.value !== "list" && <Canvas id={run.scenarioId} picture={picture} kept={kept.value} theme={theme} />}
+      <Twin rows={rows} listed={listed.value} lanes={lanes} visible={shows.value !== "canvas"} />
+      <Player picture={picture} />
     </section>
   );
 }

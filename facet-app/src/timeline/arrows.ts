@@ -1,58 +1,94 @@
 /** Which rows an arrow joins: crossings from producer to delivery, forks of duplicates, losses, steps of one lane. */
 import type { Places } from "./axis";
 import type { Lanes } from "./lanes";
-import type { Badge, Row } from "./rows";
+import { shapeOf, subject, type Rows } from "./rows";
 
-export interface Arrow {
-  /** Positions of rows. A loss ends at no row: `to` is where it is lost, `lane` the lane it never reached. */
-  readonly from: number;
-  readonly to: number;
-  readonly lane: number;
-  readonly kind: "crossing" | "lost" | "next";
-  readonly badge: Badge | null;
+/** Arrows by the row they lead to: each row has one at most, and a loss one more that leads to no row. */
+export interface Arrows {
+  /** The row where the arrow to row i begins, -1 for none. */
+  readonly from: Int32Array;
+  /** Rows to which an arrow leads from a duplicate, which is not their cause. */
+  readonly forks: ReadonlyMap<number, readonly number[]>;
 }
 
-/** The number of the lane whose label is the context a crossing goes to. */
-function target(row: Row, lanes: Lanes): number {
-  const context = row.crossing?.split(">")[1] ?? "";
+export interface Lost {
+  readonly row: number;
+  /** The lane that the message never reached; -1 for none that is known. */
+  readonly lane: number;
+}
+
+export const isCrossing = (kind: string): boolean => shapeOf(kind) === "delivery";
+
+/** The number of the lane that the message of a lost crossing went to. */
+export function laneOf(action: string, lanes: Lanes): number {
+  const context = subject(action).split(">")[1] ?? "";
   return lanes.shown.findIndex((lane) => lane.label === context || lane.id === context.toLowerCase());
 }
 
-export function arrowsOf(rows: readonly Row[], lanes: Lanes): readonly Arrow[] {
-  const position = new Map(rows.map((row, i) => [row.seq, i]));
-  const delivered = new Map<string, number>();
-  const doubled = new Map<string, number>();
-  const arrows: Arrow[] = [];
-  rows.forEach((row, i) => {
-    const from = position.get(row.causes[0]?.seq ?? -1);
-    const lane = lanes.of[i] ?? 0;
-    if (row.kind === "duplicate" && row.crossing !== null) doubled.set(row.crossing, i);
-    if (row.kind === "lose") arrows.push({ from: i, to: i, lane: target(row, lanes), kind: "lost", badge: null });
-    if (from === undefined || from >= i) return;
-    if (row.shape === "delivery") {
-      const times = delivered.get(row.crossing ?? "") ?? 0;
-      delivered.set(row.crossing ?? "", times + 1);
-      const fork = times > 0 ? doubled.get(row.crossing ?? "") : undefined;
-      arrows.push({ from: fork ?? from, to: i, lane, kind: "crossing", badge: row.badge });
-    } else {
-      arrows.push({ from, to: i, lane, kind: "next", badge: null });
+export function arrowsOf(rows: Rows): Arrows {
+  const { causeStart, cause, action, strings, step, kinds } = rows.steps.run;
+  const from = new Int32Array(rows.length);
+  const forks = new Map<number, number[]>();
+  const crossing = kinds.map(isCrossing);
+  const duplicate = kinds.map((kind) => kind === "duplicate");
+  const numbers = new Map<string, number>();
+  const named = new Map<number, number>();
+  const numberOf = (text: number): number => {
+    let number = named.get(text);
+    if (number === undefined) {
+      const name = subject(strings.at(text));
+      number = numbers.get(name) ?? numbers.size;
+      numbers.set(name, number);
+      named.set(text, number);
     }
-  });
-  return arrows;
+    return number;
+  };
+  const delivered: number[] = [];
+  const doubled: number[] = [];
+  for (let row = 0; row < from.length; row++) {
+    const first = causeStart[row]! < causeStart[row + 1]! ? cause[causeStart[row]!]! : -1;
+    from[row] = first;
+    if (duplicate[step[row]!]) doubled[numberOf(action[row]!)] = row;
+    if (first < 0 || !crossing[step[row]!]) continue;
+    const own = numberOf(action[row]!);
+    const fork = (delivered[own] ?? 0) > 0 ? doubled[own] : undefined;
+    delivered[own] = (delivered[own] ?? 0) + 1;
+    if (fork === undefined) continue;
+    from[row] = fork;
+    forks.set(fork, [...(forks.get(fork) ?? []), row]);
+  }
+  return { from, forks };
 }
 
 const SHIFTS = [0, -7, 7, -14, 14];
+const OPEN = 8;
 
 /** How far each arrow keeps from the border it runs along: crossings that would lie on another move aside. */
-export function shiftsOf(arrows: readonly Arrow[], lanes: Lanes, places: Places): Int8Array {
-  const open = new Map<number, { readonly to: number; readonly shift: number }[]>();
-  return Int8Array.from(arrows, (arrow) => {
-    if (arrow.kind === "next") return 0;
-    const from = places.x[arrow.from] ?? 0;
-    const border = arrow.lane > (lanes.of[arrow.from] ?? 0) ? arrow.lane : arrow.lane + 1;
-    const others = (open.get(border) ?? []).filter((other) => other.to > from);
-    const shift = SHIFTS.find((each) => others.every((other) => other.shift !== each)) ?? 0;
-    open.set(border, [...others, { to: places.x[arrow.to] ?? 0, shift }].slice(-8));
-    return shift;
-  });
+export function shiftsOf(rows: Rows, arrows: Arrows, lanes: Lanes, places: Places): Int8Array {
+  const { step, kinds, action, strings } = rows.steps.run;
+  const crossing = kinds.map(isCrossing);
+  const lost = kinds.map((kind) => kind === "lose");
+  const shifts = new Int8Array(rows.length);
+  /** The last arrows along each border: where they end, and how far aside they run. */
+  const ends = new Float64Array((lanes.shown.length + 1) * OPEN).fill(-1);
+  const aside = new Int8Array(ends.length);
+  const count = new Uint32Array(lanes.shown.length + 1);
+  for (let row = 0; row < shifts.length; row++) {
+    const kind = step[row]!;
+    const begin = lost[kind] ? row : crossing[kind] ? arrows.from[row]! : -1;
+    if (begin < 0) continue;
+    const lane = lost[kind] ? laneOf(strings.at(action[row]!), lanes) : lanes.of[row]!;
+    const border = Math.max(0, lane > lanes.of[begin]! ? lane : lane + 1);
+    const first = border * OPEN;
+    const from = places.x[begin]!;
+    const shift = SHIFTS.find((each) => {
+      for (let at = first; at < first + OPEN; at++) if (ends[at]! > from && aside[at] === each) return false;
+      return true;
+    }) ?? 0;
+    const at = first + (count[border]!++ % OPEN);
+    ends[at] = places.x[row]!;
+    aside[at] = shift;
+    shifts[row] = shift;
+  }
+  return shifts;
 }

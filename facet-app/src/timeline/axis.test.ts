@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { bodyWidth, duration, median, naturalWidth, placed, SPACE } from "./axis";
-import { rows, runOf, stepOf, flow } from "./fixture";
+import { bodyWidth, duration, median, naturalWidth, placed, SPACE, within } from "./axis";
+import { all, rows, runOf, stepOf, flow } from "./fixture";
 import { rowsOf } from "./rows";
 
 const at = (...seconds: readonly number[]) =>
@@ -13,7 +13,7 @@ test("steps stand in order and never touch", () => {
 });
 
 test("a step takes the room of its event", () => {
-  const [first] = rows;
+  const [first] = all;
   expect(first && naturalWidth(first) - bodyWidth(first)).toBe(28 + 22 + 6 * 7.25);
 });
 
@@ -21,7 +21,7 @@ test("folding keeps the order and every idle time folds to one width", () => {
   const idle = at(0, 1, 2, 1_000, 1_001);
   const folded = placed(idle, "clock", true);
   const whole = placed(idle, "clock", false);
-  expect(folded.gaps.map((gap) => [gap.width, gap.text, gap.folded])).toEqual([[24, "⋯ 17 min", true]]);
+  expect(folded.gaps.map((gap) => [gap.row, gap.width, duration(gap.pause), gap.folded])).toEqual([[3, 24, "17 min", true]]);
   expect(whole.gaps.map((gap) => gap.folded)).toEqual([false]);
   expect(whole.length).toBeGreaterThan(folded.length);
   for (const { x } of [folded, whole]) expect([...x]).toEqual([...x].sort((one, two) => one - two));
@@ -48,6 +48,31 @@ test("durations are said in the unit that fits", () => {
 });
 
 test("an empty run has a length and nothing in it", () => {
-  expect(placed([], "steps", true).x.length).toBe(0);
-  expect(placed([], "depth", true).length).toBeLessThanOrEqual(24);
+  const none = rowsOf(runOf([]), flow);
+  expect(placed(none, "steps", true).x.length).toBe(0);
+  expect(placed(none, "depth", true).length).toBeLessThanOrEqual(24);
+});
+
+test("the widths of the columns are those of the rows", () => {
+  const several = rowsOf(runOf([stepOf(0, "handle:ordering.Place", "ordering", { eventIds: ["e1", "e1"] }), stepOf(1, "policy:A.B", "ordering", { beyondFlow: true })]), flow);
+  for (const each of [rows, several]) for (const axis of ["steps", "depth"] as const)
+    expect([...placed(each, axis, true).width]).toEqual(Array.from({ length: each.length }, (_, i) => Math.fround(naturalWidth(each.at(i)!))));
+});
+
+test("an opened gap is as wide as an idle time that is not folded", () => {
+  const idle = at(0, 1, 2, 1_000, 1_001);
+  expect(placed(idle, "clock", true, new Set([3])).length).toBe(placed(idle, "clock", false).length);
+});
+
+test("rows within a stretch are all that touch it, on every axis", () => {
+  for (const axis of ["steps", "clock", "depth"] as const) {
+    const places = placed(rows, axis, true);
+    for (let from = -50; from < places.length; from += 37) {
+      const to = from + 160;
+      const touching = Array.from({ length: rows.length }, (_, i) => i).filter((i) => places.x[i]! < to && places.x[i]! + places.width[i]! > from);
+      const range = within(places, from, to);
+      const found = Array.from({ length: range.to - range.from }, (_, i) => range.row(range.from + i));
+      expect(found).toEqual(expect.arrayContaining(touching));
+    }
+  }
 });

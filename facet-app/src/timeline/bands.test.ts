@@ -1,11 +1,19 @@
 import { expect, test } from "vitest";
-import { placed } from "./axis";
-import { bandsOf } from "./bands";
-import { rows } from "./fixture";
+import { armsOf, momentsOf, type Bands } from "./bands";
+import { doubled, flow, rows } from "./fixture";
+
+const told = (bands: Bands) => Array.from({ length: bands.length }, (_, at) => bands.at(at)).map(({ label, first, last, arm }) => [label, first, last, arm]);
 
 test("a return is a second band, deliveries widen none", () => {
-  const places = placed(rows, "steps", true);
-  const bands = bandsOf(rows, places);
-  expect(bands.map((band) => [band.label, band.arm])).toEqual([["Submit", false], ["moment:start", false], ["Submit #2", false], ["late", true]]);
-  expect(bands[0]?.end).toBe((places.x[1] ?? 0) + (places.width[1] ?? 0));
+  expect(told(momentsOf(rows, flow))).toEqual([["Submit", 0, 1, false], ["moment:start", 3, 3, false], ["Submit #2", 5, 5, false]]);
+  expect(told(armsOf(doubled))).toEqual([["late", 5, 5, true]]);
+});
+
+test("bands are found by row, and by name around the end", () => {
+  const bands = momentsOf(rows, flow);
+  expect([0, 2, 4, 6].map((row) => bands.from(row))).toEqual([0, 1, 2, 3]);
+  const [submit, start] = bands.names();
+  expect([submit?.label, start?.label]).toEqual(["Submit", "moment:start"]);
+  expect([-1, 0, 5].map((row) => bands.next(submit!.name, row))).toEqual([0, 5, 0]);
+  expect(bands.next(99, 0)).toBe(-1);
 });

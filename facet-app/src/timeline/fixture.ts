@@ -1,6 +1,6 @@
 /** Small runs made by hand for the tests of the timeline. */
 import type { Flow, Scenario, Step } from "../data/payloads";
-import { rowsOf } from "./rows";
+import { allOf, rowsOf } from "./rows";
 
 const place = { path: "a.moment", line: 1, column: 1 };
 
@@ -44,3 +44,4 @@ export const doubled = runOf([
   stepOf(5, "end:declined.Declined", "declined", { causes: cause(3), moment: "moment:submit", arm: "late" }),
 ]);
 export const rows = rowsOf(doubled, flow);
+export const all = allOf(rows);

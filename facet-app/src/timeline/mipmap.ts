@@ -2,12 +2,16 @@
 
 export const FINEST = 65_536;
 export const COARSEST = 1_024;
+/** Lanes times buckets that the finest level has at most: with very many lanes it is coarser. */
+const MOST_CELLS = 1 << 22;
 
 export interface Level {
   readonly buckets: number;
   /** Lane after lane, `buckets` numbers each. */
   readonly count: Uint32Array;
   readonly worst: Uint8Array;
+  /** The largest of the counts. */
+  readonly fullest: number;
 }
 
 export interface Points {
@@ -19,18 +23,29 @@ export interface Points {
   readonly length: number;
 }
 
-function finest(points: Points, buckets: number): Level {
+const fullestOf = (count: ArrayLike<number>): number => {
+  let most = 1;
+  for (let i = 0; i < count.length; i += 1) if (count[i]! > most) most = count[i]!;
+  return most;
+};
+
+/** A level that somebody else has counted. */
+export const levelOf = (buckets: number, count: ArrayLike<number>, worst: Uint8Array): Level =>
+  ({ buckets, count: Uint32Array.from(count), worst, fullest: fullestOf(count) });
+
+function finest(points: Points, buckets: number, kept: Uint8Array | null): Level {
   const count = new Uint32Array(points.lanes * buckets);
   const worst = new Uint8Array(points.lanes * buckets);
   const scale = points.length > 0 ? buckets / points.length : 0;
   for (let i = 0; i < points.x.length; i += 1) {
-    const bucket = Math.min(buckets - 1, Math.max(0, Math.floor((points.x[i] ?? 0) * scale)));
+    if (kept !== null && kept[i] !== 1) continue;
+    const bucket = Math.min(buckets - 1, Math.max(0, Math.floor(points.x[i]! * scale)));
     const at = (points.lane[i] ?? 0) * buckets + bucket;
-    count[at] = (count[at] ?? 0) + 1;
+    count[at]! += 1;
     const severity = points.severity[i] ?? 0;
-    if (severity > (worst[at] ?? 0)) worst[at] = severity;
+    if (severity > worst[at]!) worst[at] = severity;
   }
-  return { buckets, count, worst };
+  return { buckets, count, worst, fullest: fullestOf(count) };
 }
 
 /** Two buckets become one: counts add up, and the worse of the two stays. An even number keeps lanes apart. */
@@ -38,14 +53,17 @@ function halved(level: Level): Level {
   const count = new Uint32Array(level.count.length / 2);
   const worst = new Uint8Array(count.length);
   for (let i = 0; i < count.length; i += 1) {
-    count[i] = (level.count[2 * i] ?? 0) + (level.count[2 * i + 1] ?? 0);
-    worst[i] = Math.max(level.worst[2 * i] ?? 0, level.worst[2 * i + 1] ?? 0);
+    count[i] = level.count[2 * i]! + level.count[2 * i + 1]!;
+    worst[i] = Math.max(level.worst[2 * i]!, level.worst[2 * i + 1]!);
   }
-  return { buckets: level.buckets / 2, count, worst };
+  return { buckets: level.buckets / 2, count, worst, fullest: fullestOf(count) };
 }
 
-export function pyramid(points: Points, most = FINEST, least = COARSEST): readonly Level[] {
-  const levels = [finest(points, most)];
+/** `kept` leaves out rows. */
+export function pyramid(points: Points, most = FINEST, least = COARSEST, kept: Uint8Array | null = null): readonly Level[] {
+  let buckets = most;
+  while (buckets > least && buckets * points.lanes > MOST_CELLS) buckets /= 2;
+  const levels = [finest(points, buckets, kept)];
   for (let level = levels[0]; level !== undefined && level.buckets > least; level = levels.at(-1)) levels.push(halved(level));
   return levels;
 }

@@ -1,5 +1,6 @@
 /** What the painter can draw, and how a row's body becomes a box in pixels. */
-import { EVENT_LEAD, bodyWidth } from "./axis";
+import { bodyWidth } from "./axis";
+import { EVENT_LEAD } from "./discs";
 import { across, centre, type Picture, type View } from "./picture";
 import type { Shape } from "./rows";
 
@@ -32,15 +33,19 @@ export const draw = (points: readonly number[], ink: Ink, more: Partial<Extract<
 export const fill = (x: number, y: number, w: number, h: number, colour: Ink | null, edge: Ink | null = null, round = 0): Primitive =>
   ({ is: "rect", x, y, w, h, fill: colour, edge, round });
 
+export const DISC = 14;
+/** From this scale on events stand beside their steps. */
+export const WITH_EVENTS = 0.5;
+
 /** A row's body in pixels: what its arrows start from, what a pointer hits. */
 export function bodyOf(picture: Picture, position: number, view: View): { x: number; y: number; w: number; h: number; end: number } {
-  const row = picture.rows[position];
+  const row = picture.rows.at(position);
   const x = across(picture.places.x[position] ?? 0, view);
   const y = centre(picture.lanes.of[position] ?? 0, view);
   if (row === undefined) return { x, y, w: 0, h: 0, end: x };
   const round = row.shape === "delivery" || row.shape === "event";
   const room = (picture.places.width[position] ?? 0) * view.scale;
-  const w = Math.max(12, Math.min(bodyWidth(row), view.scale > 0.5 ? bodyWidth(row) * view.scale : room));
-  const event = row.event !== null && view.scale > 0.5 ? (EVENT_LEAD - 2 + 14) * view.scale : 0;
+  const w = Math.max(12, Math.min(bodyWidth(row), view.scale > WITH_EVENTS ? bodyWidth(row) * view.scale : room));
+  const event = row.event !== null && view.scale > WITH_EVENTS ? (EVENT_LEAD - 2 + DISC) * view.scale : 0;
   return { x, y, w, h: round ? Math.min(20, w) : BOX, end: x + w + event };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { flow, runOf, stepOf } from "./fixture";
-import { pictureOf, type View } from "./picture";
-import { inWindow, raster } from "./raster";
+import { inWindow, pictureOf, type View } from "./picture";
+import { raster } from "./raster";
 import { sceneOf } from "./scene";
 
 const ROWS = 20_000;

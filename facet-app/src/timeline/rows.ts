@@ -1,6 +1,7 @@
-/** Steps of a scenario as the timeline shows them: shape, words, lane, severity; one row a step. */
+/** Steps of a run as the timeline shows them: shape, words, lane, severity; one row a step, told when it is asked for. */
+import { Columnar } from "../data/columnar";
 import type { Cause, Flow, Scenario, Step } from "../data/payloads";
-import { SEVERITY } from "../data/run";
+import { stepsOf, type Steps } from "../data/steps";
 
 export type Shape =
   | "command" | "event" | "policy" | "saga" | "delivery" | "choice" | "outcome" | "fault" | "other";
@@ -18,7 +19,8 @@ export interface Row {
   readonly shape: Shape;
   readonly lane: string;
   readonly label: string;
-  /** The event that the step emits. */
+  /** Types of the events that the step emits, and the words for all of them. */
+  readonly events: readonly string[];
   readonly event: string | null;
   readonly severity: number;
   readonly beyond: boolean;
@@ -43,10 +45,12 @@ const FAULTS: ReadonlyMap<string, string> = new Map([
   ["refuse", "refused"], ["timeout", "timed out"], ["lose", "lost"], ["duplicate", "duplicate"],
   ["crash", "crashed"], ["drift", "drifted"],
 ]);
-const ELSEWHERE = "elsewhere";
+
+/** What stands in the place of a step of this kind. */
+export const shapeOf = (kind: string): Shape => SHAPES.get(kind) ?? "other";
 
 /** The part of an action name after its kind, without the ordinal. */
-const subject = (action: string): string => action.slice(action.indexOf(":") + 1).replace(/ #\d+$/, "");
+export const subject = (action: string): string => action.slice(action.indexOf(":") + 1).replace(/ #\d+$/, "");
 
 /** What stands on the shape of a step. */
 export function labelOf(action: string, kind: string): string {
@@ -69,11 +73,6 @@ export function chance(text: string | null): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-function severityOf(step: Step, good: boolean): number {
-  if (step.checks.some((check) => !check.holds)) return good ? SEVERITY.warning : SEVERITY.bad;
-  return step.fault === null ? SEVERITY.none : SEVERITY.warning;
-}
-
 function badges(run: Scenario, flow: Flow): Map<number, Badge> {
   const relations = new Map(flow.ledger.map((each) => [each.crossing, each.relationship]));
   return new Map(
@@ -93,42 +92,92 @@ function checksOf(step: Step): string {
   return step.checks.length === 0 ? "" : `✓ ${step.checks.length}`;
 }
 
-/** Every step as a row. A step without a lane stands where its cause, else where the step before it stood. */
-export function rowsOf(run: Scenario, flow: Flow): readonly Row[] {
-  const known = new Set(flow.lanes.map((lane) => lane.id));
-  const events = new Map(run.events.map((event) => [event.eventId, event.eventType]));
-  const moments = new Map(flow.moments.map((moment) => [moment.id, moment.label]));
-  const badge = badges(run, flow);
-  const rows: Row[] = [];
-  const before = new Map<number, string>();
-  for (const step of run.steps) {
-    const beside = before.get(step.causes[0]?.seq ?? -1) ?? rows.at(-1)?.lane ?? flow.lanes[0]?.id ?? ELSEWHERE;
-    const lane = step.lane === null ? beside : known.has(step.lane) ? step.lane : ELSEWHERE;
-    before.set(step.seq, lane);
-    const emitted = step.eventIds.map((id) => events.get(id) ?? id);
-    const shape = SHAPES.get(step.kind) ?? "other";
-    rows.push({
+/** The rows of a run: as many as it has steps, each told once it is looked at. */
+export interface Rows {
+  readonly steps: Steps;
+  readonly length: number;
+  at(position: number): Row | undefined;
+  /** Whether no flow shows the step. */
+  isBeyond(position: number): boolean;
+  /** The probability that all ends well from here; null when nobody knows. */
+  good(position: number): number | null;
+}
+
+/** Rows kept at hand: somewhat more than stand in a window. */
+const KEPT = 20_000;
+
+class Told implements Rows {
+  readonly #told = new Map<number, Row>();
+  readonly #moments: ReadonlyMap<string, string>;
+  readonly #badges: ReadonlyMap<number, Badge>;
+  readonly #listed: readonly Step[] | null;
+  readonly #types: ReadonlyMap<string, string>;
+  constructor(
+    readonly steps: Steps,
+    scenario: Scenario,
+    flow: Flow,
+  ) {
+    this.#moments = new Map(flow.moments.map((moment) => [moment.id, moment.label]));
+    this.#badges = badges(scenario, flow);
+    this.#listed = scenario instanceof Columnar ? null : scenario.steps;
+    this.#types = new Map(this.#listed === null ? [] : scenario.events.map((event) => [event.eventId, event.eventType]));
+  }
+  get length(): number {
+    return this.steps.length;
+  }
+  isBeyond(position: number): boolean {
+    return this.#listed?.[position]?.beyondFlow ?? false;
+  }
+  good(position: number): number | null {
+    return chance(this.#listed?.[position]?.good ?? null);
+  }
+  at(position: number): Row | undefined {
+    const known = this.#told.get(position);
+    if (known !== undefined) return known;
+    const step = this.steps.at(position);
+    if (step === undefined) return undefined;
+    if (this.#told.size >= KEPT) this.#told.clear();
+    const row = this.#row(step, position);
+    this.#told.set(position, row);
+    return row;
+  }
+  /** An event that is not in the file is called by its identifier. */
+  #events(step: Step, position: number): readonly string[] {
+    if (this.#listed !== null) return step.eventIds.map((id) => this.#types.get(id) ?? id);
+    const { events, strings } = this.steps.run;
+    return Array.from(events.value.subarray(events.start[position], events.start[position + 1]), (number) => strings.at(number));
+  }
+  #row(step: Step, position: number): Row {
+    const { lanes, lane, severity } = this.steps.run;
+    const events = this.#events(step, position);
+    return {
       seq: step.seq,
       action: step.action,
       kind: step.kind,
-      shape,
-      lane,
+      shape: shapeOf(step.kind),
+      lane: lanes[lane[position] ?? 0] ?? "",
       label: labelOf(step.action, step.kind),
-      event: emitted.length > 1 ? `${emitted[0]} +${emitted.length - 1}` : (emitted[0] ?? null),
-      severity: severityOf(step, run.verdict.good),
+      events,
+      event: events.length > 1 ? `${events[0]} +${events.length - 1}` : (events[0] ?? null),
+      severity: severity[position] ?? 0,
       beyond: step.beyondFlow,
-      moment: step.moment === null ? null : (moments.get(step.moment) ?? step.moment),
+      moment: step.moment === null ? null : (this.#moments.get(step.moment) ?? step.moment),
       arm: step.arm,
       causes: step.causes,
       time: Date.parse(step.at),
       good: chance(step.good),
       crossing: subject(step.action).includes(">") ? subject(step.action) : null,
-      badge: badge.get(step.seq) ?? null,
+      badge: this.#badges.get(step.seq) ?? null,
       checks: checksOf(step),
-    });
+    };
   }
-  return rows;
 }
+
+/** A step without a lane stands where its cause, else where the step before it stood. */
+export const rowsOf = (run: Scenario, flow: Flow): Rows => new Told(stepsOf(run, flow), run, flow);
+
+/** Every row of a small run. */
+export const allOf = (rows: Rows): readonly Row[] => Array.from({ length: rows.length }, (_, position) => rows.at(position)).filter((row) => row !== undefined);
 
 const VERBS: ReadonlyMap<string, string> = new Map([
   ["handle", "was handled"], ["publish", "was published"], ["policy", "reacted"], ["end", "ended the flow"],

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { doubled, flow, rows, runOf, stepOf } from "./fixture";
+import { all, doubled, flow, runOf, stepOf } from "./fixture";
 import { hit } from "./hit";
-import { pictureOf, type View } from "./picture";
+import { HEAD, pictureOf, type View } from "./picture";
 import { bodyOf, type Primitive } from "./primitives";
 import { sceneOf } from "./scene";
 import { fitted } from "./text";
@@ -34,9 +34,9 @@ test("a selected step has a double ring", () => {
 test("a hit is the inverse of the layout, at every scale and place", () => {
   for (const scale of [0.3, 1, 1.7]) for (const left of [0, 120]) {
     const looked = { ...view, scale, left, top: 10 };
-    rows.forEach((_, i) => {
+    all.forEach((_, i) => {
       const box = bodyOf(picture, i, looked);
-      if (box.x + box.w / 2 > 160) expect(hit(picture, looked, box.x + box.w / 2, box.y)).toBe(i);
+      if (box.x + box.w / 2 > HEAD) expect(hit(picture, looked, box.x + box.w / 2, box.y)).toBe(i);
     });
   }
   expect(hit(picture, view, 20, 100)).toBe(-1);
@@ -78,4 +78,32 @@ test("by causal depth nothing is drawn that follows the order of the run", () =>
   const stairs = (axis: "steps" | "depth") => count(sceneOf(pictureOf(doubled, flow, axis, true), view).body, (mark) => mark.is === "line" && mark.ink === "good");
   expect([stairs("steps"), stairs("depth")]).toEqual([2, 0]);
   expect(texts(sceneOf(pictureOf(doubled, flow, "depth", true), view).bands)).toEqual([]);
+});
+
+test("within an action of several steps the chance of a good end stays until its last", () => {
+  const chances = ["1", null, null, "1/2", null];
+  const told = runOf(chances.map((good, seq) => stepOf(seq, "handle:ordering.Place", "ordering", { good })));
+  expect([...(pictureOf(told, flow, "steps", true).good ?? [])]).toEqual([1, 1, 1, 0.5, Number.NaN]);
+  const lines = sceneOf(pictureOf(told, flow, "steps", true), view).body.flatMap((mark) => (mark.is === "line" && mark.ink === "good" ? [mark.points] : []));
+  lines.slice(1).forEach((points, at) => expect(points.slice(0, 2)).toEqual(lines[at]?.slice(-2)));
+});
+
+test("several events of a step are a disc each, of many it is said how many", () => {
+  const disks = (marks: readonly Primitive[]) => count(marks, (mark) => mark.is === "shape" && mark.shape === "disc");
+  const of = (most: number) => {
+    const events = Array.from({ length: most }, (_, at) => ({ ...doubled.events[0]!, eventId: `e${at}`, eventType: `Placed${at}` }));
+    const run = runOf([stepOf(0, "handle:ordering.Place", "ordering", { eventIds: events.map((event) => event.eventId) })], { events });
+    const { body } = sceneOf(pictureOf(run, flow, "steps", true), view);
+    return [disks(body), texts(body).filter((text) => /^Placed|more/.test(text))];
+  };
+  expect(of(2)).toEqual([2, ["Placed0", "Placed1"]]);
+  expect(of(9)).toEqual([3, ["Placed0", "Placed1", "Placed2", "+6 more"]]);
+});
+
+test("what does not stay in the cone is greyed, and has no badge", () => {
+  const contracts = [2, 4].map((seq) => ({ crossing: "Placed>Fulfillment", seq, fields: [] }));
+  const kept = Uint8Array.from([1, 0, 1, 1, 0, 0]);
+  const { body } = sceneOf(pictureOf({ ...doubled, contracts }, flow, "steps", true), { ...view, kept });
+  expect(body.flatMap((mark) => (mark.is === "shape" && mark.shape !== "disc" ? [mark.edge] : []))).toEqual(["edge", "rule", "edge", "edge", "rule", "rule"]);
+  expect(count(body, (mark) => mark.is === "rect" && mark.round === 10)).toBe(1);
 });

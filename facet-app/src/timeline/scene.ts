@@ -1,13 +1,16 @@
 /** What is drawn, as data: a picture and a view become primitives in drawing order. */
-import { BEYOND, EVENT_LEAD } from "./axis";
-import { LANE_HEIGHT } from "./lanes";
-import { HEAD, STRIP, TOP, across, centre, type Picture, type View } from "./picture";
-import { inWindow, raster } from "./raster";
 import { SEVERITY } from "../data/run";
-import type { Row, Shape } from "./rows";
-import { fitted, widthOf } from "./text";
+import { BEYOND, duration } from "./axis";
+import type { Band, Bands } from "./bands";
+import { discsOf } from "./discs";
 import { joins } from "./joins";
-import { bodyOf, draw, fill, say, type Ink, type Primitive, type Scene } from "./primitives";
+import { LANE_HEIGHT } from "./lanes";
+import { HEAD, MOST_DETAILED, STRIP, TOP, across, centre, inWindow, type Picture, type View } from "./picture";
+import { DISC, WITH_EVENTS, bodyOf, draw, fill, say, type Ink, type Primitive, type Scene } from "./primitives";
+import { raster } from "./raster";
+import type { Row, Shape } from "./rows";
+import { stairs } from "./stairs";
+import { STRONG_SIGN, fitted } from "./text";
 
 const FILLS: ReadonlyMap<Shape, Ink> = new Map<Shape, Ink>([
   ["command", "command"], ["event", "event"], ["policy", "policy"], ["saga", "saga"], ["delivery", "panel"],
@@ -16,39 +19,55 @@ const FILLS: ReadonlyMap<Shape, Ink> = new Map<Shape, Ink>([
 
 const edgeOf = (row: Row): Ink => (row.severity === SEVERITY.bad ? "bad" : row.severity === SEVERITY.warning ? "noted" : "edge");
 
-function words(row: Row, box: { x: number; y: number; w: number }, room: number): Primitive[] {
+interface Box { readonly x: number; readonly y: number; readonly w: number; readonly h: number }
+
+function words(row: Row, box: Box, room: number, ink: Ink): Primitive[] {
   if (row.shape === "delivery") return [];
-  if (row.shape === "event") return [say(box.x + box.w + 6, box.y, fitted(row.label, room - box.w - 6))];
+  if (row.shape === "event") return [say(box.x + box.w + 6, box.y, fitted(row.label, room - box.w - 6), ink)];
   const fault = row.shape === "fault";
-  return [say(box.x + box.w / 2 + (fault ? 8 : 0), box.y, fitted(row.label, box.w - (fault ? 26 : 14)), "ink", "mono", true)];
+  return [say(box.x + box.w / 2 + (fault ? 8 : 0), box.y, fitted(row.label, box.w - (fault ? 26 : 14)), ink, "mono", true)];
 }
 
-function step(picture: Picture, position: number, view: View): Primitive[] {
-  const row = picture.rows[position];
+/** A double ring for the selected step, a single one for that under the pointer. */
+function rings(box: Box, position: number, view: View): Primitive[] {
+  const ring = (out: number, ink: Ink) => fill(box.x - out, box.y - box.h / 2 - out, box.w + 2 * out, box.h + 2 * out, null, ink, 6 + out / 2);
+  if (position === view.selected) return [ring(4, "selected"), ring(7, "selected")];
+  return position === view.hovered ? [ring(4, "quiet")] : [];
+}
+
+/** The events of a step: an arrow to the first disc, the others beside it. */
+function discs(row: Row, box: Box, end: number, scale: number, greyed: boolean): Primitive[] {
+  const ink: Ink = greyed ? "quiet" : "ink";
+  return discsOf(row.events).flatMap((disc, number) => {
+    const x = box.x + box.w + (disc.at - 2) * scale;
+    const room = Math.min(end - x, disc.room * scale);
+    if (disc.more) return [say(x, box.y, fitted(disc.name, room + 4), "quiet")];
+    return [
+      ...(number === 0 ? [draw([box.x + box.w, box.y, x - 1, box.y], greyed ? "rule" : "edge", { end: "arrow" })] : []),
+      { is: "shape", shape: "disc", x, y: box.y, w: DISC, h: DISC, fill: greyed ? "paper" : "event", edge: greyed ? "rule" : "edge", weight: 1, dashed: row.beyond },
+      say(x + DISC + 5, box.y, fitted(disc.name, room - DISC - 1), ink),
+    ];
+  });
+}
+
+function step(picture: Picture, position: number, view: View, detailed: boolean): Primitive[] {
+  const row = picture.rows.at(position);
   if (row === undefined) return [];
   const box = bodyOf(picture, position, view);
   const room = (picture.places.width[position] ?? 0) * view.scale;
-  const marks: Primitive[] = [];
-  if (position === view.selected) {
-    for (const out of [4, 7]) marks.push(fill(box.x - out, box.y - box.h / 2 - out, box.w + 2 * out, box.h + 2 * out, null, "selected", 6 + out / 2));
-  } else if (position === view.hovered) {
-    marks.push(fill(box.x - 4, box.y - box.h / 2 - 4, box.w + 8, box.h + 8, null, "quiet", 6));
-  }
-  const edge = edgeOf(row);
-  marks.push({
-    is: "shape", shape: row.shape, x: box.x, y: box.y, w: box.w, h: box.h, fill: FILLS.get(row.shape) ?? "outside",
-    edge, weight: edge === "edge" ? 1 : 2, dashed: row.beyond,
-  });
-  marks.push(...words(row, box, room));
-  if (row.severity === SEVERITY.bad) marks.push(say(box.x + box.w - 2, box.y - box.h / 2 - 9, "▲", "bad", "strong", true));
+  const greyed = view.kept !== undefined && view.kept !== null && view.kept[position] !== 1;
+  const edge = greyed ? "rule" : edgeOf(row);
+  const shape: Primitive = {
+    is: "shape", shape: row.shape, x: box.x, y: box.y, w: box.w, h: box.h, fill: greyed ? "paper" : (FILLS.get(row.shape) ?? "outside"),
+    edge, weight: edge === "bad" || edge === "noted" ? 2 : 1, dashed: row.beyond,
+  };
+  const marks = [...rings(box, position, view), shape];
+  if (!detailed) return marks;
+  marks.push(...words(row, box, room, greyed ? "quiet" : "ink"));
+  if (row.severity === SEVERITY.bad && !greyed) marks.push(say(box.x + box.w - 2, box.y - box.h / 2 - 9, "▲", "bad", "strong", true));
   if (row.beyond && view.scale > 0.7) marks.push(say(box.x, box.y + box.h / 2 + 11, fitted(BEYOND, room + 2), "quiet"));
-  if (row.event !== null && view.scale > 0.5) {
-    const x = box.x + box.w + (EVENT_LEAD - 2) * view.scale;
-    marks.push(draw([box.x + box.w, box.y, x - 1, box.y], "edge", { end: "arrow" }));
-    marks.push({ is: "shape", shape: "disc", x, y: box.y, w: 14, h: 14, fill: "event", edge: "edge", weight: 1, dashed: row.beyond });
-    marks.push(say(x + 19, box.y, fitted(row.event, box.x + room - x - 19 + 4)));
-  }
-  return marks;
+  if (view.scale > WITH_EVENTS) marks.push(...discs(row, box, box.x + room, view.scale, greyed));
+  return marks.filter((mark) => mark.is !== "text" || mark.text !== "");
 }
 
 function lanes(picture: Picture, view: View): [Primitive[], Primitive[]] {
@@ -61,73 +80,91 @@ function lanes(picture: Picture, view: View): [Primitive[], Primitive[]] {
     if (lane.outcome && lane.steps === 0) rails.push(draw([HEAD, y, view.width, y], "rule", { dashed: true }));
     rails.push(draw([HEAD, foot, view.width, foot], "rule", { dashed: lane.outcome }));
     heads.push(draw([0, foot, HEAD, foot], "rule", { dashed: lane.outcome }));
-    heads.push(say(16, y - 16, fitted(lane.label, HEAD - 28), "ink", "strong"));
-    heads.push(say(16, y + 2, lane.note, "quiet", "sans"));
+    heads.push(say(16, y - 16, fitted(lane.label, HEAD - 32, STRONG_SIGN), "ink", "strong"));
+    if (lane.note !== "") heads.push(say(16, y + 2, lane.note, "quiet", "sans"));
     const mark = lane.worst === SEVERITY.bad ? " ▲" : lane.worst === SEVERITY.warning ? " ◐" : "";
     const colour: Ink = lane.worst === SEVERITY.bad ? "bad" : lane.worst === SEVERITY.warning ? "noted" : "quiet";
-    heads.push(say(16, y + 19, `${lane.steps} ${lane.steps === 1 ? "step" : "steps"}${mark}`, colour, "sans"));
+    heads.push(say(16, y + 19, `${lane.steps.toLocaleString("en")} ${lane.steps === 1 ? "step" : "steps"}${mark}`, colour, "sans"));
   });
   heads.push(draw([HEAD - 0.5, 0, HEAD - 0.5, view.height], "rule"));
   return [rails, heads];
 }
 
-function bands(picture: Picture, view: View): [Primitive[], Primitive[]] {
+/** Narrower bands than this are left out. */
+const NARROW = 8;
+
+function bandsIn(bands: Bands, seen: readonly number[]): Band[] {
+  const [first, last] = [seen[0], seen.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const found: Band[] = [];
+  for (let at = bands.from(first); at < bands.length; at += 1) {
+    const band = bands.at(at);
+    if (band.first > last) break;
+    found.push(band);
+  }
+  return found;
+}
+
+function bands(picture: Picture, seen: readonly number[], view: View): [Primitive[], Primitive[]] {
+  const { x: places, width } = picture.places;
   const foot = TOP + picture.lanes.shown.length * LANE_HEIGHT - view.top;
   const behind: Primitive[] = [];
-  const above: Primitive[] = [fill(HEAD, 0, view.width - HEAD, TOP, "paper")];
-  for (const band of picture.bands) {
-    const x = across(band.x, view) - 12;
-    const w = (band.end - band.x) * view.scale + 24;
-    if (x > view.width || x + w < HEAD) continue;
+  const above: Primitive[] = [];
+  for (const band of picture.ordered ? [...bandsIn(picture.moments, seen), ...bandsIn(picture.arms, seen)] : []) {
+    const x = across(places[band.first]!, view) - 12;
+    const w = across(places[band.last]! + width[band.last]!, view) + 12 - x;
+    if (x > view.width || x + w < HEAD || w - 24 < NARROW) continue;
     const left = Math.max(x, HEAD + 4);
     const room = x + w - left - 12;
     if (!band.arm) behind.push(fill(x, TOP - 4, w, foot - TOP + 4, "panel", "rule", 6));
     above.push(fill(x, band.arm ? 26 : 4, w, band.arm ? 18 : 22, band.arm ? "outside" : "panel", "rule", 4));
     above.push(say(left + 7, band.arm ? 35 : 15, fitted(band.label, room), band.arm ? "quiet" : "ink", "mono"));
   }
-  above.push(draw([HEAD, TOP - 0.5, view.width, TOP - 0.5], "rule"));
   return [behind, above];
 }
 
-/** The probability of a good end after each step, as a stair; unknown stretches are left out. */
-function strip(picture: Picture, view: View): [Primitive[], Primitive[]] {
-  const foot = TOP + picture.lanes.shown.length * LANE_HEIGHT + STRIP - 12 - view.top;
-  const tall = STRIP - 24;
-  const marks: Primitive[] = [draw([HEAD, foot, view.width, foot], "rule")];
-  const known = picture.ordered && picture.rows.some((row) => row.good !== null);
-  let last: number[] | null = null;
-  if (known) picture.rows.forEach((row, i) => {
-    const from = across(picture.places.x[i] ?? 0, view);
-    const next = i + 1 < picture.rows.length ? across(picture.places.x[i + 1] ?? 0, view) : from + (picture.places.width[i] ?? 0) * view.scale;
-    const y = row.good === null ? null : foot - row.good * tall;
-    if (y !== null && next > HEAD && from < view.width) {
-      const stair: number[] = last === null ? [from, y, next, y] : [from, last[1] ?? y, from, y, next, y];
-      marks.push(draw(stair, row.good === 0 ? "bad" : "good", { weight: 2 }));
-    }
-    last = y === null ? null : [next, y];
-  });
-  if (picture.point >= 0) {
-    const x = across(picture.places.x[picture.point] ?? 0, view);
-    const text = "▲ point of no return";
-    marks.push(draw([x, TOP - view.top, x, foot], "bad", { dashed: true }));
-    marks.push(fill(x + 4, foot - tall / 2 - 10, widthOf(text) + 12, 20, "panel", "bad", 4));
-    marks.push(say(x + 10, foot - tall / 2, text, "bad"));
-  }
-  const scale = known ? [say(HEAD - 14, foot - tall, "1", "quiet", "mono"), say(HEAD - 14, foot, "0", "quiet", "mono")] : [];
-  return [marks, [say(16, foot - 20, "P(good)", "ink", "strong"), say(16, foot - 3, known ? "after each step" : picture.ordered ? "not known here" : "not by depth", "quiet", "sans"), ...scale]];
+/** The marked stretch of the axis, over all lanes. */
+function marked(picture: Picture, view: View): Primitive[] {
+  if (view.range === undefined || view.range === null) return [];
+  const [first, last] = view.range;
+  const x = across(picture.places.x[first] ?? 0, view) - 6;
+  const end = across((picture.places.x[last] ?? 0) + (picture.places.width[last] ?? 0), view) + 6;
+  const foot = TOP + picture.lanes.shown.length * LANE_HEIGHT - view.top;
+  return [draw([x, 2, x, foot], "selected", { weight: 2 }), draw([end, 2, end, foot], "selected", { weight: 2 }), draw([x, 3, end, 3], "selected", { weight: 3 })];
 }
+
+function gaps(picture: Picture, view: View): Primitive[] {
+  return picture.places.gaps.flatMap((gap) => {
+    const x = across(gap.x, view);
+    const wide = Math.max(2, gap.width * view.scale);
+    if (x > view.width || x + wide < HEAD) return [];
+    const foot = picture.height - STRIP - TOP - view.top;
+    return [fill(x, TOP, wide, foot, "outside"), say(x + 4, TOP + 10, `⋯ ${duration(gap.pause)}`, "quiet")];
+  });
+}
+
+const axisLine = (view: View): Primitive => draw([HEAD, TOP - 0.5, view.width, TOP - 0.5], "rule");
+const axisPaper = (view: View): Primitive => fill(HEAD, 0, view.width - HEAD, TOP, "paper");
 
 export function sceneOf(picture: Picture, view: View): Scene {
   const [rails, heads] = lanes(picture, view);
-  const drawn = inWindow(picture, view);
-  if (drawn === null) return { body: [...rails, ...raster(picture, view)], bands: [], heads };
-  const [behind, above] = bands(picture, view);
-  const [stairs, stripHead] = strip(picture, view);
-  const steps = drawn.flatMap((position) => step(picture, position, view));
-  const gaps = picture.places.gaps.flatMap((gap) => {
-    const x = across(gap.x, view);
-    return [fill(x, TOP, Math.max(2, gap.width * view.scale), picture.height - STRIP - TOP - view.top, "outside"), say(x + 4, TOP + 10, gap.text, "quiet")];
-  });
-  const [lines, labels] = joins(picture, view);
-  return { body: [...behind, ...rails, ...gaps, ...stairs, ...lines, ...steps, ...labels], bands: above, heads: [...heads, ...stripHead] };
+  const seen = inWindow(picture, view);
+  if (seen === null)
+    return { body: [...rails, ...raster(picture, view)], bands: [axisPaper(view), ...crowd(picture, view), axisLine(view), ...marked(picture, view)], heads };
+  const detailed = seen.length <= MOST_DETAILED;
+  const [behind, above] = bands(picture, seen, view);
+  const [stairsBelow, stairHead] = stairs(picture, seen, view);
+  const steps = seen.flatMap((position) => step(picture, position, view, detailed));
+  const [lines, labels] = detailed ? joins(picture, seen, view) : [[], []];
+  return {
+    body: [...behind, ...rails, ...gaps(picture, view), ...stairsBelow, ...lines, ...steps, ...labels],
+    bands: [axisPaper(view), ...above, axisLine(view), ...marked(picture, view)],
+    heads: [...heads, ...stairHead],
+  };
+}
+
+/** What columns cannot say themselves. */
+function crowd(picture: Picture, view: View): Primitive[] {
+  const count = picture.rows.length.toLocaleString("en");
+  return [say(HEAD + 12, 15, fitted(`${count} steps: columns say how many, a full one that something failed. Zoom in for each.`, view.width - HEAD - 24), "quiet")];
 }

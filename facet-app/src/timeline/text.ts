@@ -5,9 +5,12 @@ export const SIGN = 7.25;
 
 export const widthOf = (text: string): number => text.length * SIGN;
 
+/** One sign of the names of lanes: 13 px, strong. */
+export const STRONG_SIGN = 7.9;
+
 /** The text, cut in the middle to the room there is; empty when not even five signs fit. */
-export function fitted(text: string, room: number): string {
-  const signs = Math.floor(room / SIGN);
+export function fitted(text: string, room: number, sign = SIGN): string {
+  const signs = Math.floor(room / sign);
   if (text.length <= signs) return text;
   if (signs < 5) return "";
   const head = Math.ceil((signs - 1) / 2);

@@ -8,6 +8,7 @@ import { safe } from "../parts/verdict";
 import type { Place, Scenario } from "../data/payloads";
 import { against, bundle, marked, other, scenario, scenarios, step } from "../shell/state";
 import { compareRuns, type CompareRow } from "./Compare.rows";
+import { PlaceLink } from "./PlaceLink";
 import { changes, type Change } from "./Specifications.rows";
 
 const SIDES = { same: "= both", left: "◀ only left", right: "▶ only right" } as const;
@@ -98,7 +99,7 @@ function Specifications() {
 
 function sided(change: Change, side: "before" | "after") {
   const [says, place] = side === "before" ? [change.before, change.placeBefore] : [change.after, change.placeAfter];
-  return <span title={placed(place)}>{safe(says)} <span class="quiet">{placed(place)}</span></span>;
+  return <span title={placed(place)}>{safe(says)} {side === "after" && place !== null ? <PlaceLink place={place} /> : <span class="quiet">{placed(place)}</span>}</span>;
 }
 
 function placed(place: Place | null): string {

@@ -24,9 +24,9 @@ export interface CoveredFile {
   readonly lines: readonly Line[];
 }
 
-/** Files that the flow touches, those with unreached places first. */
-export function coveredFiles(coverage: readonly Coverage[], sources: readonly Source[]): CoveredFile[] {
-  const files = new Map<string, Coverage[]>();
+/** Files that the flow touches, those with unreached places first; and the one at `also`, which it need not touch. */
+export function coveredFiles(coverage: readonly Coverage[], sources: readonly Source[], also: string | null = null): CoveredFile[] {
+  const files = new Map<string, Coverage[]>(also === null ? [] : [[also, []]]);
   for (const each of coverage) {
     const list = files.get(each.place.path);
     if (list === undefined) files.set(each.place.path, [each]);

@@ -1,17 +1,28 @@
 /** Coverage: the text of the specification with how often each line was reached. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Card } from "../parts/Card";
 import { Grid } from "../parts/Grid";
 import { Mark } from "../parts/Badge";
 import { safe } from "../parts/verdict";
+import { looked } from "../shell/places";
 import { bundle, flow, spoken } from "../shell/state";
 import { coveredFiles, nextNever, summary, toldOf, type CoveredFile, type Line } from "./Coverage.rows";
 
 export function Coverage() {
   const [path, setPath] = useState<string | null>(null);
   const [at, setAt] = useState(-1);
+  const [asked, setAsked] = useState<string | null>(null);
+  useEffect(() => {
+    const place = looked.value;
+    if (place === null) return;
+    looked.value = null;
+    setAsked(place.path);
+    setPath(place.path);
+    setAt(place.line - 1);
+    spoken.value = `Line ${place.line} of ${safe(place.path)}.`;
+  }, [looked.value]);
   if (flow.value === null || bundle.value === null) return <Card title="No flow is open." />;
-  const files = coveredFiles(flow.value.coverage, bundle.value.sources);
+  const files = coveredFiles(flow.value.coverage, bundle.value.sources, asked);
   const file = files.find((each) => each.path === path) ?? files[0];
   if (file === undefined) return <Card title="No coverage was recorded for this flow." />;
   const mark = file.lines[at]?.mark ?? null;

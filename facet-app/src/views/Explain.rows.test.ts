@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { coneOf, explained, explainedStep, stepOf } from "./Explain.rows";
-import { bundle, ends, finding, flow, run, step } from "./story.fixture";
+import { bundle, ends, finding, flow, place, run, step } from "./story.fixture";
 
 const PLACE = step(0, "handle:shop.Place", { good: "1" });
 const HAPPY = run("happy", "completed", [PLACE, step(1, "deliver:Placed>Stock", { good: "1" }, 0)]);
@@ -68,7 +68,7 @@ test("two hundred causes are told, the others counted", () => {
 
 test("a step has a because and a then; a circle of causes ends", () => {
   expect(explainedStep(BAD, 1)).toEqual({
-    seq: 1, text: "Placed to Stock was duplicated.", at: "Step 2 of 3", beyond: false, thenMore: 0, more: 0,
+    seq: 1, text: "Placed to Stock was duplicated.", at: "Step 2 of 3", beyond: false, place, thenMore: 0, more: 0,
     because: [{ seq: 0, text: "Place was handled, which emitted it" }],
     then: [{ seq: 2, text: "Placed arrived in Stock" }],
     cone: [{ seq: 0, text: "Place was handled.", depth: 1, because: [] }],

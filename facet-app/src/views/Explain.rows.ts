@@ -2,7 +2,7 @@
 import { Columnar } from "../data/columnar";
 import { coneOf as coneIn } from "../data/cone";
 import { rowNamed } from "../data/occurrences";
-import type { Bundle, Finding, Flow, Scenario, Step } from "../data/payloads";
+import type { Bundle, Finding, Flow, Place, Scenario, Step } from "../data/payloads";
 import { effectsAt, stepsOf, type Steps } from "../data/steps";
 import { fraction, percent, plus, written, ZERO } from "../layout/fraction";
 import { parts, reason, said, saidAction, sentence } from "./sentence.rows";
@@ -111,6 +111,8 @@ export interface StepExplained extends Told {
   readonly beyond: boolean;
   readonly cone: readonly ConeRow[];
   readonly more: number;
+  /** Where the specification says so. */
+  readonly place: Place | null;
 }
 
 /** Because and then of one step; null when the run has no such step. */
@@ -132,6 +134,7 @@ export function explainedStep(scenario: Scenario, seq: number): StepExplained | 
     }),
     thenMore: Math.max(0, effects.length - CAUSES),
     beyond: step.beyondFlow,
+    place: step.place.line > 0 ? step.place : null,
     cone: cone.rows.slice(1),
     more: cone.more,
   };

@@ -7,6 +7,8 @@ import { safe } from "../parts/verdict";
 import { query } from "../shell/shown";
 import { bundle, flow, focus, scenario, scenarios, step, steps } from "../shell/state";
 import { timed } from "../shell/timing";
+import { Apply } from "./Apply";
+import { PlaceLink } from "./PlaceLink";
 import { explained, explainedStep, findingOf, type ConeRow, type Explained, type Told } from "./Explain.rows";
 import { repairRows, untried, type RepairRow } from "./Repairs.rows";
 import { Copy, RunLink, Section, StepLink, Words } from "./story";
@@ -60,6 +62,7 @@ function Here() {
     <section>
       <p class="quiet">{here.at}</p>
       <h3>{here.text}</h3>
+      {here.place !== null && <PlaceLink place={here.place} />}
       {here.beyond && <p>No flow shows this step: it happens beyond the flow.</p>}
       <Links title="Because" links={here.because} none="It came from outside: nothing in this run caused it." />
       <Links title="Then" links={here.then} more={here.thenMore} none="Nothing in this run follows from it." />
@@ -135,7 +138,7 @@ function Repair({ row }: { row: RepairRow }) {
       ))}
       <p>{row.effect}</p>
       {row.brings.length > 0 && <p>It brings: {row.brings.map((each) => safe(each)).join("; ")}.</p>}
-      {row.copied !== "" && <Copy text={row.copied} what="New text" />}
+      <span class="apply">{row.copied !== "" && <Copy text={row.copied} what="New text" />}<Apply edits={row.edits} /></span>
     </article>
   );
 }

@@ -9,6 +9,7 @@ import type { EventSeen, Model, Scenario, Step } from "../data/payloads";
 import { stepsOf } from "../data/steps";
 import { eventsOf, fieldName, payloadTree, pinned, strip, travelled, type PayloadNode, type StripRow } from "./Inspector.rows";
 import { said, sentence } from "./sentence.rows";
+import { Stepping } from "./Stepping";
 import { Copy, Section, StepLink } from "./story";
 
 /** Fields shown as lines over the run, `EventType.field`; for as long as the page is open. */
@@ -23,13 +24,16 @@ export function Inspector() {
   const at = steps.value?.row(step.value) ?? -1;
   const here = useMemo(() => steps.peek()?.at(at), [run, at]);
   const events = useEvents(run, here);
-  if (all === null || run === null || here === undefined) return <Card title="No step selected"><p>Choose a step to see its payload and what it changed.</p></Card>;
+  if (all === null || run === null || here === undefined) {
+    return <><Card title="No step selected"><p>Choose a step to see its payload and what it changed.</p></Card>{run !== null && <div class="story"><Stepping /></div>}</>;
+  }
   return (
     <div class="story">
       <section>
         <h3>{sentence(said(here))}</h3>
         <p class="quiet">{safe([here.context, here.aggregate, here.at].filter((each) => each !== null).join(" · "))}</p>
       </section>
+      <Stepping />
       {events.map((event) => <Payload key={event.eventId} event={event} model={all.model} />)}
       <Contract run={run} here={here} />
       {here.diff.length > 0 && <Section title="What changed">

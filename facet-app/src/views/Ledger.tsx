@@ -7,6 +7,8 @@ import { safe, type Tone } from "../parts/verdict";
 import { bundle, dock, flow, focus, scenarios, select, spoken } from "../shell/state";
 import { counted } from "./amounts.rows";
 import { isFailing, ledgerRows, type CellState, type CrossingRow, type LedgerRows } from "./Ledger.rows";
+import { Apply } from "./Apply";
+import { PlaceLink } from "./PlaceLink";
 
 /** More fields than these stand on further pages of columns. */
 const FIELDS = 12;
@@ -105,7 +107,7 @@ function Detail({ row }: { row: CrossingRow }) {
             </button>
             {` ${SIGNS[state][1]}; ${safe(field.type)}, ${field.required ? "required" : "optional"}`}
             {field.usedBy.length > 0 && <span class="quiet"> — used by {field.usedBy.map((each) => safe(each)).join(", ")}</span>}
-            <span class="quiet"> ({safe(field.place.path)}:{field.place.line})</span>
+            {" "}<PlaceLink place={field.place} />
           </li>
         ))}
       </ul>
@@ -124,6 +126,7 @@ function Fix({ fix }: { fix: NonNullable<CrossingRow["fix"]> }) {
           <pre tabIndex={0} aria-label="Text to put there">{edit.text}</pre>
         </figure>
       ))}
+      <Apply edits={fix.edits} />
       <p class="quiet">{fix.after.failing} of {fix.after.runs} runs fail with it, {fix.before.failing} of {fix.before.runs} without.</p>
     </>
   );

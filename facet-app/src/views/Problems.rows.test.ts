@@ -43,3 +43,10 @@ test("beyond 500, counts by file and rule", () => {
   const list = problemRows(bundle(Array.from({ length: 503 }, () => raw("MOM2"))));
   expect([list.files[0]?.problems.length, list.all, list.rest]).toEqual([500, 503, [{ path: "a.moment", code: "MOM2", count: 3 }]]);
 });
+
+test("an offered edit is read, a broken one is left out", () => {
+  const at = { line: 1, column: 1, offset: 0 };
+  const fix = { title: "add `x`", applicability: "safe", edits: [{ path: "a.moment", range: { start: at, end: at }, text: "x" }] };
+  const [problem] = problemRows(bundle([raw("MOM402", { fixes: [fix, { title: "none" }, null, { title: "bad", edits: [{ path: 1 }] }] })])).files[0]!.problems;
+  expect(problem?.fixes).toEqual([fix]);
+});

@@ -1,5 +1,5 @@
 /** The diagnostics of a check as rows by file, each with its excerpt's place and the run that shows it. */
-import type { Bundle, Finding, Scenario } from "../data/payloads";
+import type { Bundle, Finding, Scenario, TextEdit } from "../data/payloads";
 import type { Span } from "../parts/excerpt";
 import type { Tone } from "../parts/verdict";
 
@@ -15,6 +15,13 @@ export interface Problem {
   /** Why it was accepted, when it was. */
   readonly accepted: string | null;
   readonly runId: string | null;
+  /** Edits that are offered. */
+  readonly fixes: readonly Fix[];
+}
+
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
 }
 
 export interface ProblemFile {
@@ -63,8 +70,14 @@ function problemOf(raw: Loose, index: number, runId: string | null): Problem {
     hint: text(raw.hint),
     accepted: text(raw.suppressed),
     runId,
+    fixes: Array.isArray(raw.fixes) ? raw.fixes.filter(isFix) : [],
   };
 }
+
+const isEdit = (value: unknown): value is TextEdit =>
+  isLoose(value) && text(value.path) !== null && text(value.text) !== null && isLoose(value.range) && isLoose(value.range.start) && isLoose(value.range.end);
+
+const isFix = (value: unknown): value is Fix => isLoose(value) && text(value.title) !== null && Array.isArray(value.edits) && value.edits.every(isEdit);
 
 /** The finding of the same rule whose run touches an element of the problem; the only one of that rule otherwise. */
 function runOf(raw: Loose, findings: readonly { readonly finding: Finding; readonly flow: string }[], runs: ReadonlyMap<string, Scenario>): string | null {

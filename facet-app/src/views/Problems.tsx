@@ -4,6 +4,8 @@ import { Mark } from "../parts/Badge";
 import { Code } from "../parts/Code";
 import { safe } from "../parts/verdict";
 import { bundle, select } from "../shell/state";
+import { Apply } from "./Apply";
+import { PlaceLink } from "./PlaceLink";
 import { problemRows, type Problem } from "./Problems.rows";
 
 /** Names of the model stand between backticks. */
@@ -19,8 +21,9 @@ function One({ problem, text }: { problem: Problem; text: string | undefined }) 
       <details>
         <summary><Mark tone={problem.tone} word={problem.severity} bare /> <code>{problem.code}</code> <Words text={problem.message} /></summary>
         {text !== undefined && first !== undefined && <Code path={problem.path} text={text} spans={problem.spans} />}
-        {text === undefined && first !== undefined && <p class="quiet">{problem.path}:{first.line}:{first.from}</p>}
+        {first !== undefined && <p><PlaceLink place={{ path: problem.path, line: first.line, column: first.from }} /></p>}
         {problem.hint !== null && <p><Words text={problem.hint} /></p>}
+        {problem.fixes.map((fix) => <p key={fix.title} class="apply"><span>Offered: <Words text={fix.title} /></span> <Apply edits={fix.edits} /></p>)}
         {problem.accepted !== null && <p class="quiet">Accepted: {problem.accepted}</p>}
         {runId !== null && <button type="button" onClick={() => select(runId)}>Show the run</button>}
       </details>

@@ -19,6 +19,7 @@ export interface RepairRow {
   readonly changes: readonly Change[];
   readonly effect: string;
   readonly brings: readonly string[];
+  readonly edits: readonly TextEdit[];
   /** What is copied: the new text of each place. */
   readonly copied: string;
 }
@@ -27,7 +28,7 @@ export function repairRows(finding: Finding, sources: readonly Source[]): readon
   const texts = new Map(sources.map((each) => [each.path, each.text ?? null]));
   return finding.repairs.map((repair) => {
     const changes = repair.edits.map((edit) => change(edit, texts.get(edit.path) ?? null));
-    return { title: repair.title, changes, effect: effect(repair), brings: repair.brings.map(failure), copied: copied(changes) };
+    return { title: repair.title, changes, effect: effect(repair), brings: repair.brings.map(failure), edits: repair.edits, copied: copied(changes) };
   });
 }
 

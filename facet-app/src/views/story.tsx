@@ -25,7 +25,7 @@ export function Words({ text }: { text: string }) {
   return <>{large.split("`").map((part, index) => (index % 2 === 1 ? <code>{safe(part)}</code> : safe(part)))}</>;
 }
 
-export function Copy({ text, what }: { text: string; what: string }) {
+export function Copy({ text, what, title = "Copy" }: { text: string; what: string; title?: string }) {
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(text);
@@ -34,5 +34,5 @@ export function Copy({ text, what }: { text: string; what: string }) {
       spoken.value = `The browser does not let this page copy. Select the text to copy it.`;
     }
   };
-  return <button type="button" onClick={() => { void copy(); }}>Copy</button>;
+  return <button type="button" onClick={() => { void copy(); }}>{title}</button>;
 }

@@ -34,6 +34,9 @@ COMMANDS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         ("derive", "show what follows from the model"),
         ("generate", "write TypeScript, tests and more"),
     )),
+    "keep": ("Keep together", (
+        ("sync", "keep states of the project, and go back to them"),
+    )),
     "connect": ("Connect", (
         ("completion", "print a completion script for your shell"),
     )),

@@ -33,6 +33,21 @@ def element_names(invocation: click.Context, parameter: click.Parameter, incompl
     return _starting((name for _, name in _project()), incomplete) + rule_names(invocation, parameter, incomplete)
 
 
+def snapshot_names(invocation: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Labels, and the beginnings of ids."""
+    from pathlib import Path
+
+    from moment.project.discover import discover
+    from moment.sync.git.problems import GitProblem
+    from moment.sync.git.snapshots import LocalGitArtifactStore
+
+    try:
+        known = LocalGitArtifactStore(discover((), cwd=Path.cwd()).root).snapshots()
+    except (GitProblem, OSError):
+        return []
+    return _starting((name for each in known for name in (*each.labels, each.short)), incomplete)
+
+
 def export_formats(invocation: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     from moment.behaviour.export import FORMATS
 

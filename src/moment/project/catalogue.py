@@ -15,6 +15,7 @@ _OWNERS = (
     "moment.behaviour.conform.rules",
     "moment.project.rules",
     "moment.project.state_rules",
+    "moment.project.git_rules",
 )
 
 

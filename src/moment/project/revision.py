@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from moment.project.discover import CONFIG_NAME, Project, discover
 from moment.project.files import DISK, Files
+from moment.project.repository import UnreadableRepositoryError, open_repository, place_in, repository_above
 from moment.project.rules import FILE_NOT_IN_SOURCES
 from moment.project.session import Session
 from moment.project.tree import MissingObjectError, Tree
@@ -145,27 +146,20 @@ def _repository(root: Path, text: str) -> Iterator[tuple[Repo, tuple[str, ...]]]
     import zlib
 
     from dulwich.errors import ApplyDeltaError, ChecksumMismatch, FileFormatException
-    from dulwich.repo import Repo, UnsupportedExtension, UnsupportedVersion
 
-    real = Path(os.path.realpath(root))
-    folder = next((each for each in (real, *real.parents) if (each / ".git").exists()), None)
+    folder = repository_above(root)
     if folder is None:
         hint = "run it inside a repository, or name the folder of another checkout"
         raise RevisionError("usage", f"no path `{text}`, and no Git repository to look for a revision in", hint)
     try:
-        repository = Repo(str(folder))
-    except UnsupportedExtension as error:
-        raise _unreadable(folder, f"it uses the extension {error.extension}") from error
-    except UnsupportedVersion as error:
-        raise _unreadable(folder, f"it has format version {error.version}") from error
-    except Exception as error:  # a folder, file or setting that git would not take either; each has its own class
-        raise _unreadable(folder, str(error)) from error
+        repository = open_repository(folder)
+    except UnreadableRepositoryError as error:
+        raise _unreadable(folder, error.reason) from error
     with repository:
-        top = Path(os.path.realpath(repository.path))
-        if not real.is_relative_to(top):
-            raise _unreadable(folder, "the project lies outside its working tree")
         try:
-            yield repository, real.relative_to(top).parts
+            yield repository, place_in(repository, folder, root)
+        except UnreadableRepositoryError as error:
+            raise _unreadable(folder, error.reason) from error
         except MissingObjectError as error:
             hint = "fetch it, as `git checkout` of that revision does, or clone without a filter"
             raise RevisionError(

@@ -4,6 +4,11 @@
     state.last_sync_timestamp, state.proposals("pending")
     state.accept("prp-3f9a01c2d4e5")
 
+    store = LocalGitArtifactStore(".")
+    before = store.snapshot(label="before-the-change")
+    comparison = store.compare(before)
+    store.rollback(before)
+
 Every name is imported from its home when it is first used; importing the package loads nothing.
 """
 
@@ -11,6 +16,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from moment.sync.decisions import proposal_id
     from moment.sync.feedback import ImplementationFeedbackJournal, RecordImplementationFeedbackInput
+    from moment.sync.git.comparison import ArtifactChange, ArtifactComparison
+    from moment.sync.git.problems import GitProblem
+    from moment.sync.git.rollback import RollbackResult
+    from moment.sync.git.snapshot import Snapshot
+    from moment.sync.git.snapshots import LocalGitArtifactStore
+    from moment.sync.git.writer import LocalGitArtifactWriter
     from moment.sync.push_flow import PushFlow
     from moment.sync.push_log import PushFlowLog
     from moment.sync.reconciliation import (
@@ -36,6 +47,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "ASTDifference": "moment.sync.types",
+    "ArtifactChange": "moment.sync.git.comparison",
+    "ArtifactComparison": "moment.sync.git.comparison",
     "CascadeCategory": "moment.sync.types",
     "CascadeClassification": "moment.sync.types",
     "CompleteReconciliationInput": "moment.sync.reconciliation",
@@ -43,13 +56,18 @@ _HOMES = {
     "DiffPoint": "moment.sync.types",
     "DriftPoint": "moment.sync.types",
     "DriftReport": "moment.sync.types",
+    "GitProblem": "moment.sync.git.problems",
     "ImplementationChangeProposal": "moment.sync.types",
     "ImplementationFeedbackJournal": "moment.sync.feedback",
+    "LocalGitArtifactStore": "moment.sync.git.snapshots",
+    "LocalGitArtifactWriter": "moment.sync.git.writer",
     "PushFlow": "moment.sync.push_flow",
     "PushFlowLog": "moment.sync.push_log",
     "ReconciliationResult": "moment.sync.types",
     "ReconciliationState": "moment.sync.reconciliation",
     "RecordImplementationFeedbackInput": "moment.sync.feedback",
+    "RollbackResult": "moment.sync.git.rollback",
+    "Snapshot": "moment.sync.git.snapshot",
     "SourceAttribution": "moment.sync.types",
     "StartReconciliationInput": "moment.sync.reconciliation",
     "SyncCursor": "moment.sync.types",
@@ -59,11 +77,12 @@ _HOMES = {
 }
 
 __all__ = [
-    "ASTDifference", "CascadeCategory", "CascadeClassification", "CompleteReconciliationInput",
-    "DetectUpstreamDriftInput", "DiffPoint", "DriftPoint", "DriftReport", "ImplementationChangeProposal",
-    "ImplementationFeedbackJournal", "PushFlow", "PushFlowLog", "ReconciliationResult", "ReconciliationState",
-    "RecordImplementationFeedbackInput", "SourceAttribution", "StartReconciliationInput", "SyncCursor", "SyncState",
-    "TypeLevelChange", "proposal_id",
+    "ASTDifference", "ArtifactChange", "ArtifactComparison", "CascadeCategory", "CascadeClassification",
+    "CompleteReconciliationInput", "DetectUpstreamDriftInput", "DiffPoint", "DriftPoint", "DriftReport",
+    "GitProblem", "ImplementationChangeProposal", "ImplementationFeedbackJournal", "LocalGitArtifactStore",
+    "LocalGitArtifactWriter", "PushFlow", "PushFlowLog", "ReconciliationResult", "ReconciliationState",
+    "RecordImplementationFeedbackInput", "RollbackResult", "Snapshot", "SourceAttribution",
+    "StartReconciliationInput", "SyncCursor", "SyncState", "TypeLevelChange", "proposal_id",
 ]  # fmt: skip
 
 

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import type { Option, Options } from "../engine/engine";
+import type { Unmet } from "../engine/step";
+import { closedFaults, doing, offers, reasons, why } from "./Stepping.rows";
+
+const unmet = (field: string, text: string): Unmet => ({ field, text, movers: [] });
+const option = (name: string, isFault = false): Option => ({ name, kind: name.split(":")[0] ?? "", fault: isFault ? (name.split(":")[0] ?? "") : null });
+const options = (over: Partial<Options>): Options => ({ kind: "options", enabled: [], disabled: [], instead: [], missing: null, ...over });
+
+test("an action is offered as a command", () => {
+  expect(["handle:desk.ReturnBook", "handle:fees.AssessFee=FeeWaived", "duplicate:OrderPlaced>Fulfillment", "refuse:ordering.PlaceOrder.notPlaced", "choose:how-late=in time", "warp:core"].map(doing)).toEqual([
+    "Handle ReturnBook", "Handle AssessFee, which emits FeeWaived", "Deliver OrderPlaced to Fulfillment twice", "Refuse PlaceOrder: notPlaced does not hold", "Decide how late: in time", "warp:core",
+  ]);
+});
+
+test("why something cannot be done, in words; what a table says in its own stays as it is", () => {
+  expect(
+    [
+      unmet("step:desk.ReturnBook", "desk.ReturnBook is waiting; needs desk.ReturnBook is done"),
+      unmet("step:desk.ReturnBook", "desk.ReturnBook is done; needs desk.ReturnBook is waiting"),
+      unmet("message:BookReturned>Fees", "BookReturned>Fees is 0; needs BookReturned>Fees is 1"),
+      unmet("lifecycle:Lending/Loan", "Lending/Loan is Wished; needs Lending/Loan is Running"),
+      unmet("budget:lose", "0 faults to lose left; needs 1 fault to lose left"),
+      unmet("lane:fulfillment", "waits for OrderPlaced; needs OrderPlaced was received"),
+    ].map(why),
+  ).toEqual([
+    "ReturnBook is not done yet", "ReturnBook is done already", "no BookReturned is on its way to Fees", "Loan is Wished; needs Loan is Running",
+    "the tables hold no further fault of this kind in one run", "waits for OrderPlaced; needs OrderPlaced was received",
+  ]);
+  expect(reasons([])).toBe("no run of this flow comes to it");
+});
+
+test("faults are offered once, instead of the step before after it; what is done already is closed last", () => {
+  const lose = option("lose:A>B", true);
+  const found = offers(options({
+    enabled: [option("deliver:A>B"), lose, option("crash:B", true)],
+    instead: [lose],
+    disabled: [
+      { ...option("handle:a.Done"), unmet: [unmet("step:a.Done", "a.Done is done; needs a.Done is waiting")] },
+      { ...option("handle:b.Next"), unmet: [unmet("step:a.Send", "a.Send is waiting; needs a.Send is done"), unmet("step:b.One", "b.One is waiting; needs b.One is done")] },
+    ],
+  }));
+  expect(found.next.map((each) => each.name)).toEqual(["deliver:A>B"]);
+  expect(found.faults.map((each) => [each.name, each.instead])).toEqual([["lose:A>B", true], ["crash:B", false]]);
+  expect(found.closed.map((each) => each.text)).toEqual(["Handle Next", "Handle Done"]);
+});
+
+test("every kind of fault is there or says why it is not", () => {
+  const found = offers(options({ enabled: [option("lose:A>B", true)], disabled: [{ ...option("duplicate:A>B", true), unmet: [unmet("message:A>B", "A>B is 0; needs A>B is 1")] }] }));
+  expect(closedFaults(found).map((each) => [each.kind, each.why])).toEqual([
+    ["duplicate", "no A is on its way to B"],
+    ["refuse", "no command of this flow has a precondition that could fail"],
+    ["timeout", "no saga of this flow has a time limit"],
+    ["crash", "no context of this flow waits with what it has received"],
+    ["drift", "no contract of this flow requires a field"],
+  ]);
+});

@@ -1,0 +1,163 @@
+"""The chain of snapshots in a repository: commits below one reference, moved by compare-and-swap, with labels beside it.
+
+Nothing else of the repository is touched: no index, no HEAD, no branch, no reflog, and no hook or filter runs.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from moment.generate.rules import OUTPUT_LOCKED
+from moment.sync.git.contents import Content
+from moment.sync.git.problems import GitProblem
+from moment.text.span import Place
+
+if TYPE_CHECKING:
+    from dulwich.objects import Commit, ObjectID
+    from dulwich.refs import Ref
+    from dulwich.repo import Repo
+
+MOMENT = b"refs/moment/"
+SNAPSHOTS = cast("Ref", b"refs/moment/snapshots")
+LABELS = b"refs/moment/labels/"
+REMOTES = b"refs/moment/remotes/"
+LOCK_SECONDS = 5.0
+_PAUSE = 0.01
+
+
+class Kept(NamedTuple):
+    """A file in a tree: what its blob is called, and its mode."""
+
+    blob: ObjectID
+    mode: int
+
+
+def head(repository: Repo) -> ObjectID | None:
+    """The last snapshot of this repository."""
+    return value_of(repository, SNAPSHOTS)
+
+
+def value_of(repository: Repo, reference: bytes) -> ObjectID | None:
+    """What a reference says now, read from the disk."""
+    try:
+        return repository.refs[cast("Ref", reference)]
+    except KeyError:
+        return None
+
+
+def swap(repository: Repo, reference: bytes, old: ObjectID | None, new: ObjectID) -> bool:
+    """Sets ``reference`` to ``new`` if it still says ``old`` (``None``: is not there); whether it did."""
+    from dulwich.file import FileLocked
+    from dulwich.objects import ZERO_SHA
+
+    try:
+        return repository.refs.set_if_equals(cast("Ref", reference), old or ZERO_SHA, new)
+    except FileLocked:
+        return False
+
+
+def advance(repository: Repo, grow: Callable[[ObjectID | None], ObjectID]) -> ObjectID:
+    """Moves the chain to what ``grow`` makes of its end, again when somebody else moved it first; the new end."""
+    deadline = time.monotonic() + LOCK_SECONDS
+    while True:
+        old = head(repository)
+        new = grow(old)
+        if new == old or swap(repository, SNAPSHOTS, old, new):
+            return new
+        if time.monotonic() > deadline:
+            path = f".git/{SNAPSHOTS.decode()}.lock"
+            hint = "Wait for the other run to end; if there is none, remove the file."
+            raise GitProblem(OUTPUT_LOCKED.at(Place(path, 0, 0), hint=hint, path=path))
+        time.sleep(_PAUSE)
+
+
+def labels(repository: Repo) -> dict[str, ObjectID]:
+    """The commits that labels name."""
+    found = repository.refs.as_dict(cast("Ref", LABELS.rstrip(b"/")))
+    return {name.decode("utf-8", errors="replace"): commit for name, commit in sorted(found.items())}
+
+
+def commit_of(repository: Repo, name: ObjectID) -> Commit:
+    """The commit called ``name``. KeyError when it is not there or is something else."""
+    from dulwich.objects import Commit
+
+    found = repository.object_store[name]
+    if not isinstance(found, Commit):
+        raise KeyError(name)
+    return found
+
+
+def commits(repository: Repo, end: ObjectID | None) -> Iterator[Commit]:
+    """``end`` and all that came before it, newest first; parents that are not here end the way."""
+    if end is None:
+        return
+    for entry in repository.get_walker(include=[end]):
+        yield entry.commit
+
+
+def is_ancestor(repository: Repo, older: ObjectID, newer: ObjectID) -> bool:
+    """Whether ``newer`` is ``older`` or came from it."""
+    return older == newer or any(commit.id == older for commit in commits(repository, newer))
+
+
+def tree_of(repository: Repo, tree: ObjectID, prefix: str = "") -> dict[str, Kept]:
+    """Path, from ``prefix`` on, to each file of a tree below it. Submodules are no files."""
+    from dulwich.object_store import iter_tree_contents
+    from dulwich.objects import S_ISGITLINK
+
+    start = prefix.encode("utf-8", "surrogateescape")
+    found = {}
+    for entry in iter_tree_contents(repository.object_store, tree):
+        if entry.path is None or entry.sha is None or entry.mode is None or S_ISGITLINK(entry.mode):
+            continue
+        if entry.path.startswith(start):
+            found[entry.path[len(start) :].decode("utf-8", "surrogateescape")] = Kept(entry.sha, entry.mode)
+    return found
+
+
+def blob_id(data: bytes) -> ObjectID:
+    """What Git calls a file of these bytes."""
+    from dulwich.objects import Blob
+
+    return Blob.from_string(data).id
+
+
+def write_files(repository: Repo, files: Mapping[str, Content]) -> dict[str, Kept]:
+    """Every file as a blob in the object store."""
+    from dulwich.objects import Blob
+
+    kept: dict[str, Kept] = {}
+    for path, content in files.items():
+        blob = Blob.from_string(content.data)
+        if not repository.object_store.contains_packed(blob.id):
+            repository.object_store.add_object(blob)
+        kept[path] = Kept(blob.id, content.mode)
+    return kept
+
+
+def write_tree(repository: Repo, files: Mapping[str, Kept]) -> ObjectID:
+    """The tree of these files, with the trees in it."""
+    from dulwich.index import commit_tree
+
+    entries = [(path.encode("utf-8", "surrogateescape"), kept.blob, kept.mode) for path, kept in sorted(files.items())]
+    return commit_tree(repository.object_store, entries)
+
+
+def write_commit(
+    repository: Repo, tree: ObjectID, parents: list[ObjectID], *, author: bytes, seconds: int, message: str
+) -> ObjectID:
+    """A commit of ``tree``, dated in UTC, unsigned."""
+    from dulwich.objects import Commit
+
+    commit = Commit()
+    commit.tree = tree
+    commit.parents = parents
+    commit.author = commit.committer = author
+    commit.author_time = commit.commit_time = seconds
+    commit.author_timezone = commit.commit_timezone = 0
+    commit.encoding = b"UTF-8"
+    commit.message = message.encode()
+    repository.object_store.add_object(commit)
+    return commit.id

@@ -1,0 +1,203 @@
+"""``LocalGitArtifactStore``: states of a project's files, kept beside the user's own history and never in its way."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from moment._version import __version__
+from moment.diagnostics.model import Diagnostic
+from moment.project.git_rules import NO_REPOSITORY, SNAPSHOT_UNKNOWN
+from moment.project.globs import matches
+from moment.sync.git import chain, contents
+from moment.sync.git.home import FALLBACK, Home, home_of
+from moment.sync.git.identity import author_of, branch_of
+from moment.sync.git.problems import GitProblem, LabelProblem
+from moment.sync.git.snapshot import LATEST, SHOWN, Snapshot, find, none_yet, snapshot_of
+from moment.sync.git.trailers import Metadata, checked, message
+from moment.text.span import Place
+
+if TYPE_CHECKING:
+    from dulwich.objects import Commit, ObjectID
+
+    from moment.sync.git.comparison import ArtifactComparison
+    from moment.sync.git.rollback import RollbackResult
+
+Named = Snapshot | str
+
+
+class LocalGitArtifactStore:
+    """The snapshots of the project at ``root``.
+
+    They are commits below ``refs/moment/snapshots`` of the repository that holds the project; without one, of a private
+    store in ``.moment/local``, which moves into a repository as soon as there is one. Index, HEAD, branches, reflogs,
+    hooks and filters of the user are not touched. What is in the way is raised as ``GitProblem``, with its findings.
+    """
+
+    def __init__(self, root: Path | str = ".", *, author: str | None = None, clock: Callable[[], float] = time.time):
+        self.root = Path(root).resolve()
+        self._author = author
+        self._clock = clock
+        self.diagnostics: tuple[Diagnostic, ...] = ()
+        """What is worth knowing about the last call: MOM860 when the snapshots are private."""
+
+    def snapshot(
+        self,
+        paths: Iterable[str | Path] | None = None,
+        *,
+        label: str | None = None,
+        metadata: Metadata | None = None,
+        subject: str | None = None,
+    ) -> Snapshot:
+        """The files as they are now; the last snapshot itself when nothing differs from it.
+
+        Without ``paths``: specifications, moment.toml, artifacts, ledger and records, and whatever the last snapshot
+        held that is still there. With them the last snapshot, in which these files, or those in these folders, are as
+        they are now; a first snapshot holds the others too.
+        ``metadata`` may say ``kind``, ``specification``, ``saga`` and ``proposal``; ``subject`` is the first line of
+        the commit. A label that names another snapshot is a ``LabelProblem``.
+        """
+        asked = tuple(map(str, paths)) if paths is not None else None
+        facts = {"kind": ("snapshot",), **checked(metadata or {})}
+        with self._home(create=True) as home:
+            assert home is not None
+            if label is not None:
+                _usable(label)
+            text = self._message(home, subject, label, facts)
+
+            def grow(old: ObjectID | None) -> ObjectID:
+                new = self._grown(home, old, asked, text)
+                if label is not None:
+                    _refuse_taken(home, label, new)
+                return new
+
+            end = chain.advance(home.repository, grow)
+            if label is not None and not chain.swap(home.repository, chain.LABELS + label.encode(), None, end):
+                _refuse_taken(home, label, end)
+            return snapshot_of(chain.commit_of(home.repository, end), chain.labels(home.repository))
+
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """All of them, newest first."""
+        with self._home(create=False) as home:
+            if home is None:
+                return ()
+            labels = chain.labels(home.repository)
+            end = chain.head(home.repository)
+            return tuple(snapshot_of(commit, labels) for commit in chain.commits(home.repository, end))
+
+    def find(self, name: Named = LATEST) -> Snapshot:
+        """The snapshot that a label, an id, the beginning of one, or ``latest`` means."""
+        with self.opened(name) as (home, commit):
+            return snapshot_of(commit, chain.labels(home.repository))
+
+    def list(self, glob: str = "**", snapshot: Named = LATEST) -> tuple[str, ...]:
+        """The paths in a snapshot that match, sorted."""
+        with self.opened(snapshot) as (home, commit):
+            kept = chain.tree_of(home.repository, commit.tree, home.prefix)
+            return tuple(path for path in sorted(kept) if matches(path, (glob,)))
+
+    def read(self, path: str | Path, snapshot: Named = LATEST) -> bytes:
+        """The bytes of a file as they were."""
+        name = Path(path).as_posix()
+        with self.opened(snapshot) as (home, commit):
+            kept = chain.tree_of(home.repository, commit.tree, home.prefix).get(name)
+            if kept is None:
+                problem = f"snapshot `{commit.id.decode()[:10]}` has no file `{name}`"
+                hint = "`moment sync compare` shows which files it has."
+                raise GitProblem(SNAPSHOT_UNKNOWN.at(Place(name, 0, 0), hint=hint, problem=problem))
+            return home.repository.object_store[kept.blob].as_raw_string()
+
+    def compare(self, a: Named, b: Named | None = None) -> ArtifactComparison:
+        """What changed from ``a`` to ``b``, or to the files as they are now."""
+        from moment.sync.git.comparison import compared
+
+        with self.opened(a) as (home, before):
+            after = find(home.repository, _name(b)) if b is not None else None
+            return compared(home, self.root, before, after)
+
+    def rollback(
+        self, snapshot: Named, paths: Iterable[str | Path] | None = None, *, force: bool = False
+    ) -> RollbackResult:
+        """Makes the files, or those at ``paths``, what they were; the records in ``.moment/log`` stay as they are.
+
+        First a snapshot of kind ``pre-rollback`` is made. A file whose text is in no snapshot and was not generated is
+        not given up without ``force``: then nothing is changed, and the result says which files (MOM862).
+        """
+        from moment.sync.git.rollback import rolled_back
+
+        return rolled_back(self, snapshot, tuple(map(str, paths)) if paths is not None else None, force=force)
+
+    def _grown(
+        self,
+        home: Home,
+        old: ObjectID | None,
+        paths: tuple[str, ...] | None,
+        text: str,
+    ) -> ObjectID:
+        """The end of the chain after a snapshot."""
+        repository = home.repository
+        everything = chain.tree_of(repository, chain.commit_of(repository, old).tree) if old is not None else {}
+        held = {
+            path.removeprefix(home.prefix): kept for path, kept in everything.items() if path.startswith(home.prefix)
+        }
+        tree = {path: kept for path, kept in everything.items() if not path.startswith(home.prefix)}
+        asked = set(contents.files_below(self.root, paths or ()))
+        if paths is None or not held:
+            asked.update(contents.paths_of(self.root), held)
+        below = tuple(f"{Path(path).as_posix()}/" for path in paths or ())
+        asked.update(path for path in held if path.startswith(below))
+        ours = {path: kept for path, kept in held.items() if path not in asked}
+        ours.update(chain.write_files(repository, contents.read_present(self.root, asked)))
+        tree.update({home.prefix + path: kept for path, kept in ours.items()})
+        tree_id = chain.write_tree(repository, tree)
+        if old is not None and chain.commit_of(repository, old).tree == tree_id:
+            return old
+        return chain.write_commit(
+            repository, tree_id, [old] if old is not None else [], author=author_of(repository, self._author),
+            seconds=int(self._clock()), message=text,
+        )  # fmt: skip
+
+    def _message(self, home: Home, subject: str | None, label: str | None, facts: Mapping[str, tuple[str, ...]]) -> str:
+        head, branch = branch_of(home)
+        said = {**facts, "label": (label or "",), "head": (head or "",), "branch": (branch or "",)}
+        first = subject or f"{facts['kind'][0]}: {label or self.root.name}"
+        return message(first, {**said, "version": (__version__,)})
+
+    @contextmanager
+    def _home(self, *, create: bool) -> Iterator[Home | None]:
+        with home_of(self.root, create=create) as home:
+            private = home is not None and home.is_private
+            hint = "`git init` makes a repository; the snapshots then move into it."
+            found = NO_REPOSITORY.at(Place(".", 0, 0), hint=hint, folder=FALLBACK)
+            self.diagnostics = (found,) if private else ()
+            yield home
+
+    @contextmanager
+    def opened(self, name: Named) -> Iterator[tuple[Home, Commit]]:
+        with self._home(create=False) as home:
+            if home is None:
+                raise none_yet(_name(name))
+            yield home, find(home.repository, _name(name))
+
+
+def _name(snapshot: Named) -> str:
+    return snapshot.id if isinstance(snapshot, Snapshot) else snapshot
+
+
+def _usable(label: str) -> None:
+    from dulwich.refs import Ref, check_ref_format
+
+    words_of_ours = label == LATEST or all(sign in "0123456789abcdef" for sign in label)
+    if words_of_ours or not check_ref_format(Ref(chain.LABELS + label.encode("utf-8", "surrogateescape"))):
+        hint = "use letters, digits, `-`, `_`, `.` and `/`; no id and not `latest`"
+        raise LabelProblem(f"`{label}` cannot be a label", hint)
+
+
+def _refuse_taken(home: Home, label: str, commit: ObjectID) -> None:
+    """Labels are given once: what somebody calls by a name stays under it."""
+    there = chain.value_of(home.repository, chain.LABELS + label.encode())
+    if there is not None and there != commit:
+        raise LabelProblem(f"label `{label}` names snapshot {there.decode()[:SHOWN]}", "choose another label")
