@@ -14,11 +14,13 @@ export interface TreeProps {
   readonly open?: number;
   readonly selected?: string | null;
   act?(id: string): void;
+  /** A letter that acts as Enter does, while single keys are commands. */
+  readonly actKey?: string;
   /** What stands in a line; the text when left out. */
   line?(node: Node): ComponentChildren;
 }
 
-export function Tree({ label, nodes, open = 1, selected = null, act, line }: TreeProps) {
+export function Tree({ label, nodes, open = 1, selected = null, act, actKey, line }: TreeProps) {
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
   const [at, setAt] = useState<string | null>(selected);
   const box = useRef<HTMLUListElement>(null);
@@ -46,7 +48,7 @@ export function Tree({ label, nodes, open = 1, selected = null, act, line }: Tre
     else if (event.key === "ArrowRight" && line.open) go(here + 1);
     else if (event.key === "ArrowLeft" && line.open) turn(line.node.id);
     else if (event.key === "ArrowLeft") go(lines.slice(0, here).map((each) => each.level < line.level).lastIndexOf(true));
-    else if (event.key === "Enter") {
+    else if (event.key === "Enter" || (event.key === actKey && !letters.value)) {
       if (act === undefined) turn(line.node.id);
       else act(line.node.id);
     } else if (letters.value && event.key.length === 1) {

@@ -8,7 +8,7 @@ import { shows } from "../timeline/settings";
 import { VIEWS } from "../views";
 import type { View } from "../views/view";
 import { Bar } from "./Bar";
-import { sheet } from "./commands";
+import { sheet } from "./dialog";
 import { Dialogs } from "./Dialogs";
 import { Hand, MadeHere } from "./MadeHere";
 import { Refused, useDrop, Welcome } from "./Opener";

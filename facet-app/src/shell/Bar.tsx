@@ -1,7 +1,7 @@
 /** The bar: where we are, what is live, search, commands, theme, help. */
 import { Badge } from "../parts/Badge";
 import { Facet } from "../parts/icons";
-import { dialog, sheet } from "./commands";
+import { dialog, sheet } from "./dialog";
 import { notices } from "./reading";
 import { LiveMark } from "./News";
 import { Search } from "./Search";

@@ -3,8 +3,11 @@ import { said } from "../views/sentence.rows";
 import { FaultMenu } from "../views/Stepping";
 import { Chooser } from "../parts/Chooser";
 import { Dialog } from "../parts/Dialog";
-import { COMMANDS, dialog, named } from "./commands";
+import { COMMANDS, named } from "./commands";
+import { dialog } from "./dialog";
+import { LinkDialog } from "./LinkDialog";
 import { Opener } from "./Opener";
+import { RunAgain } from "./RunAgain";
 import { notices } from "./reading";
 import { steps, step } from "./state";
 import { comfortable, kept, singleKeys, theme, type Theme } from "./settings";
@@ -62,8 +65,9 @@ function Settings() {
 }
 
 function Notices() {
-  if (notices.value.length === 0) return <p>No notices: everything in the file could be read.</p>;
-  return <ul class="notices">{notices.value.map((text) => <li key={text}>{text}</li>)}</ul>;
+  const all = kept.value ? notices.value : [...notices.value, "Settings are not kept here: they last for this page."];
+  if (all.length === 0) return <p>No notices: everything in the file could be read.</p>;
+  return <ul class="notices">{all.map((text) => <li key={text}>{text}</li>)}</ul>;
 }
 
 function faultTitle(): string {
@@ -78,6 +82,8 @@ export function Dialogs() {
     case "help": return <Dialog title="Help" close={close}><Help /></Dialog>;
     case "settings": return <Dialog title="Settings" close={close}><Settings /></Dialog>;
     case "notices": return <Dialog title="Notices" close={close}><Notices /></Dialog>;
+    case "link": return <Dialog title="Link" close={close}><LinkDialog close={close} /></Dialog>;
+    case "rerun": return <Dialog title="Run again" close={close}><RunAgain close={close} /></Dialog>;
     case "open": return <Dialog title="Open a file" close={close}><Opener done={close} /></Dialog>;
     case "fault": return <Dialog title={faultTitle()} close={close}><FaultMenu close={close} /></Dialog>;
     case null: return null;

@@ -3,7 +3,7 @@ import { Copy } from "../views/story";
 import { reasons, doing } from "../views/Stepping.rows";
 import { Icon } from "../parts/icons";
 import { safe } from "../parts/verdict";
-import { dialog } from "./commands";
+import { dialog } from "./dialog";
 import { waiting } from "./asking";
 import { forkHere, refused, remove, runOn, undo } from "./forks";
 import { here, writable } from "./links";

@@ -1,10 +1,11 @@
 /** Every command of the page with its key: the palette, the help and the keyboard read this one list. */
-import { signal } from "@preact/signals";
 import { axis, fold, nextShown, playing } from "../timeline/settings";
 import { AXES } from "../timeline/axis";
 import { VIEWS } from "../views";
+import { pin, pins } from "../views/Inspector";
 import { forkHere, undo } from "./forks";
 import { dock, focus, other, panel, runId, scenarios, select, spoken, step, steps } from "./state";
+import { dialog, sheet } from "./dialog";
 import { theme, turn } from "./settings";
 import { isCone, markRange, markStep, marks, search, stepBy, turnCone } from "./shown";
 import { causes, effects, neighbour, problem } from "./walk";
@@ -15,11 +16,6 @@ export interface Command {
   readonly keys: readonly string[];
   run(): void;
 }
-
-/** The dialog that is open. */
-export const dialog = signal<"palette" | "help" | "settings" | "open" | "notices" | "fault" | null>(null);
-/** Under 900 pixels the panel is a sheet that comes when it is asked for. */
-export const sheet = signal(false);
 
 function to(seq: number | null, otherwise = ""): void {
   if (seq === null) spoken.value = otherwise;
@@ -88,6 +84,22 @@ function mark(): void {
   spoken.value = other.value === null ? "No run is marked to compare." : "This run is marked: select another to compare.";
 }
 
+/** The field that the page is narrowed to; else one is chosen in the payload of the step, where `p` and Enter pin it. */
+function pinField(): void {
+  show("step");
+  const field = /([^/]+)\.([^./]+)$/.exec(focus.value ?? "");
+  if (field !== null) {
+    pin(`${field[1]}.${field[2]}`);
+    spoken.value = pins.value.includes(`${field[1]}.${field[2]}`) ? `${field[2]} is pinned.` : `${field[2]} is no longer pinned.`;
+    return;
+  }
+  requestAnimationFrame(() => {
+    const payload = document.querySelector<HTMLElement>(".panel [role=tree] [tabindex='0']");
+    payload?.focus();
+    spoken.value = payload === null ? "This step has no payload: select a step that emits an event." : "Choose a field: p or Enter pins it.";
+  });
+}
+
 export const COMMANDS: readonly Command[] = [
   { title: "Search", keys: ["/"], run: () => document.getElementById("search")?.focus() },
   { title: "Play or pause", keys: [" "], run: play },
@@ -111,6 +123,9 @@ export const COMMANDS: readonly Command[] = [
   { title: "Lanes, both, list", keys: ["t"], run: nextShown },
   { title: "Next axis: steps, clock, causes", keys: [], run: nextAxis },
   { title: "Zoom in, out, left, right; fit; centre", keys: ["w", "s", "a", "d", "0", "."], run: () => {} },
+  { title: "Pin a field of the payload", keys: ["p"], run: pinField },
+  { title: "Link to what is shown; open a link", keys: [], run: () => { dialog.value = "link"; } },
+  { title: "Run the flow again with other options", keys: [], run: () => { dialog.value = "rerun"; } },
   { title: "Open a file", keys: ["Ctrl+o"], run: () => { dialog.value = "open"; } },
   { title: "Light or dark", keys: [], run: turn },
   { title: "Theme of the system", keys: [], run: () => { theme.value = "system"; } },

@@ -1,5 +1,6 @@
 /** The keyboard: single keys while no field has focus, `g` and a letter, Ctrl with a letter. */
-import { COMMANDS, dialog } from "./commands";
+import { COMMANDS } from "./commands";
+import { dialog } from "./dialog";
 import { singleKeys } from "./settings";
 
 const FIELDS = /^(INPUT|SELECT|TEXTAREA)$/;
@@ -22,6 +23,7 @@ export function keeps(element: { tagName: string; isContentEditable?: boolean; r
 export function listen(): void {
   let before = "";
   document.addEventListener("keydown", (event) => {
+    if (dialog.value !== null) event.stopPropagation();
     if (event.defaultPrevented || event.altKey || dialog.value !== null) return;
     const control = event.ctrlKey || event.metaKey;
     const target = event.target instanceof HTMLElement ? event.target : document.body;

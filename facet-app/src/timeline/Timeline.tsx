@@ -81,7 +81,7 @@ function Open({ run, of }: { readonly run: Scenario; readonly of: Flow }) {
       <Narrowed />
       {rows.length === 0 && <p class="nothing">Nothing happens in this run: it has no steps.</p>}
       {shows.value !== "list" && <Canvas id={run.scenarioId} picture={picture} kept={kept.value} theme={theme} />}
-      <Twin rows={rows} listed={listed.value} lanes={lanes} visible={shows.value !== "canvas"} />
+      <Twin rows={rows} listed={listed.value} kept={kept.value} lanes={lanes} visible={shows.value !== "canvas"} />
       <Player picture={picture} />
     </section>
   );

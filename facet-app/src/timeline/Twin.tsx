@@ -19,10 +19,12 @@ const COLUMNS: readonly (readonly [string, (row: Row, position: number, rows: Ro
   ["Checks", (row) => row.checks + (row.badge === null ? "" : ` ${row.badge.text}`)],
 ];
 
-export function Twin({ rows, listed, lanes, visible }: {
+export function Twin({ rows, listed, kept, lanes, visible }: {
   readonly rows: Rows;
   /** The rows that a search leaves, in order; null: all. */
   readonly listed: Uint32Array | null;
+  /** For each row whether it stays in colour, 1, or is greyed; null: all stay. */
+  readonly kept: Uint8Array | null;
   readonly lanes: ReadonlyMap<string, string>;
   readonly visible: boolean;
 }) {
@@ -71,7 +73,7 @@ export function Twin({ rows, listed, lanes, visible }: {
         const position = first + i;
         const current = row.seq === step.value;
         return (
-          <div key={row.seq} role="row" class={`twin-row severity-${row.severity}`} aria-rowindex={position + 2} aria-selected={current}
+          <div key={row.seq} role="row" class={`twin-row severity-${row.severity}${kept !== null && kept[rowAt(position)] === 0 ? " greyed" : ""}`} aria-rowindex={position + 2} aria-selected={current}
             style={{ height: `${tall}px` }} onClick={() => { step.value = row.seq; }}>
             {COLUMNS.map(([name, text], number) => (
               <div key={name} role="gridcell" tabIndex={position === at && number === column ? 0 : -1} onFocus={() => setColumn(number)}>

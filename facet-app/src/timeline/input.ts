@@ -1,4 +1,5 @@
 /** Wheel, drag, keys and hover over the canvas, as wishes: select this, scroll there, take that scale. */
+import { singleKeys } from "../shell/settings";
 import { HEAD, TOP } from "./picture";
 
 export interface Wishes {
@@ -70,7 +71,7 @@ export function listen(scroller: HTMLElement, wishes: Wishes): () => void {
     event.stopPropagation();
   }, { signal, capture: true });
   window.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || inField(event.target)) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !singleKeys.value || inField(event.target)) return;
     if (event.key === "w") wishes.zoom(1.25, null);
     else if (event.key === "s") wishes.zoom(0.8, null);
     else if (event.key === "a") wishes.pan(-STEP);

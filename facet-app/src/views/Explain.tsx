@@ -4,7 +4,7 @@ import type { Bundle, Flow, Scenario } from "../data/payloads";
 import { Badge } from "../parts/Badge";
 import { Card } from "../parts/Card";
 import { safe } from "../parts/verdict";
-import { query } from "../shell/shown";
+import { isCone, marks, markStep, query, turnCone } from "../shell/shown";
 import { bundle, flow, focus, scenario, scenarios, step, steps } from "../shell/state";
 import { timed } from "../shell/timing";
 import { Apply } from "./Apply";
@@ -62,7 +62,11 @@ function Here() {
     <section>
       <p class="quiet">{here.at}</p>
       <h3>{here.text}</h3>
-      {here.place !== null && <PlaceLink place={here.place} />}
+      <div class="apply">
+        <button type="button" aria-pressed={isCone.value} onClick={turnCone} title="Grey all but what led to this step (c)">Only what led here <kbd>c</kbd></button>
+        <button type="button" aria-pressed={marks.value.includes(here.seq)} onClick={markStep} title="Two marks add up what is between (m)">Mark <kbd>m</kbd></button>
+        {here.place !== null && <PlaceLink place={here.place} />}
+      </div>
       {here.beyond && <p>No flow shows this step: it happens beyond the flow.</p>}
       <Links title="Because" links={here.because} none="It came from outside: nothing in this run caused it." />
       <Links title="Then" links={here.then} more={here.thenMore} none="Nothing in this run follows from it." />

@@ -8,6 +8,7 @@ import { bundle, scenario, step, steps } from "../shell/state";
 import type { EventSeen, Model, Scenario, Step } from "../data/payloads";
 import { stepsOf } from "../data/steps";
 import { eventsOf, fieldName, payloadTree, pinned, strip, travelled, type PayloadNode, type StripRow } from "./Inspector.rows";
+import { PlaceLink } from "./PlaceLink";
 import { said, sentence } from "./sentence.rows";
 import { Stepping } from "./Stepping";
 import { Copy, Section, StepLink } from "./story";
@@ -31,7 +32,7 @@ export function Inspector() {
     <div class="story">
       <section>
         <h3>{sentence(said(here))}</h3>
-        <p class="quiet">{safe([here.context, here.aggregate, here.at].filter((each) => each !== null).join(" · "))}</p>
+        <p class="quiet">{safe([here.context, here.aggregate, here.at].filter((each) => each !== null).join(" · "))} <PlaceLink place={here.place} /></p>
       </section>
       <Stepping />
       {events.map((event) => <Payload key={event.eventId} event={event} model={all.model} />)}
@@ -69,7 +70,7 @@ function Payload({ event, model }: { event: EventSeen; model: Model }) {
   const act = (id: string): void => pin(`${event.eventType}.${(JSON.parse(id) as string[])[0]}`);
   return (
     <Section title={safe(`Payload of ${event.eventType}`)}>
-      <Tree label={`Payload of ${event.eventType}, Enter pins a field`} nodes={payloadTree(event, model)} open={raw.length > LARGE ? 0 : 2} act={act}
+      <Tree label={`Payload of ${event.eventType}, Enter or p pins a field`} nodes={payloadTree(event, model)} open={raw.length > LARGE ? 0 : 2} act={act} actKey="p"
         line={(node) => <PayloadLine node={node as PayloadNode} pinned={pins.value.includes(`${event.eventType}.${node.text}`)} />} />
       <details>
         <summary>Raw</summary>

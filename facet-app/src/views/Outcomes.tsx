@@ -4,6 +4,8 @@ import { Card } from "../parts/Card";
 import { Mark } from "../parts/Badge";
 import { Bars } from "../parts/Bars";
 import { safe } from "../parts/verdict";
+import { dialog } from "../shell/dialog";
+import { live } from "../shell/live";
 import { flow, runId, scenarios, select, spoken } from "../shell/state";
 import { counted } from "./amounts.rows";
 import { outcomes, walkRows, type Bar } from "./Outcomes.rows";
@@ -27,6 +29,7 @@ export function Outcomes() {
         </label>
         <span>{shown.summary}.</span>
         <span>{shown.survives}</span>
+        {live.value !== null && <button type="button" onClick={() => { dialog.value = "rerun"; }}>Run again …</button>}
       </div>
       <Bars label="Ends: a bar opens a run that ends so" act={(id) => show(shown.bars.find((bar) => bar.key === id))}
         bars={shown.bars.map((bar) => ({ id: bar.key, label: safe(bar.label), share: bar.length, text: figures(bar), tone: bar.tone, exact: exact(bar) }))} />
