@@ -21,6 +21,7 @@ from moment.drift.normal import (
     union,
     without_undefined,
 )
+from moment.drift.reading import SYNTAX_ERROR
 from moment.drift.shape import Shape
 from moment.drift.types import Literal, Member, Type
 from moment.model.words import words
@@ -55,7 +56,7 @@ def compare(
     lens = replace(lens or Lens(), mixed=old.language != new.language)
     unreadable = next((shape for shape in (old, new) if shape.opaque), None)
     if unreadable is not None:
-        return Comparison((), (Unread(old.name, None, unreadable.opaque, unreadable.place),))
+        return Comparison((), (_unreadable(old.name, unreadable),))
     whole = Edit("update", old.name, old=old.place, new=new.place)
     edits = [edit(facet, whole) for facet in _symbol(old, new, lens)]
     unread: list[Unread] = []
@@ -346,17 +347,21 @@ def _longest_run(ranks: Sequence[int]) -> frozenset[int]:
     return frozenset(longest_of_all)
 
 
+def _unreadable(symbol: str, shape: Shape) -> Unread:
+    return Unread(symbol, None, shape.opaque, shape.place, "damaged" if shape.opaque == SYNTAX_ERROR else "opaque")
+
+
 def _unread(old: Shape, new: Shape, matched: Matched, *, only_asked: bool) -> Iterator[Unread]:
     """Members that an unknown base may have, and members of types that are not known."""
     if new.is_open:
         for member in matched.removed:
-            yield Unread(old.name, member.label, "a base of it was not found", new.place)
+            yield Unread(old.name, member.label, "a base of it was not found", new.place, "open")
     if old.is_open and not only_asked:
         for member in matched.inserted:
-            yield Unread(old.name, member.label, "a base of it was not found", old.place)
+            yield Unread(old.name, member.label, "a base of it was not found", old.place, "open")
     for one, other in matched.pairs:
         for member in (one, other):
             found = opaque(member.type)
             if found is not None:
-                yield Unread(old.name, one.label, f"it is {found.reason}", member.place)
+                yield Unread(old.name, one.label, found.reason, member.place, "opaque")
                 break

@@ -58,12 +58,17 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """What gets no verdict: a member, or with ``member`` ``None`` a symbol; with ``symbol`` empty a whole file."""
+    """What gets no verdict: a member, or with ``member`` ``None`` a symbol.
+
+    ``why`` says whether its text is damaged, its type opaque, or a base of it unknown; ``reason`` says it in words, for
+    an opaque type as the rest of "it is …".
+    """
 
     symbol: str
     member: str | None
     reason: str
     place: Place
+    why: Literal["damaged", "opaque", "open"] = "damaged"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from moment.drift.types import NOWHERE, Deprecation, Member, Node, Type, TypePar
 from moment.text.span import Place
 
 READER_VERSION = 1
+SYNTAX_ERROR = "it has a syntax error"
 
 DeclarationKind: TypeAlias = Literal["interface", "class", "alias", "enum", "const", "namespace"]
 

@@ -13,6 +13,7 @@ _OWNERS = (
     "moment.generate.rules",
     "moment.behaviour.rules",
     "moment.behaviour.conform.rules",
+    "moment.drift.rules",
     "moment.project.rules",
     "moment.project.state_rules",
     "moment.project.git_rules",

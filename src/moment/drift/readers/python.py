@@ -9,7 +9,7 @@ from moment.drift.readers.python_classes import Nature, bases, class_members, na
 from moment.drift.readers.python_source import Source, parse
 from moment.drift.readers.python_types import Annotations
 from moment.drift.readers.text import decoded, deprecation, tags
-from moment.drift.reading import Damage, Declaration, DeclarationKind, Export, Import, Reading
+from moment.drift.reading import SYNTAX_ERROR, Damage, Declaration, DeclarationKind, Export, Import, Reading
 from moment.drift.types import Brand, Member, Type, TypeParameter
 from moment.text.span import Place
 
@@ -181,7 +181,7 @@ class _File:
         found = nature(node, self.annotations)
         kind: DeclarationKind = "enum" if found.is_enum else "interface" if found.is_interface else "class"
         note = ast.get_docstring(node) or ""
-        damage = "it has a syntax error" if not prefix and node.name in self.broken else ""
+        damage = SYNTAX_ERROR if not prefix and node.name in self.broken else ""
         members = () if damage else class_members(node, found, self.source, self.annotations)
         heritage = tuple(self.annotations.type(each) for each in bases(node, self.annotations))
         own = self.annotations.parameters(self.source.parameters(node))

@@ -16,7 +16,7 @@ from moment.drift.readers.typescript_classes import class_members
 from moment.drift.readers.typescript_damage import faults, is_stray, swallows, unbalanced
 from moment.drift.readers.typescript_enums import enum_members
 from moment.drift.readers.typescript_types import Text
-from moment.drift.reading import Damage, Declaration, Export, Import, Reading
+from moment.drift.reading import SYNTAX_ERROR, Damage, Declaration, Export, Import, Reading
 from moment.drift.types import Member, Object, Type
 from moment.text.span import Place
 
@@ -131,7 +131,7 @@ class _File:
             self._give_up(found[-1].tree)
         if outside and not _declares(tree):
             self._give_up(outside[0])
-        return "it has a syntax error" if outside else ""
+        return SYNTAX_ERROR if outside else ""
 
     def _give_up(self, tree: Tree) -> None:
         if self.damage is None:
