@@ -34,7 +34,10 @@ function joined(texts: readonly string[]): [Uint32Array, Uint8Array] {
 function columnsOf(run: Run, payloads: readonly string[]): [string, Type, Numbers][] {
   const strings = Array.from({ length: run.strings.size }, (_, number) => run.strings.at(number));
   const [stringStart, stringBytes] = joined(strings);
+  // What a big run looks like stands before all else, so that it is seen first.
+  const [count, worst] = run.rows > 8192 ? overview(run) : [null, null];
   const columns: [string, Type, Numbers][] = [
+    ...(count === null ? [] : ([["overviewCount", "u16", count], ["overviewWorst", "u8", worst]] as [string, Type, Numbers][])),
     ["stringStart", "u32", stringStart], ["stringBytes", "u8", stringBytes], ["time", "f64", run.time], ["action", "u32", run.action],
     ["aggregate", "u32", run.aggregate], ["correlation", "u32", run.correlation], ["kind", "u8", run.step], ["severity", "u8", run.severity],
     ["fault", "u8", run.fault], ["lane", "u16", run.lane], ["causeStart", "u32", run.causeStart], ["cause", "u32", run.cause],
@@ -47,10 +50,6 @@ function columnsOf(run: Run, payloads: readonly string[]): [string, Type, Number
   if (run.moment.some((each) => each !== 0)) columns.push(["moment", "u32", run.moment]);
   if (events.value.length > 0) columns.push(["eventStart", "u32", events.start], ["event", "u32", events.value]);
   if (fields.value.length > 0) columns.push(["fieldStart", "u32", fields.start], ["field", "u32", fields.value]);
-  if (run.rows > 8192) {
-    const [count, worst] = overview(run);
-    columns.push(["overviewCount", "u16", count], ["overviewWorst", "u8", worst]);
-  }
   if (payloads.some((each) => each !== "")) {
     const [payloadStart, payloadBytes] = joined(payloads);
     columns.push(["payloadStart", "u32", payloadStart], ["payloadBytes", "u8", payloadBytes]);

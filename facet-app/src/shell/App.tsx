@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { Guard } from "../parts/Card";
 import { Split } from "../parts/Split";
 import { Tabs } from "../parts/Tabs";
+import { Overview } from "../timeline/Overview";
 import { Timeline } from "../timeline/Timeline";
 import { shows } from "../timeline/settings";
 import { VIEWS } from "../views";
@@ -13,7 +14,7 @@ import { Dialogs } from "./Dialogs";
 import { Hand, MadeHere } from "./MadeHere";
 import { Refused, useDrop, Welcome } from "./Opener";
 import { News } from "./News";
-import { isReading } from "./reading";
+import { isReading, overview } from "./reading";
 import { FIRST, sizes } from "./settings";
 import { bundle, dock, panel, runId, spoken } from "./state";
 
@@ -74,7 +75,7 @@ export function App() {
       <Bar />
       <Refused />
       <News />
-      {bundle.value === null ? <main class="welcome">{isReading.value ? <p class="loading">Reading the runs of this page …</p> : <Welcome />}</main> : <Columns />}
+      {bundle.value === null && overview.value !== null ? <main class="foreseen"><Overview of={overview.value} /></main> : bundle.value === null ? <main class="welcome">{isReading.value ? <p class="loading">Reading the runs of this page …</p> : <Welcome />}</main> : <Columns />}
       <Dialogs />
       <div class="unseen" role="status" aria-live="polite">{spoken.value}</div>
     </>

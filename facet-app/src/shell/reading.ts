@@ -2,7 +2,9 @@
 import { computed, signal } from "@preact/signals";
 import { dropped, open as openFile, openAll, openText, type Dropped, type Opened, type Refusal } from "../data/open";
 import type { Bundle, Page } from "../data/payloads";
+import { overviewOf, type Overview } from "../data/overview";
 import { Notices } from "../data/shapes";
+import { beginning } from "../data/unpack";
 import { bundleOfRuns } from "../data/runs";
 import { against, bundle, dock } from "./state";
 import { addRuns, openBase } from "./whole";
@@ -12,6 +14,8 @@ export const refusal = signal<Refusal | null>(null);
 export const page = signal<Page | null>(null);
 /** Runs that stand behind the script are still to be read. */
 export const isReading = signal(false);
+/** What a big run looks like, while the rest of it is read. */
+export const overview = signal<Overview | null>(null);
 /** How often a person opened something else than what the page was written with. */
 export const openings = signal(0);
 
@@ -61,7 +65,10 @@ const lent = (file: File): Dropped => ({
 
 /** Chosen or dropped files; of several that open, the second is compared with the first. */
 export async function takeFiles(files: readonly File[], beside = false): Promise<void> {
+  const [only] = files.map(lent);
+  if (files.length === 1 && only !== undefined) await foresee(await only.read(0, Math.min(only.size, SLICE)).catch(() => new Uint8Array()));
   const opened = await openAll(files.map(lent));
+  overview.value = null;
   const isCompared = opened.length > 1 || (beside && bundle.value !== null);
   opened.forEach((each, at) => take(files[at]?.name ?? "files", each, beside || at > 0 ? "against" : "instead"));
   if (opened.every((each) => each.kind === "refusal")) return;
@@ -89,6 +96,14 @@ function bytesOf(text: string): Uint8Array {
 /** A multiple of four signs, which are three bytes. */
 const SLICE = 1 << 20;
 
+/** Draws what a big run looks like, from the first bytes of its file, before the rest of it is read. */
+async function foresee(first: Uint8Array): Promise<void> {
+  if (bundle.peek() !== null) return;
+  const isPacked = first[0] === 0x1f && first[1] === 0x8b;
+  overview.value = overviewOf(isPacked ? await beginning(first) : first, Number.MAX_SAFE_INTEGER);
+  if (overview.value !== null) await painted();
+}
+
 /** What is on the screen is drawn first; a page that nobody sees draws nothing. */
 const painted = (): Promise<void> =>
   new Promise((done) => {
@@ -110,7 +125,9 @@ async function readRuns(): Promise<void> {
   for (const each of blocks) {
     const name = each.dataset["name"] ?? each.id;
     try {
-      take(name, await openFile(dropped(name, bytesOf(each.textContent ?? ""))), "beside");
+      const text = each.textContent ?? "";
+      await foresee(bytesOf(text.slice(0, SLICE)));
+      take(name, await openFile(dropped(name, bytesOf(text))), "beside");
     } catch {
       take(name, openText(name, ""), "beside");
     }
@@ -118,6 +135,7 @@ async function readRuns(): Promise<void> {
   }
   if (blocks.length > 0 && wide.fromBase64 === undefined) note("decoding", ["This browser decodes runs slowly: it has no Uint8Array.fromBase64."]);
   isReading.value = false;
+  overview.value = null;
 }
 
 /** What the page was written with; the answer comes when its runs are read as well. */

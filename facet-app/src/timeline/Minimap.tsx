@@ -6,7 +6,8 @@ import { themeOf } from "./paint";
 import type { Picture } from "./picture";
 import { shown, wanted } from "./settings";
 
-const BAR = 3;
+/** Bars of few steps are wide, those of many as fine as the screen. */
+const [BAR, FINE, MANY] = [3, 1, 2_000];
 const COARSEST = 128;
 
 export function Minimap({ picture, theme }: { readonly picture: Picture; readonly theme: number }) {
@@ -26,7 +27,8 @@ export function Minimap({ picture, theme }: { readonly picture: Picture; readonl
     const element = canvas.current;
     const pen = element?.getContext("2d");
     const [width, height] = size;
-    const level = levelFor(levels, width / BAR);
+    const bar = picture.rows.length > MANY ? FINE : BAR;
+    const level = levelFor(levels, width / bar);
     if (element === null || !pen || width === 0 || level === undefined) return;
     const ratio = devicePixelRatio || 1;
     element.width = width * ratio;
@@ -40,7 +42,7 @@ export function Minimap({ picture, theme }: { readonly picture: Picture; readonl
       const tall = Math.max(4, ((height - 6) * count) / level.fullest);
       const isBad = worst === SEVERITY.bad;
       pen.fillStyle = inks.get(isBad ? "bad" : worst === SEVERITY.warning ? "noted" : "edge") ?? "";
-      pen.fillRect((i * width) / level.buckets, isBad ? 2 : height - 3 - tall, Math.max(BAR, width / level.buckets - 1), isBad ? height - 5 : tall);
+      pen.fillRect((i * width) / level.buckets, isBad ? 2 : height - 3 - tall, Math.max(bar, width / level.buckets - 1), isBad ? height - 5 : tall);
     }
   }, [levels, size, theme]);
   const ask = (event: PointerEvent & { readonly currentTarget: HTMLElement }) => {

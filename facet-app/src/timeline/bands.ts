@@ -69,7 +69,7 @@ export class Bands {
 export function momentsOf(rows: Rows, flow: Flow): Bands {
   const { moment, strings } = rows.steps.run;
   const labels = new Map(flow.moments.map((each) => [each.id, each.label]));
-  const bands = new Bands(false, (name) => labels.get(strings.at(name)) ?? strings.at(name));
+  const bands = new Bands(false, (name) => labels.get(strings.at(name)) ?? strings.at(name).replace(/^moment:/, ""));
   for (let row = 0; row < rows.length; row++) bands.add(row, moment[row]!);
   return bands;
 }

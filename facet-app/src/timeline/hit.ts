@@ -1,7 +1,7 @@
 /** What stands under a pointer: the inverse of where the scene puts rows. */
 import { within } from "./axis";
 import { LANE_HEIGHT } from "./lanes";
-import { HEAD, MOST_DRAWN, TOP, across, along, centre, type Picture, type View } from "./picture";
+import { HEAD, MOST_DRAWN, TOP, across, along, centre, isDetailed, type Picture, type View } from "./picture";
 import { bodyOf } from "./primitives";
 
 /** The position of the row at a point, -1 for none. The later of two wins, as it is drawn on top; among columns the worst. */
@@ -9,7 +9,7 @@ export function hit(picture: Picture, view: View, x: number, y: number): number 
   if (x < HEAD || y < TOP) return -1;
   const isInLane = (row: number) => Math.abs(centre(picture.lanes.of[row] ?? 0, view) - y) <= LANE_HEIGHT / 2;
   const all = within(picture.places, along(HEAD, view), along(view.width, view));
-  if (all.to - all.from > MOST_DRAWN) return worstAt(picture, view, x, isInLane);
+  if (all.to - all.from > MOST_DRAWN || !isDetailed(all.to - all.from, view)) return worstAt(picture, view, x, isInLane);
   const near = within(picture.places, along(x - 32, view), along(x + 32, view));
   for (let place = near.to - 1; place >= near.from; place -= 1) {
     const row = near.row(place);
@@ -30,7 +30,8 @@ function worstAt(picture: Picture, view: View, x: number, isInLane: (row: number
   let worst = -1;
   for (let place = near.from; place < near.to; place += 1) {
     const row = near.row(place);
-    if (Math.abs(across(picture.places.x[row]!, view) - x) > REACH || !isInLane(row)) continue;
+    const from = across(picture.places.x[row]!, view);
+    if (x < from - REACH || x > from + picture.places.width[row]! * view.scale + REACH || !isInLane(row)) continue;
     if (worst < 0 || severity[row]! > severity[worst]!) worst = row;
   }
   return worst;

@@ -108,6 +108,11 @@ function paintOne(to: CanvasRenderingContext2D, one: Primitive, theme: Theme): v
     line(to, one);
     return;
   }
+  if (one.is === "rect" && one.round === 0 && one.edge === null) {
+    to.fillStyle = colour(one.fill ?? "paper");
+    to.fillRect(one.x, one.y, one.w, one.h);
+    return;
+  }
   to.beginPath();
   if (one.is === "rect") to.roundRect(one.x, one.y, one.w, one.h, one.round);
   else outline(to, one);

@@ -31,9 +31,11 @@ export interface Picture {
   readonly height: number;
 }
 
-/** Up to so many steps in the window are drawn one by one, up to so many with words and arrows. */
+/** Up to so many steps in the window are drawn one by one; with shape, words and arrows where each has so many pixels. */
 export const MOST_DRAWN = 8_192;
-export const MOST_DETAILED = 1_200;
+const MOST_DETAILED = 400;
+const DETAIL = 6;
+export const isDetailed = (seen: number, view: View): boolean => seen <= Math.min(MOST_DETAILED, (view.width - HEAD) / DETAIL);
 
 /** How a picture is looked at: pixels scrolled, size of the window, scale of the axis, marked positions (-1: none). */
 export interface View {

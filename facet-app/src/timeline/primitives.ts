@@ -45,7 +45,7 @@ export function bodyOf(picture: Picture, position: number, view: View): { x: num
   if (row === undefined) return { x, y, w: 0, h: 0, end: x };
   const round = row.shape === "delivery" || row.shape === "event";
   const room = (picture.places.width[position] ?? 0) * view.scale;
-  const w = Math.max(12, Math.min(bodyWidth(row), view.scale > WITH_EVENTS ? bodyWidth(row) * view.scale : room));
+  const w = Math.max(Math.min(12, Math.max(3, room)), Math.min(bodyWidth(row), view.scale > WITH_EVENTS ? bodyWidth(row) * view.scale : room));
   const event = row.event !== null && view.scale > WITH_EVENTS ? (EVENT_LEAD - 2 + DISC) * view.scale : 0;
   return { x, y, w, h: round ? Math.min(20, w) : BOX, end: x + w + event };
 }

@@ -82,7 +82,7 @@ export function raster(picture: Picture, view: View): readonly Primitive[] {
 }
 
 /** Where a step stands among columns. */
-function cursor(picture: Picture, view: View, row: number, ink: Ink): readonly Primitive[] {
+export function cursor(picture: Picture, view: View, row: number, ink: Ink): readonly Primitive[] {
   if (row < 0 || row >= picture.rows.length) return [];
   const x = across(picture.places.x[row]!, view);
   if (x < HEAD || x > view.width) return [];

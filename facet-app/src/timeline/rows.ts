@@ -192,5 +192,5 @@ export function sentence(row: Row, rows: number, position: number): string {
   const then = row.event === null ? "" : `, ${row.event} happened`;
   const contract = row.badge === null ? "" : `, contract ${row.badge.text.replace(/^.* (\d+)\/(\d+) .$/, "$1 of $2")}`;
   const problem = row.checks.startsWith("▲") ? `, problem: ${row.checks.slice(2)}` : "";
-  return `Step ${position + 1} of ${rows}: ${what}${then}${contract}${problem}`;
+  return `Step ${(position + 1).toLocaleString("en")} of ${rows.toLocaleString("en")}: ${what}${then}${contract}${problem}`;
 }

@@ -5,12 +5,12 @@ import type { Band, Bands } from "./bands";
 import { discsOf } from "./discs";
 import { joins } from "./joins";
 import { LANE_HEIGHT } from "./lanes";
-import { HEAD, MOST_DETAILED, STRIP, TOP, across, centre, inWindow, type Picture, type View } from "./picture";
+import { HEAD, STRIP, TOP, across, centre, inWindow, isDetailed, type Picture, type View } from "./picture";
 import { DISC, WITH_EVENTS, bodyOf, draw, fill, say, type Ink, type Primitive, type Scene } from "./primitives";
-import { raster } from "./raster";
+import { cursor, raster } from "./raster";
 import type { Row, Shape } from "./rows";
 import { stairs } from "./stairs";
-import { STRONG_SIGN, fitted } from "./text";
+import { STRONG_SIGN, fitted, widthOf } from "./text";
 
 const FILLS: ReadonlyMap<Shape, Ink> = new Map<Shape, Ink>([
   ["command", "command"], ["event", "event"], ["policy", "policy"], ["saga", "saga"], ["delivery", "panel"],
@@ -50,7 +50,20 @@ function discs(row: Row, box: Box, end: number, scale: number, greyed: boolean):
   });
 }
 
-function step(picture: Picture, position: number, view: View, detailed: boolean): Primitive[] {
+/** Too many for shapes and words: a bar each, from the columns alone; failures last, so that nothing stands on them. */
+function bars(picture: Picture, seen: readonly number[], view: View): Primitive[] {
+  const { places, lanes, rows } = picture;
+  const { severity } = rows.steps.run;
+  const bar = (row: number): Primitive => {
+    const greyed = view.kept !== undefined && view.kept !== null && view.kept[row] !== 1;
+    const ink: Ink = greyed ? "rule" : severity[row] === SEVERITY.bad ? "bad" : severity[row] === SEVERITY.warning ? "noted" : "edge";
+    return fill(across(places.x[row]!, view), centre(lanes.of[row]!, view) - 15, Math.max(1, places.width[row]! * view.scale), 30, ink);
+  };
+  const isBad = (row: number) => severity[row] === SEVERITY.bad;
+  return [...seen.filter((row) => !isBad(row)).map(bar), ...seen.filter(isBad).map(bar), ...cursor(picture, view, view.hovered, "quiet"), ...cursor(picture, view, view.selected, "selected")];
+}
+
+function step(picture: Picture, position: number, view: View): Primitive[] {
   const row = picture.rows.at(position);
   if (row === undefined) return [];
   const box = bodyOf(picture, position, view);
@@ -62,7 +75,6 @@ function step(picture: Picture, position: number, view: View, detailed: boolean)
     edge, weight: edge === "bad" || edge === "noted" ? 2 : 1, dashed: row.beyond,
   };
   const marks = [...rings(box, position, view), shape];
-  if (!detailed) return marks;
   marks.push(...words(row, box, room, greyed ? "quiet" : "ink"));
   if (row.severity === SEVERITY.bad && !greyed) marks.push(say(box.x + box.w - 2, box.y - box.h / 2 - 9, "▲", "bad", "strong", true));
   if (row.beyond && view.scale > 0.7) marks.push(say(box.x, box.y + box.h / 2 + 11, fitted(BEYOND, room + 2), "quiet"));
@@ -151,10 +163,10 @@ export function sceneOf(picture: Picture, view: View): Scene {
   const seen = inWindow(picture, view);
   if (seen === null)
     return { body: [...rails, ...raster(picture, view)], bands: [axisPaper(view), ...crowd(picture, view), axisLine(view), ...marked(picture, view)], heads };
-  const detailed = seen.length <= MOST_DETAILED;
+  const detailed = isDetailed(seen.length, view);
   const [behind, above] = bands(picture, seen, view);
   const [stairsBelow, stairHead] = stairs(picture, seen, view);
-  const steps = seen.flatMap((position) => step(picture, position, view, detailed));
+  const steps = detailed ? seen.flatMap((position) => step(picture, position, view)) : bars(picture, seen, view);
   const [lines, labels] = detailed ? joins(picture, seen, view) : [[], []];
   return {
     body: [...behind, ...rails, ...gaps(picture, view), ...stairsBelow, ...lines, ...steps, ...labels],
@@ -166,5 +178,7 @@ export function sceneOf(picture: Picture, view: View): Scene {
 /** What columns cannot say themselves. */
 function crowd(picture: Picture, view: View): Primitive[] {
   const count = picture.rows.length.toLocaleString("en");
-  return [say(HEAD + 12, 15, fitted(`${count} steps: columns say how many, a full one that something failed. Zoom in for each.`, view.width - HEAD - 24), "quiet")];
+  const room = view.width - HEAD - 24;
+  const texts = [`${count} steps: columns say how many, a full one that something failed. Zoom in for each.`, `${count} steps: a full column failed. Zoom in for each.`, `${count} steps`];
+  return [say(HEAD + 12, 15, texts.find((text) => widthOf(text) <= room) ?? "", "quiet")];
 }

@@ -126,7 +126,7 @@ export function explainedStep(scenario: Scenario, seq: number): StepExplained | 
   return {
     seq,
     text: sentence(said(step)),
-    at: `Step ${row + 1} of ${steps.length}`,
+    at: `Step ${(row + 1).toLocaleString("en")} of ${steps.length.toLocaleString("en")}`,
     because: cone.rows[0]?.because ?? [],
     then: effects.slice(0, CAUSES).flatMap((each) => {
       const effect = steps.at(each);

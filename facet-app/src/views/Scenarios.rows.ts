@@ -31,7 +31,7 @@ export function shortLabel(run: Scenario): string {
   return at < 0 ? run.scenarioLabel : run.scenarioLabel.slice(at + 3);
 }
 
-const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`;
+const counted = (count: number, one: string) => `${count.toLocaleString("en")} ${one}${count === 1 ? "" : "s"}`;
 
 function rowOf(run: Scenario): ScenarioRow {
   // A run with faults needs no word that says so twice.

@@ -102,24 +102,27 @@ def write(header: Header, rows: Sequence[Row]) -> bytes:
     lanes, kinds, reasons, faults = _Words(*header.lanes), _Words(), _Words("outside"), _Words("")
     strings = _Words("")
     columns = _columns(rows, strings, _Enumerations(lanes, kinds, reasons, faults))
-    if len(rows) > OVERVIEW_ABOVE:
-        columns |= _overview(rows, lanes)
     if len(rows) <= PAYLOADS_UP_TO and any(row.payload for row in rows):
         columns["payloadStart"], columns["payloadBytes"] = _joined([row.payload for row in rows])
-    texts = strings.listed()
+    whole = msgspec.structs.replace(
+        header, lanes=lanes.listed(), kinds=kinds.listed(), reasons=reasons.listed(), faults=faults.listed()
+    )
+    return packed(whole, strings.listed(), columns)
+
+
+def packed(header: Header, texts: Sequence[str], columns: dict[str, array[Any]]) -> bytes:
+    """The file of finished columns. What a big one looks like stands before all else, so that it is seen first."""
     start, found = _joined(texts)
     columns = {"stringStart": start, "stringBytes": found, **columns}
+    if len(columns["time"]) > OVERVIEW_ABOVE:
+        columns = {**_overview(len(header.lanes), columns), **columns}
     places: dict[str, tuple[str, int, int]] = {}
     body = bytearray()
     for name, values in columns.items():
         body += bytes(-len(body) % 8)
         places[name] = _type(values), len(body), len(values)
         body += _little(values).tobytes()
-    whole = msgspec.structs.replace(
-        header, lanes=lanes.listed(), kinds=kinds.listed(), reasons=reasons.listed(), faults=faults.listed(),
-        columns=places,
-    )  # fmt: skip
-    head = msgspec.json.encode(whole)
+    head = msgspec.json.encode(msgspec.structs.replace(header, columns=places))
     head += b" " * (-(len(MAGIC) + 4 + len(head)) % 8)
     return MAGIC + len(head).to_bytes(4, "little") + head + bytes(body)
 
@@ -216,15 +219,14 @@ def _joined(texts: Iterable[str]) -> tuple[array[Any], array[Any]]:
     return starts, found
 
 
-def _overview(rows: Sequence[Row], lanes: _Words) -> dict[str, array[Any]]:
-    count = array("H", bytes(2 * _BUCKETS * len(lanes.numbers)))
-    worst = array("B", bytes(_BUCKETS * len(lanes.numbers)))
-    span = max((row.milliseconds for row in rows), default=0) or 1
-    for row in rows:
-        bucket = min(_BUCKETS - 1, max(0, int(row.milliseconds / span * _BUCKETS)))
-        at = lanes.numbers[row.lane] * _BUCKETS + bucket
+def _overview(lanes: int, columns: dict[str, array[Any]]) -> dict[str, array[Any]]:
+    count = array("H", bytes(2 * _BUCKETS * lanes))
+    worst = array("B", bytes(_BUCKETS * lanes))
+    span = max(columns["time"], default=0) or 1
+    for time, lane, severity in zip(columns["time"], columns["lane"], columns["severity"], strict=True):
+        at = lane * _BUCKETS + min(_BUCKETS - 1, max(0, int(time / span * _BUCKETS)))
         count[at] = min(count[at] + 1, 65_535)
-        worst[at] = max(worst[at], row.severity)
+        worst[at] = max(worst[at], severity)
     return {"overviewCount": count, "overviewWorst": worst}
 
 
