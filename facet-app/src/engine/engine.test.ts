@@ -70,7 +70,7 @@ test("what never becomes possible leaves the run before it, with the reason", ()
 
 test("an action is reached as late as a run allows, and without one on the shortest way", () => {
   const reach = (action: string, steps: readonly string[]) =>
-    forked(loaded().answer({ kind: "reach", action, path: path({ steps }), budgets: none, scenarioId: "made-1", label: "Made" }));
+    forked(loaded().answer({ kind: "reach", actions: [action], path: path({ steps }), budgets: none, scenarioId: "made-1", label: "Made" }));
   expect(actions(reach(DUPLICATE, [PLACE, DELIVER])).slice(0, 3)).toEqual([PLACE, DUPLICATE, DELIVER]);
   expect(actions(reach(INITIATE, []))).toEqual([PLACE, DELIVER, INITIATE]);
   expect(reach("handle:nowhere.Nothing", [PLACE]).missing).toEqual({ name: "handle:nowhere.Nothing", unmet: [] });

@@ -20,8 +20,8 @@ export type Request =
   | { readonly kind: "figures"; readonly budgets: Budgets }
   /** The run along a path, then on to its end unless it is to stay there. */
   | { readonly kind: "fork"; readonly path: Path; readonly budgets: Budgets; readonly stay: boolean; readonly scenarioId: string; readonly label: string }
-  /** The run that comes to this action, as late as it can along the path, else on the shortest way of all. */
-  | { readonly kind: "reach"; readonly action: string; readonly path: Path; readonly budgets: Budgets; readonly scenarioId: string; readonly label: string }
+  /** The run that comes to the first of these actions that there is, as late as it can along the path, else on the shortest way of all. */
+  | { readonly kind: "reach"; readonly actions: readonly string[]; readonly path: Path; readonly budgets: Budgets; readonly scenarioId: string; readonly label: string }
   /** What can be done where a path comes to, and what cannot and why. */
   | { readonly kind: "options"; readonly path: Path };
 
@@ -96,8 +96,8 @@ export class Engine {
         return yield* this.fork(this.loaded, request);
       case "reach": {
         const { way } = along(machine, request.path);
-        const names = reach(machine, request.action, way);
-        const path: Path = { steps: [], back: 0, names: names ?? [...namesOf(machine, way), request.action], variation: request.path.variation ?? null };
+        const action = knownOf(machine, request.actions);
+        const path: Path = { steps: [], back: 0, names: reach(machine, action, way) ?? [...namesOf(machine, way), action], variation: request.path.variation ?? null };
         return yield* this.fork(this.loaded, { ...request, kind: "fork", path, stay: false });
       }
       case "options":
@@ -151,6 +151,13 @@ const nearest = (machine: Machine, way: Way): Forked["nearest"] => ({
 /** The steps that actions make, by name. */
 const recordsOf = (machine: Machine, actions: readonly number[]): string[] =>
   actions.flatMap((label) => machine.actions[label]?.records.map((record) => record.action) ?? []);
+
+/** Of several names the first that the tables know, be it with what it emits or how often; else the first. */
+function knownOf(machine: Machine, names: readonly string[]): string {
+  const all = machine.actions.map((action) => action.name);
+  const found = names.flatMap((name) => all.find((each) => each === name || each.startsWith(`${name}=`) || each.startsWith(`${name} (×`)) ?? []);
+  return found[0] ?? names[0] ?? "";
+}
 
 function optionsOf(machine: Machine, numbers: Iterable<number>): Option[] {
   const found = new Map<string, Option>();

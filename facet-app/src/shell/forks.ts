@@ -4,6 +4,8 @@ import type { Asked, Forked } from "../engine/engine";
 import type { Path } from "../engine/path";
 import type { Bundle, Flow } from "../data/payloads";
 import { saidAction, sentence } from "../views/sentence.rows";
+import { why } from "../views/Stepping.rows";
+import { CONDITION } from "../data/waits";
 import { ask } from "./asking";
 import { bundle, flow, made, other, own, panel, runId, scenario, select, spoken, step, steps, type Made } from "./state";
 
@@ -59,8 +61,9 @@ export function runOn(): Promise<Made | null> {
 }
 
 /** Tries what could supply what a stalled run waits for, and says whether the stall is gone. */
-export async function attempt(action: string): Promise<void> {
-  const found = await make({ kind: "reach", action, path: wholeRun(), ...words([action], null) }, { hand: [action], stays: false, before: null });
+export async function attempt(actions: readonly string[]): Promise<void> {
+  const action = actions[0] ?? "";
+  const found = await make({ kind: "reach", actions, path: wholeRun(), ...words([action], null) }, { hand: [action], stays: false, before: null });
   if (found === null || found.missing !== null) return;
   const { good, text, kind } = found.scenario.verdict;
   const gone = kind !== "stalled";
@@ -74,7 +77,7 @@ export async function makeRun(names: readonly string[], hand = names.slice(-1)):
   const path = { steps: [], back: 0, names };
   const first = await ask(open, of, { kind: "fork", path, stay: false, budgets: budgetsFor(budget.value), ...words(hand, null) });
   const last = names[names.length - 1] ?? "";
-  const way = first.kind === "fork" && first.missing !== null ? ({ kind: "reach", action: last, path: { ...path, names: [] } } as const) : ({ kind: "fork", path, stay: false } as const);
+  const way = first.kind === "fork" && first.missing !== null ? ({ kind: "reach", actions: [last], path: { ...path, names: [] } } as const) : ({ kind: "fork", path, stay: false } as const);
   await make({ ...way, ...words(hand, null) }, { hand, stays: false, before: null });
 }
 
@@ -151,7 +154,7 @@ async function make(wish: Wish, kept: Pick<Made, "hand" | "stays" | "before">): 
     spoken.value = refused.value;
     return null;
   }
-  const found: Made = { ...withNearest(answer, open), ...kept, from, note: "", stays: kept.stays };
+  const found: Made = { ...worded(answer), ...kept, from, note: "", stays: kept.stays };
   batch(() => {
     const rest = made.value.filter((each) => each !== kept.before);
     made.value = kept.before === null ? [...rest, found] : made.value.map((each) => (each === kept.before ? found : each));
@@ -179,16 +182,16 @@ function note(found: Made, text: string): void {
   requestAnimationFrame(() => setTimeout(() => { spoken.value = text; }, 50));
 }
 
-/** The nearest good run may be one of the file. */
-function withNearest(answer: Forked, open: Bundle): Forked {
-  const wanted = answer.nearest?.steps;
-  if (wanted === undefined) return answer;
-  const there = open.scenarios.find((each) => each.flowId === answer.scenario.flowId && sameSteps(each.steps.map((one) => one.action), wanted));
-  return there === undefined ? answer : { ...answer, finding: { ...answer.finding, nearestGood: there.scenarioId } };
+/** What is false in a wait is said in the words of the page. */
+function worded(answer: Forked): Forked {
+  const { waits } = answer.finding;
+  if (waits === null) return answer;
+  const nodes = waits.nodes.map((node) => {
+    const [field = "", text = ""] = node.id.split(CONDITION);
+    return node.kind === "condition" ? { ...node, name: why({ field, text }) } : node;
+  });
+  return { ...answer, finding: { ...answer.finding, waits: { ...waits, nodes } } };
 }
-
-const sameSteps = (one: readonly string[], two: readonly string[]): boolean =>
-  one.length === two.length && one.every((each, at) => each.replace(/ ?#\d+$/, "") === two[at]);
 
 /** A file that changes takes the runs made here along: each is asked for again by its names, or goes with its flow. */
 export function begin(): void {
@@ -212,6 +215,6 @@ async function again(open: Bundle, of: Flow, old: Made): Promise<void> {
   const { scenarioId, scenarioLabel: label } = old.scenario;
   const answer = await ask(open, of, { kind: "fork", path: { steps: [], back: 0, names: old.link }, stay: old.stays, budgets: budgetsFor(budget.value), scenarioId, label });
   if (bundle.value !== open) return;
-  const found = answer.kind === "fork" ? { ...old, ...withNearest(answer, open), note: "", before: null } : null;
+  const found = answer.kind === "fork" ? { ...old, ...worded(answer), note: "", before: null } : null;
   made.value = made.value.flatMap((each) => (each === old ? (found ?? []) : each));
 }

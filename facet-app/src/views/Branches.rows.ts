@@ -11,6 +11,8 @@ export interface BranchTwig extends Twig {
   /** `1/3 (33.3 %)`, empty when it is not known. */
   readonly exact: string;
   readonly taken: boolean;
+  /** Of an arm that no run takes: the choices that should lead to it. */
+  readonly way: readonly string[];
   /** An end: what it is, and the run that shows it. */
   readonly end: { readonly kind: string; readonly outcome: string | null; readonly good: boolean; readonly runs: number; readonly first: string } | null;
   readonly children: readonly BranchTwig[];
@@ -35,6 +37,8 @@ export interface BranchRows {
 interface Growing {
   readonly key: string;
   readonly action: string;
+  /** The choices from the root to here. */
+  readonly way: readonly string[];
   readonly runs: Scenario[];
   readonly below: Map<string, Growing>;
   readonly ends: Map<string, Scenario[]>;
@@ -55,16 +59,16 @@ export function branchRows(flow: Flow, runs: readonly Scenario[]): BranchRows {
   return { root: decides ? root : null, beyond: beyond(own), notes: decides ? notes : [] };
 }
 
-const sprout = (key: string, action: string): Growing => ({ key, action, runs: [], below: new Map(), ends: new Map() });
+const sprout = (key: string, action: string, way: readonly string[]): Growing => ({ key, action, way, runs: [], below: new Map(), ends: new Map() });
 
 function grown(runs: readonly Scenario[]): Growing {
-  const root = sprout("", "");
+  const root = sprout("", "", []);
   for (const run of runs) {
     let at = root;
     at.runs.push(run);
     for (const step of run.steps.filter(decides)) {
       const name = step.action.replace(/ ?#\d+$/, "");
-      const next = at.below.get(name) ?? sprout(`${at.key}~${name}`, name);
+      const next = at.below.get(name) ?? sprout(`${at.key}~${name}`, name, [...at.way, name]);
       at.below.set(name, next);
       at = next;
       at.runs.push(run);
@@ -131,6 +135,7 @@ function twig(node: Growing, flow: Flow, share: Fraction | null, calm: readonly 
     share: share === null ? null : size(share),
     exact: exactly(share),
     taken: true,
+    way: [],
     badness: isLast?.badness ?? 0,
     end: isLast?.end ?? null,
     children,
@@ -142,7 +147,7 @@ function endTwig(key: string, runs: readonly Scenario[], share: Fraction | null)
   const { kind, outcome, good } = first?.verdict ?? { kind: "", outcome: null, good: true };
   const end = { kind, outcome, good, runs: runs.length, first: first?.scenarioId ?? "" };
   const label = outcome ?? kind;
-  return { id: `${key}!${kind}!${outcome ?? ""}`, label, of: "", share: share === null ? null : size(share), exact: exactly(share), taken: true, badness: good ? 0 : 1, end, children: [] };
+  return { id: `${key}!${kind}!${outcome ?? ""}`, label, of: "", share: share === null ? null : size(share), exact: exactly(share), taken: true, way: [], badness: good ? 0 : 1, end, children: [] };
 }
 
 const exactly = (share: Fraction | null): string => (share === null ? "" : `${written(share)} (${percent(share)})`);
@@ -156,7 +161,7 @@ function untaken(node: Growing, flow: Flow, calm: readonly Scenario[]): readonly
   const taken = new Set(calm.flatMap((run) => run.steps.map((step) => step.action.replace(/ ?#\d+$/, ""))));
   const arms = (moment?.arms ?? []).filter((arm) => !taken.has(`choose:${what}=${arm.condition}`));
   return arms.map((arm) => ({
-    id: `${node.key}?${arm.condition}`, label: arm.condition, of: moment?.label ?? what, share: null, exact: "", taken: false, badness: 0, end: null, children: [],
+    id: `${node.key}?${arm.condition}`, label: arm.condition, of: moment?.label ?? what, share: null, exact: "", taken: false, way: [...node.way, `choose:${what}=${arm.condition}`], badness: 0, end: null, children: [],
   }));
 }
 

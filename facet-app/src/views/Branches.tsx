@@ -2,7 +2,8 @@
 import { Card } from "../parts/Card";
 import { Tree, type Node } from "../parts/Tree";
 import { SHAPE, safe, tone, words } from "../parts/verdict";
-import { flow, runId, scenarios, select } from "../shell/state";
+import { makeRun } from "../shell/forks";
+import { flow, forks, runId, scenarios, select } from "../shell/state";
 import { layoutTree, type Spot } from "../layout/tree";
 import { branchRows, type Beyond, type BranchTwig } from "./Branches.rows";
 import { BOX, Graph, type Box, type Line } from "./Graph";
@@ -11,7 +12,7 @@ import { RunLink } from "./story";
 export function Branches() {
   const own = flow.value;
   if (own === null) return <Card title="No flow selected" />;
-  const { root, beyond, notes } = branchRows(own, scenarios.value);
+  const { root, beyond, notes } = branchRows(own, scenarios.value.filter((each) => !forks.value.includes(each)));
   return (
     <div class="story wide">
       {root === null ? <Card title="This flow decides nothing." /> : <Drawn root={root} />}
@@ -25,8 +26,11 @@ function Drawn({ root }: { root: BranchTwig }) {
   const spots = layoutTree(root);
   const twigs = new Map(spots.flatMap(({ id, twig }) => (twig === null ? [] : [[id, twig]])));
   const act = (id: string): void => {
-    const end = twigs.get(id)?.end;
-    if (end) select(end.first);
+    const twig = twigs.get(id);
+    const there = twig === undefined ? undefined : madeFor(twig);
+    if (twig?.end) select(twig.end.first);
+    else if (there !== undefined) select(there.scenarioId);
+    else if (twig !== undefined && !twig.taken) void makeRun(twig.way);
   };
   return (
     <>
@@ -39,19 +43,27 @@ function Drawn({ root }: { root: BranchTwig }) {
   );
 }
 
+/** The run made here that takes an arm which no run of the file takes. */
+const madeFor = (twig: BranchTwig) =>
+  twig.taken ? undefined : forks.value.find((each) => each.flowId === flow.value?.flowId && each.choices.includes(twig.way[twig.way.length - 1] ?? ""));
+
+const canMake = (twig: BranchTwig): boolean => !twig.taken && flow.value?.tables != null;
+
 function box(spot: Spot<BranchTwig>): Box {
   const place = { id: spot.id, x: 8 + spot.depth * (BOX.width + 60), y: 8 + spot.row * (BOX.height + 8) };
   const { twig } = spot;
   if (twig === null) return { ...place, lines: [`+ ${spot.folded} ${spot.folded === 1 ? "end" : "ends"}`], says: `${spot.folded} more ends, folded`, look: "thin", acts: false };
   const isHere = twig.end !== null && twig.end.first === runId.value;
   const look = twig.end === null ? (twig.taken ? "solid" : "thin") : tone(twig.end.kind, twig.end.good);
-  return { ...place, lines: [twig.label, below(twig)].filter((text) => text !== ""), says: says(twig), look: `${look}${isHere ? " here" : ""}`, acts: twig.end !== null };
+  return { ...place, lines: [twig.label, below(twig)].filter((text) => text !== ""), says: says(twig), look: `${look}${isHere ? " here" : ""}`, acts: twig.end !== null || canMake(twig) };
 }
 
 /** The second line: how it ends, or what is decided next. */
 function below(twig: BranchTwig): string {
   if (twig.end !== null) return `${SHAPE[tone(twig.end.kind, twig.end.good)]} ${twig.end.outcome ?? words(twig.end.kind)}`;
-  if (!twig.taken) return "in no run of this file";
+  const there = madeFor(twig)?.verdict;
+  if (there !== undefined) return `${SHAPE[tone(there.kind, there.good)]} made here: ${there.outcome ?? words(there.kind)}`;
+  if (!twig.taken) return canMake(twig) ? "in no run: make it" : "in no run of this file";
   const next = twig.children.find((child) => child.of !== "");
   return next === undefined ? "" : `${next.of}?`;
 }
@@ -60,7 +72,7 @@ function says(twig: BranchTwig): string {
   const { end } = twig;
   const answer = twig.of === "" ? twig.label : `${twig.of}: ${twig.label}`;
   const likely = twig.exact === "" ? "" : `, probability ${twig.exact}`;
-  if (!twig.taken) return `${answer}, in no run of this file`;
+  if (!twig.taken) return `${answer}, in no run of this file${canMake(twig) ? "; Enter makes one" : ""}`;
   if (end === null) return `${answer}${likely}`;
   const how = `${words(end.kind)}${end.outcome === null ? "" : `, ${end.outcome}`}, ${end.runs} ${end.runs === 1 ? "run" : "runs"}`;
   return twig.of === "" ? `${how}${likely}` : `${answer}${likely}: ${how}`;

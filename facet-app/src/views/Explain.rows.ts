@@ -2,6 +2,7 @@
 import { Columnar } from "../data/columnar";
 import { coneOf as coneIn } from "../data/cone";
 import { rowNamed } from "../data/occurrences";
+import { bare } from "../data/actions";
 import type { Bundle, Finding, Flow, Place, Scenario, Step } from "../data/payloads";
 import { effectsAt, stepsOf, type Steps } from "../data/steps";
 import { fraction, percent, plus, written, ZERO } from "../layout/fraction";
@@ -38,7 +39,8 @@ export function findingOf(flow: Flow, scenario: Scenario): Finding | null {
   return flow.findings.find((each) => each.scenarioId === scenario.scenarioId) ?? null;
 }
 
-export function explained(bundle: Bundle, flow: Flow, scenario: Scenario, runs: readonly Scenario[]): Explained {
+/** `nearest` are the steps of the nearest good run where the page found it itself. */
+export function explained(bundle: Bundle, flow: Flow, scenario: Scenario, runs: readonly Scenario[], nearestSteps: readonly string[] | null = null): Explained {
   const finding = findingOf(flow, scenario);
   const { good, kind, text } = scenario.verdict;
   const cone = good ? { rows: [], more: 0 } : coneRows(scenario, finding);
@@ -54,8 +56,8 @@ export function explained(bundle: Bundle, flow: Flow, scenario: Scenario, runs: 
     cone: cone.rows,
     more: cone.more,
     noReturn: good ? null : noReturn(flow, scenario, finding, runs),
-    nearest: good ? null : nearest(scenario, finding, runs),
-    least: good || finding === null ? "" : least(finding),
+    nearest: good ? null : nearest(scenario, finding, runs, nearestSteps),
+    least: finding === null ? "" : isOwn(finding) ? ownLeast(finding, scenario) : good ? "" : least(finding),
     rests: rests(bundle, scenario),
   };
 }
@@ -75,7 +77,7 @@ export interface ConeRows {
 /** The cone of the finding, nearest first; without one, of the last step of the run. */
 function coneRows(scenario: Scenario, finding: Finding | null): ConeRows {
   const steps = stepsOf(scenario);
-  if (finding === null) return coneOf(scenario, steps.seq(steps.length - 1) ?? -1);
+  if (finding === null || isOwn(finding)) return lastCone(scenario, steps);
   const depths = new Map<number, number>();
   const rows = finding.cone.map((each) => {
     const depth = depths.get(each.seq) ?? 0;
@@ -83,6 +85,21 @@ function coneRows(scenario: Scenario, finding: Finding | null): ConeRows {
     return { seq: each.seq, text: sentence(each.text), depth, because: told(steps, each.because) };
   });
   return { rows: rows.slice(0, CAUSES), more: Math.max(0, rows.length - CAUSES) };
+}
+
+/** What led to the last step, and to every fault that it does not follow from. */
+function lastCone(scenario: Scenario, steps: Steps): ConeRows {
+  const found = coneOf(scenario, steps.seq(steps.length - 1) ?? -1);
+  const known = new Set(found.rows.map((row) => row.seq));
+  const rows = [...found.rows];
+  for (const each of scenario instanceof Columnar ? [] : scenario.steps.filter((step) => step.fault !== null)) {
+    if (known.has(each.seq)) continue;
+    for (const row of coneOf(scenario, each.seq).rows) {
+      if (!known.has(row.seq)) rows.push(row);
+      known.add(row.seq);
+    }
+  }
+  return { rows: rows.slice(0, CAUSES), more: found.more + Math.max(0, rows.length - CAUSES) };
 }
 
 const told = (steps: Steps, causes: readonly Step["causes"][number][]): readonly Told[] =>
@@ -171,9 +188,10 @@ function startGood(flow: Flow, runs: readonly Scenario[]): string | null {
   return written(sum);
 }
 
-function nearest(scenario: Scenario, finding: Finding | null, runs: readonly Scenario[]): Explained["nearest"] {
+function nearest(scenario: Scenario, finding: Finding | null, runs: readonly Scenario[], steps: readonly string[] | null): Explained["nearest"] {
   const id = finding?.nearestGood ?? scenario.verdict.nearestGood;
-  const run = runs.find((each) => each.scenarioId === id);
+  const isThat = (run: Scenario): boolean => steps !== null && run.steps.length === steps.length && run.steps.every((each, at) => bare(each.action) === bare(steps[at] ?? ""));
+  const run = runs.find((each) => each.scenarioId === id) ?? runs.find((each) => each.flowId === scenario.flowId && isThat(each));
   if (run === undefined) return null;
   const split = finding?.divergesAt ?? divergence(scenario, run);
   return { id: run.scenarioId, label: run.scenarioLabel, taken: saidAction(split?.taken ?? ""), instead: saidAction(split?.instead ?? "") };
@@ -183,6 +201,20 @@ function divergence(scenario: Scenario, run: Scenario): { taken: string; instead
   const at = scenario.steps.findIndex((step, index) => step.action !== run.steps[index]?.action);
   const [taken, instead] = [scenario.steps[at]?.action, run.steps[at]?.action];
   return taken === undefined || instead === undefined ? null : { taken, instead };
+}
+
+/** Findings of the page itself have no code. */
+const isOwn = (finding: Finding): boolean => finding.code === "";
+
+/** How many faults a run made here took, and whether fewer would do. */
+function ownLeast({ minFaults, verdict }: Finding, { faults, verdict: { good } }: Scenario): string {
+  if (verdict === "incomplete") return "";
+  const used = faults.length;
+  if (used === 0) return good ? "" : "It took no fault.";
+  const took = `It took ${count(used, "fault")}`;
+  if (good) return `${took}, and still ends well.`;
+  if (minFaults >= used) return used === 1 ? `${took}; without one no run ends like this.` : `${took}; fewer do not do.`;
+  return `${took}; ${minFaults === 0 ? "none is needed" : `${minFaults === 1 ? "one" : minFaults} would do`}.`;
 }
 
 function least(finding: Finding): string {

@@ -4,13 +4,15 @@ import type { Bundle, Flow, Scenario } from "../data/payloads";
 import { Badge } from "../parts/Badge";
 import { Card } from "../parts/Card";
 import { safe } from "../parts/verdict";
+import { makeRun } from "../shell/forks";
 import { isCone, marks, markStep, query, turnCone } from "../shell/shown";
-import { bundle, flow, focus, scenario, scenarios, step, steps } from "../shell/state";
+import { bundle, flow, focus, scenario, scenarios, step, steps, own as ownRun } from "../shell/state";
 import { timed } from "../shell/timing";
 import { Apply } from "./Apply";
 import { PlaceLink } from "./PlaceLink";
 import { explained, explainedStep, findingOf, type ConeRow, type Explained, type Told } from "./Explain.rows";
 import { repairRows, untried, type RepairRow } from "./Repairs.rows";
+import { saidAction } from "./sentence.rows";
 import { Copy, RunLink, Section, StepLink, Words } from "./story";
 import { missed, whyNot } from "./WhyNot.rows";
 
@@ -22,7 +24,8 @@ export function Explain() {
 
 function Story({ all, own, run }: { all: Bundle; own: Flow; run: Scenario }) {
   const runs = scenarios.value;
-  const told = useMemo(() => explained(all, own, run, runs), [all, own, run, runs]);
+  const made = ownRun.value;
+  const told = useMemo(() => explained(all, own, run, runs, made?.nearest?.steps), [all, own, run, runs, made]);
   const finding = findingOf(own, run);
   return (
     <div class="story">
@@ -45,7 +48,11 @@ function Story({ all, own, run }: { all: Bundle; own: Flow; run: Scenario }) {
           <dt>There</dt><dd>{told.nearest.instead}</dd>
         </dl>}
       </Section>}
-      {finding !== null && <Section title="Repairs">
+      {told.nearest === null && made?.nearest != null && <Section title="Nearest run that went well">
+        <dl class="pair"><dt>Here</dt><dd>{saidAction(made.finding.divergesAt?.taken ?? "")}</dd><dt>There</dt><dd>{saidAction(made.finding.divergesAt?.instead ?? "")}</dd></dl>
+        <button type="button" onClick={() => void makeRun(made.nearest?.link ?? [], [made.finding.divergesAt?.instead ?? ""])}>Make that run</button>
+      </Section>}
+      {finding !== null && !told.good && <Section title="Repairs">
         {repairRows(finding, all.sources).map((row) => <Repair key={row.title} row={row} />)}
         {untried(finding) !== "" && <p>{untried(finding)}</p>}
       </Section>}

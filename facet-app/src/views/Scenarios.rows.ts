@@ -50,19 +50,24 @@ function fits(run: Scenario, narrowing: Narrowing, words: readonly string[], con
 
 const rank = (run: Scenario) => RANK.indexOf(tone(run.verdict.kind, run.verdict.good));
 
-/** `context` narrows to runs that pass through it. */
-export function scenarioRows(bundle: Bundle, runs: readonly Scenario[], narrowing: Narrowing, context: string | null): ScenarioList {
+/** The group of runs that the page made. */
+export const MADE = "made here";
+
+/** `context` narrows to runs that pass through it; what the page `made` stands first, in a group of its own. */
+export function scenarioRows(bundle: Bundle, runs: readonly Scenario[], narrowing: Narrowing, context: string | null, made: readonly Scenario[] = []): ScenarioList {
+  const own = new Set(made);
   const words = narrowing.text.toLowerCase().split(/\s+/).filter((word) => word !== "");
-  const byFlow = new Map<string, Scenario[]>(bundle.flows.map((flow) => [flow.flowId, []]));
+  const byFlow = new Map<string, Scenario[]>([[MADE, []], ...bundle.flows.map((flow): [string, Scenario[]] => [flow.flowId, []])]);
   let shown = 0;
   for (const run of runs) {
     if (!fits(run, narrowing, words, context)) continue;
     shown += 1;
-    const known = byFlow.get(run.flowId);
-    if (known === undefined) byFlow.set(run.flowId, [run]);
+    const group = own.has(run) ? MADE : run.flowId;
+    const known = byFlow.get(group);
+    if (known === undefined) byFlow.set(group, [run]);
     else known.push(run);
   }
-  const names = new Map(bundle.flows.map((flow) => [flow.flowId, flow.name]));
+  const names = new Map([[MADE, "Made here"], ...bundle.flows.map((flow): [string, string] => [flow.flowId, flow.name])]);
   const rows: ScenarioRow[] = [];
   for (const [flowId, found] of byFlow) {
     if (found.length === 0) continue;

@@ -52,7 +52,7 @@ export function Scenarios() {
   const runs = useMemo(() => [...(open?.scenarios ?? []), ...forks.value], [open, forks.value]);
   const answers = answering.value;
   const asked = useMemo(() => (answers === null ? runs : runs.filter((run) => answers.has(run.scenarioId))), [runs, answers]);
-  const list = useMemo(() => (open === null ? null : scenarioRows(open, asked, wanted, context)), [open, asked, wanted, context]);
+  const list = useMemo(() => (open === null ? null : scenarioRows(open, asked, wanted, context, forks.value)), [open, asked, wanted, context]);
   if (list === null) return null;
   const act = (row: ScenarioRow, at: number) => {
     const target = row.is === "run" ? row : list.rows[at + 1];

@@ -1,5 +1,5 @@
 /** Who waits for what at the end of a run: nodes and edges in words, and the shortest circle or chain. */
-import type { Finding, WaitNode } from "../data/payloads";
+import type { Finding, Flow, WaitNode } from "../data/payloads";
 import { layoutWaits, type WaitSpot } from "../layout/waits";
 
 export interface StallNode extends WaitSpot {
@@ -28,7 +28,7 @@ export function stallRows(finding: Finding | null, limit?: number): StallRows | 
   const byId = new Map(waits.nodes.map((node) => [node.id, node]));
   const laid = layoutWaits(waits.nodes.map((node) => node.id), waits.edges, waits.owed, waits.circles, limit);
   const name = (id: string) => capital(byId.get(id)?.name ?? id);
-  const supplies = new Set(waits.edges.filter((edge) => edge.reason === "would come from").map((edge) => edge.to));
+  const supplies = new Set(waits.edges.filter((edge) => /^(?:would|could) /.test(edge.reason)).map((edge) => edge.to));
   const nodes = laid.spots.map((spot): StallNode => {
     const node = byId.get(spot.id);
     const says = waits.edges.filter((edge) => edge.from === spot.id).map((edge) => `${name(edge.from)} ${edge.reason} ${name(edge.to)}`);
@@ -41,6 +41,19 @@ export function stallRows(finding: Finding | null, limit?: number): StallRows | 
     .filter((edge) => shown.has(edge.from) && shown.has(edge.to))
     .map((edge) => ({ ...edge, onCircle: pairs.has(`${edge.from}\n${edge.to}`) }));
   return { nodes, edges, summary: summary(laid.shortest.map(name), laid.isCircle), hidden: laid.hidden };
+}
+
+/** Names that the action of a supplier may have: those of the page are names already, those of a file are placements. */
+export function actionsOf({ id, kind }: Pick<StallNode, "id" | "kind">, flow: Flow): readonly string[] {
+  if (kind === "decision") {
+    const moment = flow.moments.find((each) => id.endsWith(`/${each.id.replace(/^moment:/, "")}`));
+    return moment?.arms.map((arm) => `choose:${moment.id.replace(/^moment:/, "")}=${arm.condition}`) ?? [];
+  }
+  if (kind !== "step") return [];
+  if (/^[a-z]+:/.test(id)) return [id];
+  const placements = flow.moments.flatMap((moment) => [...moment.placements, ...moment.arms.flatMap((arm) => arm.placements)]);
+  const found = placements.find((each) => each.id === id);
+  return found === undefined ? [] : ["handle", "publish"].map((verb) => `${verb}:${found.lane}.${found.node}`);
 }
 
 /** `the decision Answer` begins a label or a sentence; names of things begin as they are written. */

@@ -67,7 +67,7 @@ const NOW: Readonly<Record<string, (of: string, says: string) => string>> = {
 };
 
 /** Why one field stands in the way. */
-export function why({ field, text }: Unmet): string {
+export function why({ field, text }: Pick<Unmet, "field" | "text">): string {
   const colon = field.indexOf(":");
   const [kind, of] = colon < 0 ? [field, ""] : [field.slice(0, colon), field.slice(colon + 1).replace(/ ?#\d+$/, "")];
   const [says = "", needs = ""] = text.split("; needs ");
