@@ -30,10 +30,13 @@ export function budgetsFor(faults: number | null): ReadonlyMap<string, number> {
 export function upToHere(back = 0): Path {
   const run = steps.value;
   const rows = run === null ? -1 : run.row(step.value);
-  return { steps: (scenario.value?.steps ?? []).slice(0, rows + 1).map((each) => each.action), back, names: [] };
+  return { steps: (scenario.value?.steps ?? []).slice(0, rows + 1).map((each) => each.action), back, names: [], variation: scenario.value?.variation ?? null };
 }
 
-const wholeRun = (): Path => ({ steps: (scenario.value?.steps ?? []).map((each) => each.action), back: 0, names: [] });
+const wholeRun = (): Path => ({ ...named([]), steps: (scenario.value?.steps ?? []).map((each) => each.action) });
+
+/** A path of names alone; its values differ from a plain run as those of the selected run do. */
+const named = (names: readonly string[]): Path => ({ steps: [], back: 0, names, variation: scenario.value?.variation ?? null });
 
 /** Takes an action after the selected step, or instead of it, and runs on from there unless this run goes by hand. */
 export function take(name: string, instead = false): Promise<Made | null> {
@@ -74,7 +77,7 @@ export async function attempt(actions: readonly string[]): Promise<void> {
 export async function makeRun(names: readonly string[], hand = names.slice(-1)): Promise<void> {
   const [open, of] = [bundle.value, flow.value];
   if (open === null || of === null) return;
-  const path = { steps: [], back: 0, names };
+  const path = named(names);
   const first = await ask(open, of, { kind: "fork", path, stay: false, budgets: budgetsFor(budget.value), ...words(hand, null) });
   const last = names[names.length - 1] ?? "";
   const way = first.kind === "fork" && first.missing !== null ? ({ kind: "reach", actions: [last], path: { ...path, names: [] } } as const) : ({ kind: "fork", path, stay: false } as const);
@@ -96,7 +99,7 @@ export function undo(): void {
 
 /** A run of a link has no run before it: its path without the last name is asked for. */
 async function shorter(now: Made, names: readonly string[]): Promise<void> {
-  const found = await make({ kind: "fork", path: { steps: [], back: 0, names }, stay: now.stays, ...words(names, now) }, { hand: names, stays: now.stays, before: now });
+  const found = await make({ kind: "fork", path: named(names), stay: now.stays, ...words(names, now) }, { hand: names, stays: now.stays, before: now });
   if (found !== null) made.value = made.value.map((each) => (each === found ? { ...each, before: null } : each));
 }
 
@@ -118,7 +121,7 @@ export async function restore(names: readonly string[], stays: boolean): Promise
       runId.value = same.scenario.scenarioId;
       return same;
     }
-    const found = await make({ kind: "fork", path: { steps: [], back: 0, names }, stay: stays, ...words(names, null) }, { hand: names, stays, before: null });
+    const found = await make({ kind: "fork", path: named(names), stay: stays, ...words(names, null) }, { hand: names, stays, before: null });
     if (found === null || found.missing === null) return found;
     // The link goes on saying all that it said.
     const whole = { ...found, link: names };
@@ -213,7 +216,7 @@ export function begin(): void {
 
 async function again(open: Bundle, of: Flow, old: Made): Promise<void> {
   const { scenarioId, scenarioLabel: label } = old.scenario;
-  const answer = await ask(open, of, { kind: "fork", path: { steps: [], back: 0, names: old.link }, stay: old.stays, budgets: budgetsFor(budget.value), scenarioId, label });
+  const answer = await ask(open, of, { kind: "fork", path: { steps: [], back: 0, names: old.link, variation: old.scenario.variation ?? null }, stay: old.stays, budgets: budgetsFor(budget.value), scenarioId, label });
   if (bundle.value !== open) return;
   const found = answer.kind === "fork" ? { ...old, ...worded(answer), note: "", before: null } : null;
   made.value = made.value.flatMap((each) => (each === old ? (found ?? []) : each));
