@@ -60,6 +60,16 @@ class UpdateMember:
 
 
 @dataclass(frozen=True, slots=True)
+class RenameMember:
+    """The declaration and every certain use in all texts."""
+
+    path: str
+    symbol: str
+    member: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class InsertSymbol:
     """``text``, a whole declaration as the generator writes it, at the end of the file; a new file when there is none."""
 
@@ -75,7 +85,18 @@ class RemoveSymbol:
     symbol: str
 
 
-CodeEdit: TypeAlias = InsertMember | RemoveMember | UpdateMember | InsertSymbol | RemoveSymbol
+@dataclass(frozen=True, slots=True)
+class RenameSymbol:
+    """The declaration, imports, exports and every certain use in all texts."""
+
+    path: str
+    symbol: str
+    name: str
+
+
+CodeEdit: TypeAlias = (
+    InsertMember | RemoveMember | UpdateMember | RenameMember | InsertSymbol | RemoveSymbol | RenameSymbol
+)
 
 
 def described(edit: CodeEdit) -> str:
@@ -87,10 +108,14 @@ def described(edit: CodeEdit) -> str:
             return f"remove `{edit.symbol}.{edit.member}`"
         case UpdateMember():
             return f"update {edit.aspect} of `{edit.symbol}.{edit.member}`"
+        case RenameMember():
+            return f"rename `{edit.symbol}.{edit.member}` to `{edit.name}`"
         case InsertSymbol():
             return f"add a declaration to `{edit.path}`"
         case RemoveSymbol():
             return f"remove `{edit.symbol}`"
+        case RenameSymbol():
+            return f"rename `{edit.symbol}` to `{edit.name}`"
 
 
 def deprecation(value: str) -> Deprecation | None:

@@ -14,6 +14,8 @@ from moment.drift.patch.code import (
     InsertSymbol,
     RemoveMember,
     RemoveSymbol,
+    RenameMember,
+    RenameSymbol,
     UpdateMember,
     deprecation,
 )
@@ -43,6 +45,8 @@ class Check:
 
     def edit(self, edit: CodeEdit) -> None:
         match edit:
+            case RenameMember() | RenameSymbol():
+                self._rename(edit)
             case InsertSymbol():
                 self._others(edit.path, {each.name for each in _read(edit.path, edit.text).declarations})
                 self._exports(edit.path, added=True)
@@ -154,6 +158,14 @@ class Check:
         if added and not old <= new:
             raise Refusal("an export would be lost")
 
+    def _rename(self, edit: RenameMember | RenameSymbol) -> None:
+        old = edit.member if isinstance(edit, RenameMember) else edit.symbol
+        for path in self.changed:
+            before = _renamed(_bare(self.old[path].declarations), old, edit.name)
+            after = _renamed(_bare(self.new[path].declarations), old, edit.name)
+            if before != after:
+                raise Refusal("another declaration would change")
+
 
 def _read(path: str, text: str) -> Reading:
     return read(text.encode(), dialect="tsx" if path.endswith("x") else "ts")
@@ -212,4 +224,17 @@ def _without_places(value: Any) -> Any:
         return {key: _without_places(each) for key, each in value.items() if key not in _PLACES}
     if isinstance(value, list | tuple):
         return [_without_places(each) for each in value]
+    return value
+
+
+def _renamed(value: Any, old: str, new: str) -> Any:
+    """Every text that is, or begins or ends in, the old name with the new one."""
+    if isinstance(value, dict):
+        return {key: _renamed(each, old, new) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_renamed(each, old, new) for each in value]
+    if value == json.dumps(old, ensure_ascii=False):
+        return json.dumps(new, ensure_ascii=False)
+    if isinstance(value, str):
+        return ".".join(new if part == old else part for part in value.split("."))
     return value

@@ -12,6 +12,8 @@ from moment.drift.patch.code import (
     InsertSymbol,
     RemoveMember,
     RemoveSymbol,
+    RenameMember,
+    RenameSymbol,
     Sources,
     UpdateMember,
     described,
@@ -92,6 +94,10 @@ class _Pages:
 
     def make(self, edit: CodeEdit) -> None:
         match edit:
+            case RenameMember() | RenameSymbol():
+                from moment.drift.patch.typescript.renames import rename
+
+                self.write(edit, rename(self.texts, edit))
             case InsertSymbol():
                 page = Page(edit.path, self.texts.get(edit.path, ""))
                 self.write(edit, {edit.path: insert_symbol(page.lines, page.habits, edit.text)}, edit.text)

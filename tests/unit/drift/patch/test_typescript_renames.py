@@ -1,0 +1,158 @@
+"""New names in TypeScript: every certain use in every file, nothing that only looks like one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from moment.diagnostics.edits import unified
+from moment.drift.patch.code import RenameMember, RenameSymbol
+from moment.drift.patch.result import Patched, Refused
+from moment.drift.patch.typescript import patched
+
+PROJECT = Path(__file__).parents[3] / "conformance" / "patched" / "typescript"
+TEXTS = {str(path.relative_to(PROJECT)): path.read_text(encoding="utf-8") for path in sorted(PROJECT.rglob("*.ts"))}
+ORDER = "src/order.ts"
+
+
+def changed(texts: dict[str, str], *edits: RenameMember | RenameSymbol) -> dict[str, str]:
+    result = patched(texts, edits)
+    assert isinstance(result, Patched), result
+    return {**texts, **result.texts}
+
+
+def lines(old: dict[str, str], new: dict[str, str]) -> list[str]:
+    """The lines that came, with their file."""
+    found = []
+    for path, text in new.items():
+        diff = unified(path, old[path], text).splitlines()[2:]
+        found += [f"{path}: {line[1:].strip()}" for line in diff if line.startswith("+")]
+    return found
+
+
+def one(text: str, member: str = "a", name: str = "b") -> str:
+    before = {"a.ts": f"export interface I {{ {member}: string; inner: I; all: readonly I[] }}\n{text}\n"}
+    new = changed(before, RenameMember("a.ts", "I", member, name))["a.ts"]
+    return new.split("\n", 1)[1].rstrip("\n")
+
+
+USES = {
+    "a parameter": ("(x: I) => x.a", "(x: I) => x.b"),
+    "an optional chain": ("(x?: I) => x?.a", "(x?: I) => x?.b"),
+    "a string in brackets": ("(x: I) => x['a']", "(x: I) => x['b']"),
+    "a member of a member": ("(x: I) => x.inner.all[0]!.a", "(x: I) => x.inner.all[0]!.b"),
+    "a destructured parameter": ("({ a }: I) => a", "({ b: a }: I) => a"),
+    "a destructured parameter with a default": ("({ a = '' }: I) => a", "({ b: a = '' }: I) => a"),
+    "a destructured member": ("({ inner: { a: x } }: I) => x", "({ inner: { b: x } }: I) => x"),
+    "a long form that becomes short": ("({ a: b }: I) => b", "({ b }: I) => b"),
+    "a loop": ("(x: I) => { for (const y of x.all) y.a }", "(x: I) => { for (const y of x.all) y.b }"),
+    "a callback": ("(x: I) => x.all.map((y) => y.a)", "(x: I) => x.all.map((y) => y.b)"),
+    "a callback of a chain": (
+        "(x: I) => x.all.filter((y) => y.a).map(({ a }) => a)", "(x: I) => x.all.filter((y) => y.b).map(({ b: a }) => a)"
+    ),
+    "a variable": ("const x: I = { a: '' } as I", "const x: I = { b: '' } as I"),
+    "a shorthand": ("const f = (a: string): I => ({ a })", "const f = (a: string): I => ({ b: a })"),
+    "what a function returns": ("function f(): I { return { a: '' } }\nf().a", "function f(): I { return { b: '' } }\nf().b"),
+    "what is awaited": (
+        "async function f(): Promise<I> { return { a: '' } }\nexport const g = async () => (await f()).a",
+        "async function f(): Promise<I> { return { b: '' } }\nexport const g = async () => (await f()).b",
+    ),
+    "an argument": ("function f(x: I) {}\nf({ a: '', inner: { a: '' } })", "function f(x: I) {}\nf({ b: '', inner: { b: '' } })"),
+    "an alias and a partial": ("type J = Partial<I>;\n(x: J) => x.a", "type J = Partial<I>;\n(x: J) => x.b"),
+    "an indexed type": ("type A = I['a'] | Omit<I, 'a' | 'inner'>", "type A = I['b'] | Omit<I, 'b' | 'inner'>"),
+    "an heir": ("interface J extends I {}\n(x: J) => x.a", "interface J extends I {}\n(x: J) => x.b"),
+    "a class that implements it": (
+        "class C implements I { a = ''; all = []; inner = this; f() { return this.a } }",
+        "class C implements I { b = ''; all = []; inner = this; f() { return this.b } }",
+    ),
+    "an assertion": ("(x: unknown) => (x as I).a", "(x: unknown) => (x as I).b"),
+    "a parameter of the same name": ("(x: I, a: string) => a + x.a", "(x: I, a: string) => a + x.b"),
+    "another type": ("(x: { a: 1 }, y: I) => x.a", "(x: { a: 1 }, y: I) => x.a"),
+    "a type that hides it": ("function f<I extends { a: 1 }>(x: I) { x.a }", "function f<I extends { a: 1 }>(x: I) { x.a }"),
+    "a variable that hides it": (
+        "(x: I) => { const f = (x: { a: 1 }) => x.a; return f }", "(x: I) => { const f = (x: { a: 1 }) => x.a; return f }"
+    ),
+    "words": ("(x: I) => 'a' // a", "(x: I) => 'a' // a"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", USES)
+def test_certain_uses_of_a_member(name: str) -> None:
+    before, after = USES[name]
+    assert after == one(before)
+
+
+def test_a_member_is_renamed_in_every_file() -> None:
+    assert lines(TEXTS, changed(TEXTS, RenameMember(ORDER, "Line", "qty", "quantity"))) == [
+        "src/order.ts: readonly quantity: number;",
+        "src/order.ts: constructor(readonly sku: string, readonly quantity: number) { console.log(sku, { sku }); }",
+        "src/order.ts: twice(): number { return this.quantity * 2; }",
+        (
+            "src/order.ts: export const total = (order: Order): number => "
+            "order.lines.reduce((sum, line) => sum + line.quantity, 0);"
+        ),
+        "src/show.ts: const make = (sku: string): Line => ({ sku, 'quantity': 1 });",
+        "src/show.ts: for (const { sku: s, quantity: qty = 2 } of lines) console.log(s, qty, sku);",
+        "src/show.ts: const q: Line['quantity'] = 1;",
+        "src/show.ts: async function load(): Promise<Line> { return { sku: 'a', quantity: 1 }; }",
+        "src/show.ts: const order: O = { id: '1', lines: [{ sku: 'q', quantity: 1 }, got] };",
+        "src/show.ts: const copy = { ...got, quantity: 3 } satisfies Line;",
+        "src/stock.ts: export const all: Line[] = [new Impl('a', 1), { sku: 'b', quantity: 2 }];",
+        "src/stock.ts: export const skus = all.filter((l) => l.quantity > 1).map(({ sku }) => sku);",
+    ]
+
+
+def test_a_declaration_is_renamed_in_every_file() -> None:
+    assert lines(TEXTS, changed(TEXTS, RenameSymbol(ORDER, "Order", "Purchase"))) == [
+        "src/order.ts: export interface Purchase {",
+        "src/order.ts: export interface Big extends Purchase { readonly big: true }",
+        (
+            "src/order.ts: export const total = (order: Purchase): number => "
+            "order.lines.reduce((sum, line) => sum + line.qty, 0);"
+        ),
+        "src/order.ts: export function first(order: Purchase): Line | undefined { return order.lines[0]; }",
+        "src/show.ts: import type { Line, Purchase as O, Big } from './order.js';",
+    ]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        RenameMember(ORDER, "Line", "sku", "article"), RenameMember(ORDER, "Line", "qty", "quantity"),
+        RenameMember(ORDER, "Order", "lines", "rows"), RenameMember(ORDER, "Impl", "twice", "double"),
+        RenameSymbol(ORDER, "Line", "Item"), RenameSymbol(ORDER, "Impl", "Stocked"),
+    ],
+    ids=lambda edit: edit.name,
+)  # fmt: skip
+def test_the_old_name_gives_the_old_bytes(edit: RenameMember | RenameSymbol) -> None:
+    new = changed(TEXTS, edit)
+    match edit:
+        case RenameMember():
+            back: RenameMember | RenameSymbol = RenameMember(edit.path, edit.symbol, edit.name, edit.member)
+        case RenameSymbol():
+            back = RenameSymbol(edit.path, edit.name, edit.symbol)
+    assert new != TEXTS
+    assert changed(new, back) == TEXTS
+
+
+REFUSED: dict[str, tuple[RenameMember | RenameSymbol, str]] = {
+    "a member that is there": (RenameMember(ORDER, "Line", "sku", "qty"), "`Line` has a member `qty` already"),
+    "a name that is taken": (RenameSymbol(ORDER, "Line", "Order"), "`src/order.ts` uses a name `Order` already"),
+    "no name": (RenameMember(ORDER, "Line", "sku", "art-no"), "`art-no` is no name in TypeScript"),
+    "what another declares first": (
+        RenameMember(ORDER, "Impl", "sku", "article"), "`Line` declares it first: rename it there"
+    ),
+    "a name that means something else inside": (
+        RenameSymbol(ORDER, "Other", "sum"), "`src/more.ts` uses it where `sum` means something else"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_would_mean_another_thing_is_refused(name: str) -> None:
+    edit, reason = REFUSED[name]
+    more = "import type { Other } from './order.js';\nexport const f = <sum>(x: sum): [sum, Other?] => [x];\n"
+    result = patched({**TEXTS, "src/more.ts": more}, [edit])
+    assert isinstance(result, Refused)
+    assert reason == result.reason
