@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { End, Figure, Flow, Scenario, WalkEnd } from "../data/payloads";
-import { outcomes, walkRows } from "./Outcomes.rows";
+import { figuresOf, outcomes, walkRows } from "./Outcomes.rows";
 
 const end = (verdict: string, runs: string, probability: string | null, outcome: string | null = null): End => ({ verdict, outcome, runs, probability });
 const figure = (faults: number, runs: string, ends: End[], limit: string | null = null): Figure => ({ faults, runs, states: 4, transitions: 3, ends, limit });
@@ -44,4 +44,15 @@ test("walks show counts with their interval", () => {
   expect(walkRows([walk, { ...walk, mode: "fault-biased", low: null, high: null }]).map((row) => [row.label, row.walks, row.interval])).toEqual([
     ["completed (uniform)", 40, "31.0 to 49.8 %"], ["completed (fault-biased)", 40, "no estimate"],
   ]);
+});
+
+test("what the page explored is shown as figures of a file, up to the budget; a circle has no number of runs", () => {
+  const ends = [{ verdict: "completed", outcome: null, runs: 2n, probability: 0.5, exact: null }, { verdict: "stalled", outcome: null, runs: 1n, probability: null, exact: null }];
+  const rungs = [{ faults: 0, states: 3, transitions: 2, runs: 3n, ends }, { faults: 1, states: 4, transitions: 5, runs: null, ends: [] }];
+  const [calm, faulty, ...more] = figuresOf(rungs, 1, "states");
+  expect(calm?.ends.map((each) => [each.runs, each.probability])).toEqual([["2", "500000/1000000"], ["1", null]]);
+  expect([calm?.runs, faulty?.runs, faulty?.limit, more.length]).toEqual(["3", "countless", "states", 0]);
+  expect(figuresOf(rungs, 0, null)).toHaveLength(1);
+  const bars = outcomes(flow(...figuresOf(rungs, 1, "states")), [], 0)!.bars;
+  expect(bars.map((bar) => [bar.label, bar.tone])).toEqual([["not covered: states", "incomplete"], ["stalled", "bad"], ["completed", "good"]]);
 });

@@ -1,5 +1,6 @@
 /** How a flow ends: one bar per verdict and outcome on a rung of the fault ladder, and what walks found beyond it. */
-import type { Flow, Scenario, WalkEnd } from "../data/payloads";
+import { GOOD_VERDICTS, type Figure, type Flow, type Scenario, type WalkEnd } from "../data/payloads";
+import type { Rung } from "../engine/figures";
 import { fraction, percent, size } from "../layout/fraction";
 import { RANK, tone, words, type Tone } from "../parts/verdict";
 import { counted, grouped, shortAmount } from "./amounts.rows";
@@ -63,7 +64,7 @@ function labelOf(verdict: string, outcome: string | null): string {
 
 /** Whether a refusal is bad is for the engine to say; it does so in the run. */
 function isGood(verdict: string, scenarios: readonly Scenario[]): boolean {
-  return scenarios.find((each) => each.verdict.kind === verdict)?.verdict.good ?? false;
+  return scenarios.find((each) => each.verdict.kind === verdict)?.verdict.good ?? (GOOD_VERDICTS as readonly string[]).includes(verdict);
 }
 
 function notCovered(limit: string): Bar {
@@ -84,6 +85,16 @@ function survives(flow: Flow, scenarios: readonly Scenario[]): string {
   const most = rungs[rungs.length - 1]?.faults ?? 0;
   return most === 0 ? "No run fails." : `It survives any ${counted(most, "fault")}.`;
 }
+
+/** What the page explored itself, as the figures of a file; where a state can come back to itself no number holds the runs. */
+export function figuresOf(rungs: readonly Rung[], most: number, limit: string | null): Figure[] {
+  return rungs.slice(0, most + 1).map(({ faults, states, transitions, runs, ends }) => ({
+    faults, states, transitions, limit, runs: runs === null ? "countless" : String(runs),
+    ends: ends.map((end) => ({ verdict: end.verdict, outcome: end.outcome, runs: runs === null ? "countless" : String(end.runs), probability: end.exact ?? (end.probability === null ? null : millionths(end.probability)) })),
+  }));
+}
+
+const millionths = (probability: number): string => `${Math.round(probability * 1e6)}/1000000`;
 
 export interface WalkRow {
   readonly key: string;

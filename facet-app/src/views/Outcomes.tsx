@@ -8,13 +8,16 @@ import { dialog } from "../shell/dialog";
 import { live } from "../shell/live";
 import { flow, runId, scenarios, select, spoken } from "../shell/state";
 import { counted } from "./amounts.rows";
+import { useExplored, Whose } from "./Explored";
 import { outcomes, walkRows, type Bar } from "./Outcomes.rows";
 import { narrowing } from "./Scenarios";
 import { ALL } from "./Scenarios.rows";
 
 export function Outcomes() {
   const [faults, setFaults] = useState<number | null>(null);
-  const shown = flow.value === null ? null : outcomes(flow.value, scenarios.value, faults);
+  const explored = useExplored();
+  const own = flow.value;
+  const shown = own === null ? null : outcomes(explored === null ? own : { ...own, figures: explored }, scenarios.value, faults);
   if (shown === null) return <Card title="No figures.">Nothing was explored here.</Card>;
   const value = shown.rungs.find((rung) => rung.faults === faults) ?? shown.rungs[shown.rungs.length - 1];
   const walks = flow.value?.walks ?? null;
@@ -27,6 +30,7 @@ export function Outcomes() {
             {shown.rungs.map((rung) => <option key={rung.faults} value={String(rung.faults)}>{rung.label}</option>)}
           </select>
         </label>
+        <Whose isDone={explored !== null} />
         <span>{shown.summary}.</span>
         <span>{shown.survives}</span>
         {live.value !== null && <button type="button" onClick={() => { dialog.value = "rerun"; }}>Run again …</button>}
