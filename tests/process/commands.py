@@ -38,11 +38,11 @@ def run(folder: Path, *arguments: str, stdin: str = "", **environment: str) -> R
     return Ran(done.returncode, done.stdout, done.stderr)
 
 
-def transcript(folder: Path, *lines: str, stdin: str = "") -> str:
+def transcript(folder: Path, *lines: str, stdin: str = "", **environment: str) -> str:
     """Each command line with what it printed and its exit code; durations become ``N ms``."""
     written: list[str] = []
     for line in lines:
-        ran = run(folder, *line.split(), stdin=stdin)
+        ran = run(folder, *line.split(), stdin=stdin, **environment)
         written.append(f"$ moment {line}\n{ran.out}{_marked(ran.err)}exit {ran.exit}\n")
     return re.sub(r"\d+ ms\b", "N ms", "\n".join(written))
 

@@ -15,7 +15,16 @@ from tests.conftest import Golden
 from tests.process.commands import run, transcript
 
 NAMES = tuple(name for _, commands in COMMANDS.values() for name, _ in commands)
-BELOW = ("facet serve", "facet export", "sync snapshot", "sync compare", "sync rollback")
+BELOW = (
+    "facet serve",
+    "facet export",
+    "sync snapshot",
+    "sync compare",
+    "sync rollback",
+    "auth login",
+    "auth status",
+    "auth logout",
+)
 GOOD = """\
 context "Sales" [Core]
 

@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     )),
     "keep": ("Keep together", (
         ("sync", "keep states of the project, and go back to them"),
+        ("auth", "sign in at a Git host"),
     )),
     "connect": ("Connect", (
         ("completion", "print a completion script for your shell"),

@@ -172,6 +172,18 @@ class EventSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthSettings:
+    authority: str = key(
+        "", "server at which `moment auth login` signs in; empty: the Git host", example='"https://id.shop.example"'
+    )
+    client_id: str = key("", "what this application is called there", example='"Iv1.0123456789abcdef"')
+    scope: str = key("", "what the token is for", example='"repo"')
+    hosts: tuple[str, ...] = key(
+        (), "Git hosts that take its tokens; empty: the authority's", example='["git.shop.example"]'
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All of moment.toml. ``rules`` goes from code, rule name or area (``MOM6``) to a severity."""
 
@@ -189,6 +201,7 @@ class Config:
     implementation: ImplementationSettings = field(default_factory=ImplementationSettings)
     drift: DriftSettings = field(default_factory=DriftSettings)
     events: EventSettings = field(default_factory=EventSettings)
+    auth: AuthSettings = field(default_factory=AuthSettings)
 
 
 def keys(section: type, prefix: str = "") -> dict[str, tuple[Any, Mapping[str, Any]]]:
