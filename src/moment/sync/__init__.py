@@ -14,6 +14,13 @@ Every name is imported from its home when it is first used; importing the packag
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from moment.sync.credentials.answers import Credentials, CredentialsNotFound, CredentialStrategy
+    from moment.sync.credentials.device_flow import OAuthDeviceFlowStrategy
+    from moment.sync.credentials.environment import EnvCredentialStrategy
+    from moment.sync.credentials.gh import GhCliCredentialStrategy
+    from moment.sync.credentials.git_helper import GitCredentialHelperStrategy
+    from moment.sync.credentials.resolver import LayeredCredentialResolver
+    from moment.sync.credentials.secret import Secret
     from moment.sync.decisions import proposal_id
     from moment.sync.feedback import ImplementationFeedbackJournal, RecordImplementationFeedbackInput
     from moment.sync.git.comparison import ArtifactChange, ArtifactComparison
@@ -52,21 +59,30 @@ _HOMES = {
     "CascadeCategory": "moment.sync.types",
     "CascadeClassification": "moment.sync.types",
     "CompleteReconciliationInput": "moment.sync.reconciliation",
+    "CredentialStrategy": "moment.sync.credentials.answers",
+    "Credentials": "moment.sync.credentials.answers",
+    "CredentialsNotFound": "moment.sync.credentials.answers",
     "DetectUpstreamDriftInput": "moment.sync.reconciliation",
     "DiffPoint": "moment.sync.types",
     "DriftPoint": "moment.sync.types",
     "DriftReport": "moment.sync.types",
+    "EnvCredentialStrategy": "moment.sync.credentials.environment",
+    "GhCliCredentialStrategy": "moment.sync.credentials.gh",
+    "GitCredentialHelperStrategy": "moment.sync.credentials.git_helper",
     "GitProblem": "moment.sync.git.problems",
     "ImplementationChangeProposal": "moment.sync.types",
     "ImplementationFeedbackJournal": "moment.sync.feedback",
+    "LayeredCredentialResolver": "moment.sync.credentials.resolver",
     "LocalGitArtifactStore": "moment.sync.git.snapshots",
     "LocalGitArtifactWriter": "moment.sync.git.writer",
+    "OAuthDeviceFlowStrategy": "moment.sync.credentials.device_flow",
     "PushFlow": "moment.sync.push_flow",
     "PushFlowLog": "moment.sync.push_log",
     "ReconciliationResult": "moment.sync.types",
     "ReconciliationState": "moment.sync.reconciliation",
     "RecordImplementationFeedbackInput": "moment.sync.feedback",
     "RollbackResult": "moment.sync.git.rollback",
+    "Secret": "moment.sync.credentials.secret",
     "Snapshot": "moment.sync.git.snapshot",
     "SourceAttribution": "moment.sync.types",
     "StartReconciliationInput": "moment.sync.reconciliation",
@@ -78,10 +94,12 @@ _HOMES = {
 
 __all__ = [
     "ASTDifference", "ArtifactChange", "ArtifactComparison", "CascadeCategory", "CascadeClassification",
-    "CompleteReconciliationInput", "DetectUpstreamDriftInput", "DiffPoint", "DriftPoint", "DriftReport",
-    "GitProblem", "ImplementationChangeProposal", "ImplementationFeedbackJournal", "LocalGitArtifactStore",
-    "LocalGitArtifactWriter", "PushFlow", "PushFlowLog", "ReconciliationResult", "ReconciliationState",
-    "RecordImplementationFeedbackInput", "RollbackResult", "Snapshot", "SourceAttribution",
+    "CompleteReconciliationInput", "CredentialStrategy", "Credentials", "CredentialsNotFound",
+    "DetectUpstreamDriftInput", "DiffPoint", "DriftPoint", "DriftReport", "EnvCredentialStrategy",
+    "GhCliCredentialStrategy", "GitCredentialHelperStrategy", "GitProblem", "ImplementationChangeProposal",
+    "ImplementationFeedbackJournal", "LayeredCredentialResolver", "LocalGitArtifactStore", "LocalGitArtifactWriter",
+    "OAuthDeviceFlowStrategy", "PushFlow", "PushFlowLog", "ReconciliationResult", "ReconciliationState",
+    "RecordImplementationFeedbackInput", "RollbackResult", "Secret", "Snapshot", "SourceAttribution",
     "StartReconciliationInput", "SyncCursor", "SyncState", "TypeLevelChange", "proposal_id",
 ]  # fmt: skip
 
