@@ -14,8 +14,16 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backg
 
 
 @contextmanager
-def page() -> Iterator[Page]:
-    """An empty page of a fresh browser without a network."""
+def page(beside: Page | None = None) -> Iterator[Page]:
+    """An empty page of a fresh browser without a network; or of the browser of another page, with nothing in common."""
+    if beside is not None:
+        assert beside.context.browser is not None
+        tab = beside.context.browser.new_page(viewport={"width": 1200, "height": 900})
+        try:
+            yield tab
+        finally:
+            tab.close()
+        return
     named = [os.environ["CHROMIUM"]] if os.environ.get("CHROMIUM") else list(NAMES)
     path = next(filter(None, map(shutil.which, named)), None)
     assert path is not None, "no Chromium: `sh scripts/chromium.sh` installs one, or name it in CHROMIUM"

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { banner } from "./held";
+import { banner, firstHolding } from "./held";
 
 const held = (name: string, since: string, ...paths: string[]) => ({ flowId: `flow-${name}`, since, paths });
 const error = (path: string, code = "MOM001", severity = "error") => ({ path, code, severity });
@@ -17,3 +17,8 @@ test("several flows, several files", () =>
   expect(banner([held("a", "14:00:00", "y.moment", "x.moment"), held("b", "14:00:01", "x.moment")], [error("x.moment"), error("y.moment", "MOM901")])).toBe(
     "2 errors in x.moment, y.moment: a as of 14:00:00, b as of 14:00:01",
   ));
+
+test("the first that holds is found among results", () => {
+  const all = [error("a.moment", "MOM402"), error("b.moment"), error("a.moment")];
+  expect([firstHolding([held("x", "", "a.moment")], all), firstHolding([], all)]).toEqual([2, -1]);
+});

@@ -9,10 +9,16 @@ const HOLDS = /^MOM[0129]/;
 
 const isHolding = (each: Diagnostic): boolean => each["severity"] === "error" && HOLDS.test(String(each["code"]));
 
+const pathsOf = (held: readonly Held[]): readonly string[] => [...new Set(held.flatMap((each) => each.paths))].sort();
+
+/** The place in the list of diagnostics of the first that holds a flow back; -1 for none. */
+export const firstHolding = (held: readonly Held[], diagnostics: readonly Diagnostic[]): number =>
+  diagnostics.findIndex((each) => isHolding(each) && pathsOf(held).includes(String(each["path"])));
+
 /** `1 error in specs/order.moment: order-placed as of 14:02:11`; null when nothing is held. */
 export function banner(held: readonly Held[], diagnostics: readonly Diagnostic[]): string | null {
   if (held.length === 0) return null;
-  const paths = [...new Set(held.flatMap((each) => each.paths))].sort();
+  const paths = pathsOf(held);
   const count = diagnostics.filter((each) => isHolding(each) && paths.includes(String(each["path"]))).length;
   const errors = count === 0 ? "Errors" : `${count} ${count === 1 ? "error" : "errors"}`;
   const flows = held.map((each) => `${named(each.flowId.replace(/^flow-/, ""))} as of ${named(each.since)}`);

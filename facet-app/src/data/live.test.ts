@@ -175,3 +175,28 @@ test("a tab that is hidden while the connection is lost connects when it is show
   world.feed.visible(true);
   expect(world.urls.length).toBe(2);
 });
+
+const texts = (project: string) => ({ format: "moment.facet/1", project, flows: [], scenarios: [] });
+
+test("findings wait for the texts that they point into", async () => {
+  const world = new World();
+  let answer: (value: {} | null) => void = () => {};
+  world.fetch = () => new Promise<{} | null>((resolve) => (answer = resolve));
+  await world.say("e-6", "diagnostics", { base: "b2", diagnostics: [{ code: "MOM001" }], held: [] });
+  expect(world.feed.state.bundle.diagnostics).toEqual([]);
+  answer(texts("new"));
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  expect([world.feed.state.bundle.project, world.feed.state.bundle.diagnostics]).toEqual(["new", [{ code: "MOM001" }]]);
+});
+
+test("findings and texts that newer ones overtake are dropped", async () => {
+  const world = new World();
+  const answers: ((value: {} | null) => void)[] = [];
+  world.fetch = () => new Promise<{} | null>((resolve) => void answers.push(resolve));
+  await world.say("e-6", "diagnostics", { base: "b2", diagnostics: [{ code: "MOM001" }], held: [] });
+  await world.say("e-7", "diagnostics", { base: "b3", diagnostics: [{ code: "MOM002" }], held: [] });
+  answers[1]?.(texts("newest"));
+  answers[0]?.(texts("older"));
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  expect([world.feed.state.bundle.project, world.feed.state.bundle.diagnostics]).toEqual(["newest", [{ code: "MOM002" }]]);
+});

@@ -2,7 +2,7 @@
 import { bundleOf, partOf } from "./facet";
 import { withBase, withFlow, withoutFlows } from "./patch";
 import { messageOf, positionOf, type Position } from "./messages";
-import type { Bundle, Held, Live, Message, Patch, Snapshot } from "./payloads";
+import type { Bundle, DiagnosticsMessage, Held, Live, Message, Patch, Snapshot } from "./payloads";
 import { Notices } from "./shapes";
 
 /** What the page lends: a stream, blobs, a clock. All of it can be stood in for. */
@@ -47,6 +47,9 @@ export class Feed {
   /** Hashes of what the bundle holds, and of what is on its way. */
   #base: string;
   readonly #hashes: Map<string, string>;
+  #wantedBase: string;
+  /** The findings that were heard last. */
+  #newest: object | null = null;
   readonly #wanted = new Map<string, string>();
   #close: (() => void) | null = null;
   #timer: (() => void) | null = null;
@@ -63,7 +66,7 @@ export class Feed {
   ) {
     this.#state = { bundle, phase: "live", held: live.held, working: new Set(), gone: new Set(), said: null };
     this.#position = positionOf(live.after);
-    this.#base = live.base;
+    this.#base = this.#wantedBase = live.base;
     this.#hashes = new Map(live.flows.map((flow) => [flow.flowId, flow.hash]));
   }
 
@@ -166,7 +169,7 @@ export class Feed {
       case "removed":
         return this.#remove(message.flowIds);
       case "diagnostics":
-        return this.#set({ bundle: { ...this.#state.bundle, diagnostics: message.diagnostics }, held: message.held, working: new Set() });
+        return void this.#diagnose(message);
       case "recovered":
         return this.#set({
           held: this.#state.held.filter((each) => !message.flowIds.includes(each.flowId)),
@@ -175,6 +178,14 @@ export class Feed {
       case "working":
         return this.#set({ working: new Set([...this.#state.working, ...message.flowIds]) });
     }
+  }
+
+  /** Findings point into the texts of their base: both are shown at once. */
+  async #diagnose(message: DiagnosticsMessage): Promise<void> {
+    this.#newest = message;
+    if (message.base !== this.#base) await this.#rebase(message.base);
+    if (this.#newest !== message) return;
+    this.#set({ bundle: { ...this.#state.bundle, diagnostics: message.diagnostics }, held: message.held, working: new Set() });
   }
 
   #names(flowIds: readonly string[]): string {
@@ -200,6 +211,7 @@ export class Feed {
   /** The flow that is looked at is fetched first. */
   #snapshot(message: Snapshot): void {
     this.#isResyncing = false;
+    this.#newest = message;
     const known = new Set(message.flows.map((flow) => flow.flowId));
     this.#set({ bundle: { ...this.#state.bundle, diagnostics: message.diagnostics }, held: message.held, working: new Set() });
     this.#remove([...this.#hashes.keys()].filter((flowId) => !known.has(flowId)));
@@ -228,9 +240,12 @@ export class Feed {
   }
 
   async #rebase(base: string): Promise<boolean> {
+    this.#wantedBase = base;
     if (base === this.#base) return true;
     const value = await this.#blob(base);
     if (value === null) return false;
+    // A newer one overtook it: what was asked for with this one goes on without it.
+    if (this.#wantedBase !== base) return true;
     this.#base = base;
     this.#set({ bundle: withBase(this.#state.bundle, bundleOf(value, new Notices())) });
     return true;

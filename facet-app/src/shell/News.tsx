@@ -1,6 +1,6 @@
 /** What comes from the server while it is followed: the mark in the bar, and lines under it for what a person must know. */
 import type { ComponentChildren } from "preact";
-import { banner } from "../data/held";
+import { banner, firstHolding } from "../data/held";
 import { safe } from "../parts/verdict";
 import { heard, live, lost } from "./live";
 import { flow, toFlow } from "./state";
@@ -28,11 +28,14 @@ function Line({ tone, children, way, act }: { tone: "bad" | "noted" | "plain"; c
   );
 }
 
-function toProblems(): void {
-  const first = document.querySelector<HTMLDetailsElement>(".problems details");
-  if (first === null) return;
-  first.open = true;
-  first.querySelector<HTMLElement>("summary")?.focus();
+/** To the error that holds flows back, among all problems. */
+function toProblem(): void {
+  const state = live.value;
+  const number = state === null ? -1 : firstHolding(state.held, state.bundle.diagnostics);
+  const found = document.querySelector<HTMLDetailsElement>(`.problems [data-number="${number}"]`);
+  if (found === null) return;
+  found.open = true;
+  found.querySelector<HTMLElement>("summary")?.focus();
 }
 
 /** The lines under the bar. */
@@ -46,7 +49,7 @@ export function News() {
   if (held === null && !isGone && rerun === null && lost.value.length === 0) return null;
   return (
     <section class="newses" aria-label="News">
-      {held !== null && <Line tone="bad" way="Show the problem" act={toProblems}><span aria-hidden="true">▲</span> {held}</Line>}
+      {held !== null && <Line tone="bad" way="Show the problem" act={toProblem}><span aria-hidden="true">▲</span> {held}</Line>}
       {isGone && (
         <Line tone="noted">
           <b>{safe(shown.name)}</b> is no longer in the specification. It is shown as it last was, until you choose another flow.{" "}

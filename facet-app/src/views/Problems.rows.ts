@@ -5,6 +5,8 @@ import type { Tone } from "../parts/verdict";
 
 export interface Problem {
   readonly id: string;
+  /** Its place among the diagnostics of the bundle. */
+  readonly number: number;
   readonly code: string;
   readonly tone: Tone;
   readonly severity: string;
@@ -61,6 +63,7 @@ function problemOf(raw: Loose, index: number, runId: string | null): Problem {
   const severity = text(raw.severity) ?? "info";
   return {
     id: `${text(raw.fingerprint) ?? ""}-${index}`,
+    number: index,
     code: text(raw.code) ?? "",
     tone: TONES.get(severity) ?? "plain",
     severity,

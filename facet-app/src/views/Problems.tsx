@@ -18,7 +18,7 @@ function One({ problem, text }: { problem: Problem; text: string | undefined }) 
   const first = problem.spans[0];
   return (
     <li>
-      <details>
+      <details data-number={problem.number}>
         <summary><Mark tone={problem.tone} word={problem.severity} bare /> <code>{problem.code}</code> <Words text={problem.message} /></summary>
         {text !== undefined && first !== undefined && <Code path={problem.path} text={text} spans={problem.spans} />}
         {first !== undefined && <p><PlaceLink place={{ path: problem.path, line: first.line, column: first.from }} /></p>}
