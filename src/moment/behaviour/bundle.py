@@ -18,7 +18,7 @@ from moment.behaviour.machine import NO_ARM, Route
 from moment.behaviour.model_document import Places
 from moment.behaviour.scenario_document import scenario_document
 from moment.behaviour.simulation import FlowRun, Simulation
-from moment.behaviour.tables import tables
+from moment.behaviour.tables import TooBig, tables
 from moment.behaviour.walks.document import document as walks_document
 from moment.behaviour.wire_tables import TablePlace, Tables
 from moment.diagnostics import json as diagnostics_json
@@ -151,14 +151,12 @@ class _Tables(NamedTuple):
 
 
 def _tables(run: FlowRun, places: Places, simulation: Simulation, digest: str, *, with_tables: bool) -> _Tables:
-    if run.scope.instances > 1:
-        return _Tables(None, reason="several instances run side by side")
     found = tables(
         run.flow, simulation.domain, run.scope, spec_hash=digest, seed=run.seed,
         place=lambda place: TablePlace(*msgspec.structs.astuple(places.of(place))),
     )  # fmt: skip
-    if found is None:
-        return _Tables(None, reason="it has too many states to be run in a page")
+    if isinstance(found, TooBig):
+        return _Tables(None, reason=found.reason)
     size = len(msgspec.json.encode(found))
     if size > _MOST_BYTES and not with_tables:
         return _Tables(None, size, "they stand in served and exported pages only")

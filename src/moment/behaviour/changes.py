@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from moment.behaviour.machine import DONE, FINISHED, LOST, REFUSED, SKIPPED, TWICE, Plan
@@ -17,14 +18,18 @@ class Change(NamedTuple):
 
 def changes(plan: Plan, before: State, after: State) -> tuple[Change, ...]:
     """What is different in ``after``, lanes first; deterministic order."""
-    first, second = described(plan, before), described(plan, after)
-    return tuple(Change(path, value, second[path]) for path, value in first.items() if value != second[path])
+    return differences(described(plan, before), described(plan, after))
+
+
+def differences(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change, ...]:
+    """What is different between two states that are described."""
+    return tuple(Change(path, value, after[path]) for path, value in before.items() if value != after[path])
 
 
 def described(plan: Plan, state: State) -> dict[str, str]:
     """Every part of a state that a reader can see, by its path."""
     view = View(plan, state)
-    found = {f"lane:{lane.name}": _lane(view, lane.name) for lane in plan.flow.lanes}
+    found = {f"lane:{lane.name}": lane_word(view, lane.name) for lane in plan.flow.lanes}
     copies = {message.route: message.copies for message in state.flight}
     found.update({f"message:{route.name}": str(copies.get(route.number, 0)) for route in plan.routes})
     for aggregate, current in zip(plan.aggregates, state.lifecycle, strict=True):
@@ -34,7 +39,7 @@ def described(plan: Plan, state: State) -> dict[str, str]:
     return found
 
 
-def _lane(view: View, lane: str) -> str:
+def lane_word(view: View, lane: str) -> str:
     """``waiting``, ``received``, the last thing done, ``done`` or ``refused``."""
     steps = [step for step in view.plan.steps if step.placement.lane.name == lane and view.is_possible(step)]
     marks = [view.mark(step.index) for step in steps]

@@ -87,11 +87,16 @@ class Compiled:
 
     def successors(self, packed: int) -> list[tuple[int, int]]:
         """(label, state) of every enabled action, faults last, both in narrative order."""
+        found = self.moves_from(packed)
+        found.sort(key=lambda pair: narrative(self.actions[pair[0]]))
+        return found
+
+    def moves_from(self, packed: int) -> list[tuple[int, int]]:
+        """(label, state) of every enabled action, in no order that means anything."""
         found: list[tuple[int, int]] = []
         for share in (*self.plain, *self.faults):
             entry = share.entries.get(packed & share.mask) or self.fill(share, packed)
             found.extend(zip(entry.labels, self.moves(entry, packed), strict=True))
-        found.sort(key=lambda pair: narrative(self.actions[pair[0]]))
         return found
 
     def moves(self, entry: Entry, packed: int) -> list[int]:

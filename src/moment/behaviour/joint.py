@@ -147,13 +147,32 @@ def explore_joint(compiled: Compiled, limits: Limits | None = None, *, symmetric
     ``symmetric``: states that differ only in which instance is where are one state, the one with sorted blocks
     (Ip and Dill, "Better verification through symmetry", 1996); ``multiples`` says how many instances offer an edge.
     """
+    return _explored(compiled, limits or Limits(), symmetric=symmetric)[0]
+
+
+def explore_views(compiled: Compiled, limits: Limits) -> list[int] | None:
+    """What one instance can be in beside the others, packed; ``None`` when a limit is reached."""
+    graph, instances = _explored(compiled, limits, symmetric=True)
+    if graph.limit is not None:
+        return None
+    own, shared = instances.own_patterns.patterns, instances.shared_patterns.patterns
+    pairs = {
+        (state >> offset & instances.own, state & instances.shared): None
+        for state in graph.rows
+        for offset in instances.offsets
+    }
+    return [own[block] | shared[common] for block, common in pairs]
+
+
+def _explored(compiled: Compiled, bounds: Limits, *, symmetric: bool) -> tuple[Graph, Instances]:
     instances = Instances(compiled, compiled.plan.scope.instances)
     for packed in explore_alone(compiled, Limits(states=_ALONE)).rows:
         instances.meet(packed)
     while True:
         instances.lay_out()
         try:
-            return _symmetric(instances, limits or Limits()) if symmetric else _plain(instances, limits or Limits())
+            found = _symmetric(instances, bounds) if symmetric else _plain(instances, bounds)
+            return found, instances
         except TooNarrowError:
             continue
 

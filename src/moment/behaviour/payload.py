@@ -50,9 +50,13 @@ class Numbering:
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
+        self.names: list[str] = []
 
     def __call__(self, name: str) -> int:
-        return self.numbers.setdefault(name, len(self.numbers))
+        number = self.numbers.setdefault(name, len(self.names))
+        if number == len(self.names):
+            self.names.append(name)
+        return number
 
 
 class Supplied(NamedTuple):

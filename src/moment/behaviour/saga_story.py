@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from moment.behaviour.machine import Plan
 from moment.behaviour.state import State
+from moment.behaviour.view import View
 
 
 class SagaSeen(NamedTuple):
@@ -33,8 +34,9 @@ class SagaStory:
 
     def note(self, state: State, seq: int) -> None:
         """What ``state``, after the step ``seq``, has of every saga that has started."""
+        view = View(self.plan, state)
         for number in range(len(self.plan.sagas)):
-            told = told_of(self.plan, number, state)
+            told = told_of(view, number)
             if told is None:
                 continue
             current, phase, owed = told
@@ -46,28 +48,22 @@ class SagaStory:
                 debts.append((seq, owed))
 
 
-def told_of(plan: Plan, number: int, state: State) -> tuple[str, str, tuple[str, ...]] | None:
+def told_of(view: View, number: int) -> tuple[str, str, tuple[str, ...]] | None:
     """The state of a saga, its phase, and what it owes; ``None`` before it starts."""
-    current = state.sagas[number]
+    current: str | None = view.cells[view.at.sagas + number]
     if current is None:
         return None
-    return current, _phase(plan, number, current, state), _owed(plan, number, state)
-
-
-def _phase(plan: Plan, number: int, current: str, state: State) -> str:
-    close = state.close
+    saga, close = view.plan.sagas[number], view.close
     if close is not None and close.saga == number:
-        return {"compensating": "compensating", "compensated": "undone", "stuck": "stuck"}.get(close.kind, "forward")
-    return "done" if current in plan.sagas[number].machine.finals else "forward"
-
-
-def _owed(plan: Plan, number: int, state: State) -> tuple[str, ...]:
-    """Commands done that a saga would have to undo as long as it is not done."""
-    saga = plan.sagas[number]
-    close = state.close
-    if close is not None and close.saga == number:
-        return tuple(name.rpartition("/")[2] for name in close.pending)
-    if state.sagas[number] in saga.machine.finals:
-        return ()
+        phases = {"compensating": "compensating", "compensated": "undone", "stuck": "stuck"}
+        return current, phases.get(close.kind, "forward"), _names(close.pending)
+    if current in saga.machine.finals:
+        return current, "done", ()
     undone = {undo.command.target for undo in saga.undo}
-    return tuple(name.rpartition("/")[2] for name in reversed(state.undoable) if name in undone)
+    done: tuple[str, ...] = view.cells[view.at.undoable]
+    return current, "forward", _names(name for name in reversed(done) if name in undone)
+
+
+def _names(commands: Iterable[str]) -> tuple[str, ...]:
+    """Commands that a saga would have to undo as long as it is not done."""
+    return tuple(name.rpartition("/")[2] for name in commands)

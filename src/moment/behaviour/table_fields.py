@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from moment.behaviour.compile import Compiled
 from moment.behaviour.machine import FAULT_KINDS, NO_ARM
 from moment.behaviour.state import UNDECIDED
+from moment.behaviour.table_rows import Seats
 from moment.behaviour.wire_tables import TableField
 
 _MARKS = ("waiting", "done", "skipped", "refused", "lost", "again", "twice")
 
 
-def budgets(most: int) -> list[int]:
-    """The numbers of values of the fields that say how many faults are left, in all and of each kind."""
-    return [most + 1] * (1 + len(FAULT_KINDS))
+Written = tuple[str, list[str], list[str], bool]
+"""Name, words and sentences of a field, and whether it is hidden."""
 
 
 class Fields:
@@ -43,8 +43,33 @@ class Fields:
             + [1 if packed & bit else 0 for _, bit in self.flags]
         )
 
-    def written(self, places: Sequence[tuple[int, int]], most: int) -> list[TableField]:
+    def mask_of(self, bits: int) -> int:
+        """All bits of the fields that some of ``bits`` belong to."""
+        masks = [mask for mask, _ in self._numbers] + [bit for _, bit in self.flags]
+        return sum(mask for mask in masks if mask & bits)
+
+    @property
+    def shared(self) -> frozenset[int]:
+        """The numbers of the fields that several instances of the flow have in common."""
+        common = self.compiled.machine.layout.shared
+        return frozenset(number for number, cell in enumerate(self.cells) if cell in common)
+
+    def written(self, seats: Seats, most: int) -> list[TableField]:
+        own = list(self._own())
+        several = seats.instances > 1
         found = []
+        for instance, number in seats.order:
+            name, words, says, hidden = own[number]
+            if several and instance >= 0:
+                name, says = f"{instance + 1}/{name}", [f"{said} in instance {instance + 1}" for said in says]
+            found.append((name, words, says, hidden))
+        found.extend(_budgets(most))
+        return [
+            TableField(name, at, bits, words, says, hidden)
+            for (name, words, says, hidden), (at, bits) in zip(found, seats.bits.places, strict=True)
+        ]
+
+    def _own(self) -> Iterator[Written]:
         names: dict[str, int] = {}
         for cell in self.cells:
             name, word, hidden = self._named(cell)
@@ -52,19 +77,10 @@ class Fields:
             name += f" #{names[name]}" if names[name] > 1 else ""
             words = [word(value) for value in self.compiled.packing.fields[cell].values.values()]
             subject = name.partition(":")[2] or name
-            found.append((name, words, [f"{subject} is {each}" for each in words], hidden))
+            yield name, words, [f"{subject} is {each}" for each in words], hidden
         for flag, _ in self.flags:
             name = f"flag:{flag.verdict}:{flag.subject}" + (f":{flag.detail}" if flag.detail else "")
-            found.append((name, ["no", "yes"], [f"no {flag.verdict}", flag.verdict], True))
-        for kind in (None, *FAULT_KINDS):
-            counts = [str(number) for number in range(most + 1)]
-            of = f" to {kind}" if kind else ""
-            says = [f"{count} fault{'' if count == '1' else 's'}{of} left" for count in counts]
-            found.append((f"budget:{kind}" if kind else "budget", counts, says, True))
-        return [
-            TableField(name, at, bits, words, says, hidden)
-            for (name, words, says, hidden), (at, bits) in zip(found, places, strict=True)
-        ]
+            yield name, ["no", "yes"], [f"no {flag.verdict}", flag.verdict], True
 
     def _named(self, cell: int) -> tuple[str, Callable[[Any], str], bool]:
         plan, at = self.compiled.plan, self.compiled.machine.layout
@@ -105,3 +121,12 @@ def _plain(value: Any) -> str:
     if isinstance(value, frozenset):
         return ", ".join(map(str, sorted(value))) or "none"
     return ", ".join(map(str, value)) or "none" if isinstance(value, tuple) else str(value)
+
+
+def _budgets(most: int) -> Iterator[Written]:
+    """What is left of faults, in all and of each kind."""
+    for kind in (None, *FAULT_KINDS):
+        counts = [str(number) for number in range(most + 1)]
+        of = f" to {kind}" if kind else ""
+        says = [f"{count} fault{'' if count == '1' else 's'}{of} left" for count in counts]
+        yield f"budget:{kind}" if kind else "budget", counts, says, True

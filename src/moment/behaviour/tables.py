@@ -1,33 +1,33 @@
 """A flow as ``moment.tables/1``: its reachable states laid out in fields, its actions as rows that a reader can run.
 
 The rows hold for every number of faults up to the one explored: what is left of a budget stands in fields of its own,
-and what else an action depends on does not look at them.
+and what else an action depends on does not look at them. Where several instances run, the rows of one hold for each of
+them in the fields of its own, beside those that all share.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
-from moment.behaviour.changes import described
+from moment.behaviour.changes import lane_word
 from moment.behaviour.compile import Compiled
-from moment.behaviour.draft import Draft
-from moment.behaviour.explain import ending, waits
 from moment.behaviour.explore import explore_alone
-from moment.behaviour.graph import Graph, Limits
+from moment.behaviour.graph import Limits
+from moment.behaviour.instances import of_instance
 from moment.behaviour.interpreter import Interpreter, narrative
-from moment.behaviour.machine import FAULT_KINDS, Action, Record, Scope
-from moment.behaviour.packing import Reading, Writing
+from moment.behaviour.joint import explore_views
+from moment.behaviour.machine import FAULT_KINDS, Action, Scope
+from moment.behaviour.packing import Reading
 from moment.behaviour.saga_story import told_of
 from moment.behaviour.scenario import given
-from moment.behaviour.state import Flag, State
 from moment.behaviour.steps import prepare
-from moment.behaviour.table_fields import Fields, budgets
+from moment.behaviour.table_ends import Ends
 from moment.behaviour.table_records import Teller
-from moment.behaviour.table_rows import Space
+from moment.behaviour.table_rows import Seats
+from moment.behaviour.table_views import Answers, Move, Views
 from moment.behaviour.tellings import tellings
-from moment.behaviour.verdicts import judge_alone, unfinished
-from moment.behaviour.view import View
 from moment.behaviour.wire_tables import (
     TABLES_FORMAT,
     Shown,
@@ -41,240 +41,194 @@ from moment.model.domain import Domain, Flow
 from moment.text.span import Place
 
 MOST_STATES = 20_000
+MOST_TOGETHER = 100_000
 MOST_ROWS = 200_000
 _FAULTS = 2
 
 
-class Move(NamedTuple):
-    """What an action changes in the states that it is told alike: the fields, before and after."""
+class TooBig(NamedTuple):
+    """Why there are no tables of a flow."""
 
-    action: Action
-    records: tuple[Record, ...]
-    flags: tuple[Flag, ...]
-    returns: tuple[int, ...]
+    reason: str
 
 
 def tables(
     flow: Flow, domain: Domain, scope: Scope, *, spec_hash: str, place: Callable[[Place], TablePlace], seed: int = 1
-) -> Tables | None:
-    """The tables of ``flow``; ``None`` where several instances run, or where there are too many states or rows."""
-    if scope.instances > 1:
-        return None
-    for most in dict.fromkeys((max(scope.max_faults, _FAULTS), scope.max_faults)):
-        every = Scope(1, most, dict.fromkeys(FAULT_KINDS, most))
+) -> Tables | TooBig:
+    """The tables of ``flow``, for two faults of any kind if that is not too much, else for those of ``scope``."""
+    several = scope.instances > 1
+    limit = MOST_TOGETHER if several else MOST_STATES
+    for every in _scopes(scope):
         compiled = Compiled(Interpreter(prepare(flow, domain, every)))
-        graph = explore_alone(compiled, Limits(states=MOST_STATES))
-        if graph.limit is None:
-            writer = _Writer(compiled, graph, most, seed, place)
-            found = writer.tables(scope, spec_hash)
-            return found if sum(len(action.rows) for action in found.actions) <= MOST_ROWS else None
-    return None
+        found = explore_views(compiled, Limits(states=limit)) if several else _alone(compiled, Limits(states=limit))
+        if found is not None:
+            writer = _Writer(compiled, found, every.max_faults, seed, place)
+            written = writer.tables(scope, spec_hash)
+            rows = sum(len(action.rows) for action in written.actions) + len(written.ends) + len(written.owed)
+            return (
+                written
+                if rows <= MOST_ROWS
+                else TooBig(f"its tables would have {rows:,} rows, of at most {MOST_ROWS:,}")
+            )
+    who = f"{scope.instances} instances of it have" if several else "it has"
+    return TooBig(f"{who} more than {limit:,} states, too many to be made into tables")
+
+
+def _alone(compiled: Compiled, limits: Limits) -> Sequence[int] | None:
+    graph = explore_alone(compiled, limits)
+    return graph.rows if graph.limit is None else None
+
+
+def _scopes(scope: Scope) -> Iterator[Scope]:
+    if scope.instances == 1:
+        for most in dict.fromkeys((max(scope.max_faults, _FAULTS), scope.max_faults)):
+            yield Scope(1, most, dict.fromkeys(FAULT_KINDS, most))
+        return
+    yield scope
 
 
 class _Writer:
-    def __init__(
-        self, compiled: Compiled, graph: Graph, most: int, seed: int, place: Callable[[Place], TablePlace]
-    ) -> None:
-        self.compiled = compiled
-        self.machine = compiled.machine
-        self.graph = graph
-        self.most = most
-        self.place = place
-        self.told = tellings(self.machine, seed, 0)
-        at = self.machine.layout
-        self.used = range(at.used, at.used + len(FAULT_KINDS))
-        spent = compiled.packing.mask(self.used)
-        first: dict[int, int] = {}
-        for number, row in enumerate(graph.rows):
-            first.setdefault(row & ~spent, number)
-        self.rows, self.found_at = list(first), list(first.values())
-        self.edges = [compiled.successors(row) for row in self.rows]
-        self.ends = [n for n, found in enumerate(self.edges) if all(self._is_fault(label) for label, _ in found)]
-        self.fields = Fields(compiled, self.used)
-        self.space = Space([self.fields.numbers(row) for row in self.rows], self.fields.sizes + budgets(most))
-        self.states = [compiled.decode(row) for row in self.rows]
+    """``found`` are the packed states that an instance can be in."""
 
-    def _is_fault(self, label: int) -> bool:
-        return self.compiled.actions[label].fault is not None
+    def __init__(
+        self, compiled: Compiled, found: Iterable[int], most: int, seed: int, place: Callable[[Place], TablePlace]
+    ) -> None:
+        self.machine = compiled.machine
+        self.plan = compiled.plan
+        self.most = most
+        self.views = Views(compiled, found)
+        self.count = self.plan.scope.instances
+        fields = self.views.fields
+        shared = fields.shared if self.count > 1 else frozenset()
+        self.seats = Seats(fields.sizes, shared, self.count, [most + 1] * (1 + len(FAULT_KINDS)))
+        told = [tellings(self.machine, seed, instance) for instance in range(self.count)]
+        self.teller = Teller(told, [record for move in self.views.moves for record in move.records], place)
 
     def tables(self, scope: Scope, spec_hash: str) -> Tables:
-        plan = self.machine.plan
+        ends = Ends(self.views, self.seats)
         actions = list(self._actions())
-        words = self.teller.vocabulary()
-        initial = dict(enumerate(self.fields.numbers(0)))
-        left = (scope.max_faults, *(min(scope.budgets.get(kind, 0), self.most) for kind in FAULT_KINDS))
-        initial.update((len(self.fields.sizes) + n, value) for n, value in enumerate(left))
         return Tables(
             format=TABLES_FORMAT,
-            flow=plan.flow.name,
+            flow=self.plan.flow.name,
             spec_hash=spec_hash,
-            bits=self.space.bits,
-            initial=self.space.words_of(initial),
-            scope=TablesScope(1, scope.max_faults),
-            fields=self.fields.written(self.space.places, self.most),
+            bits=self.seats.bits.bits,
+            initial=self._initial(scope),
+            scope=TablesScope(self.count, scope.max_faults),
+            fields=self.views.fields.written(self.seats, self.most),
             shown=list(self._shown()),
             sagas=list(self._sagas()),
             actions=actions,
-            ends=[[*self.space.row(cube), *said] for cube, said in self._ends()],
-            owed=[[*self.space.row(cube), sentence] for cube, sentence in self._owed()],
-            **words._asdict(),
+            ends=list(islice(ends.judged(), MOST_ROWS + 1)),
+            owed=list(ends.owed()),
+            **self.teller.vocabulary()._asdict(),
         )
+
+    def _initial(self, scope: Scope) -> list[int]:
+        numbers = self.views.fields.numbers(0)
+        initial = {place: numbers[number] for place, (_, number) in enumerate(self.seats.order)}
+        left = (scope.max_faults, *(min(scope.budgets.get(kind, 0), self.most) for kind in FAULT_KINDS))
+        initial.update((self.seats.extra + n, value) for n, value in enumerate(left))
+        return self.seats.bits.words_of(initial)
+
+    def _instances(self) -> Iterator[tuple[int, str]]:
+        """Each with what its names begin with."""
+        for instance in range(self.count):
+            yield instance, f"{instance + 1}/" if self.count > 1 else ""
 
     def _shown(self) -> Iterator[Shown]:
         """What the differences of steps name and no field says: the lanes."""
-        plan = self.machine.plan
-        seen: dict[str, dict[str, list[int]]] = {}
-        for number, state in enumerate(self.states):
-            for path, word in described(plan, state).items():
-                if path.startswith("lane:"):
-                    seen.setdefault(path, {}).setdefault(word, []).append(number)
-        for path, words in seen.items():
-            yield Shown(
-                path,
-                [
-                    [*self.space.row(cube), word]
-                    for word, numbers in words.items()
-                    for cube in self.space.cubes(self.space.of(numbers))
-                ],
-            )
+        for lane in self.plan.flow.lanes:
+
+            def word(reading: Reading, name: str = lane.name) -> tuple[str, tuple[()]]:
+                return lane_word(self.views.view(reading), name), ()
+
+            cubes = list(self._cubes(word))
+            for instance, prefix in self._instances():
+                rows: list[list[int | str]] = [[*self._row(instance, cube), said] for said, cube in cubes]
+                yield Shown(f"{prefix}lane:{lane.name}", rows)
 
     def _sagas(self) -> Iterator[TableSaga]:
         """What a reader is told of every saga in the states in which it has started."""
-        for number, saga in enumerate(self.machine.plan.sagas):
-            told: dict[tuple[str, str, tuple[str, ...]], list[int]] = {}
-            for position, state in enumerate(self.states):
-                found = told_of(self.machine.plan, number, state)
-                if found is not None:
-                    told.setdefault(found, []).append(position)
-            rows: list[list[int | str | list[str]]] = [
-                [*self.space.row(cube), state, phase, list(owed)]
-                for (state, phase, owed), positions in told.items()
-                for cube in self.space.cubes(self.space.of(positions))
-            ]
-            yield TableSaga(saga.name, 1, rows)
+        for number, saga in enumerate(self.plan.sagas):
+
+            def story(reading: Reading, which: int = number) -> tuple[Any, tuple[()]]:
+                return told_of(self.views.view(reading), which), ()
+
+            cubes = [(told, cube) for told, cube in self._cubes(story) if told is not None]
+            for instance, _ in self._instances():
+                rows: list[list[int | str | list[str]]] = [
+                    [*self._row(instance, cube), state, phase, list(owed)] for (state, phase, owed), cube in cubes
+                ]
+                yield TableSaga(saga.name, instance + 1, rows)
+
+    def _cubes(self, ask: Callable[[Reading], tuple[Any, tuple[()]]]) -> Iterator[tuple[Any, dict[int, int]]]:
+        """What is answered, and the conditions under which."""
+        answers = Answers(self.views.compiled.packing, ask)
+        found: dict[Any, list[int]] = {}
+        for number, row in enumerate(self.views.rows):
+            found.setdefault(answers(row), []).append(number)
+        space = self.views.space
+        for said, numbers in found.items():
+            yield from ((said, cube) for cube in space.cubes(space.of(numbers)))
+
+    def _row(self, instance: int, cube: dict[int, int]) -> list[int]:
+        return self.seats.bits.row(self.seats.cube(instance, cube))
 
     def _actions(self) -> Iterator[TableAction]:
-        moves: dict[Move, dict[tuple[tuple[int, int, int], ...], list[int]]] = {}
-        numbers_of = self.fields.numbers
-        told: dict[int, _Told] = {}
-        for number, found in enumerate(self.edges):
-            before = self.space.states[number]
-            for label, target in found:
-                action = self.compiled.actions[label]
-                said = told.setdefault(label, _Told(self.compiled, action))
-                changed = tuple(
-                    (n, b, a) for n, (b, a) in enumerate(zip(before, numbers_of(target), strict=False)) if a != b
-                )
-                moves.setdefault(said(self.rows[number]), {}).setdefault(changed, []).append(number)
-        told_in_order = sorted(moves, key=lambda each: narrative(each.action))
-        self.teller = Teller(self.told, (record for move in told_in_order for record in move.records), self.place)
-        leaving: dict[int, dict[str, None]] = {}
-        for move in told_in_order:
+        moves = self.views.moves
+        leaving: dict[str, dict[str, None]] = {}
+        for move in moves:
             for mark in self.teller.found_by(move.records):
                 leaving.setdefault(mark, {})[move.action.name] = None
-        for move in told_in_order:
-            causing = [leaving.get(mark, {}) for mark in sorted(self.teller.looks_for(move.records))]
-            yield self._action(move, moves[move], list(dict.fromkeys(name for names in causing for name in names)))
+        space = self.views.space
+        conditions = [
+            [(cube, after) for changes, numbers in where.items() for after in [{n: a for n, _, a in changes}]
+             for cube in space.cubes(space.of(numbers), keep=after)]
+            for where in moves.values()
+        ]  # fmt: skip
+        found = []
+        for move, rows in zip(moves, conditions, strict=True):
+            wanted = sorted(self.teller.looks_for(move.records))
+            causes = list(dict.fromkeys(name for mark in wanted for name in leaving.get(mark, {})))
+            for instance, prefix in self._instances():
+                action = of_instance(move.action, instance) if prefix else move.action
+                found.append((action, move, rows, [prefix + name for name in causes]))
+        found.sort(key=lambda each: narrative(each[0]))
+        for action, move, rows, causes in found:
+            yield self._action(
+                action, move, [row for cube, after in rows for row in self._spending(action, cube, after)], causes
+            )
 
-    def _action(
-        self, move: Move, changes: dict[tuple[tuple[int, int, int], ...], list[int]], causes: list[str]
-    ) -> TableAction:
-        action, plan = move.action, self.machine.plan
-        rows: list[list[int]] = []
-        for changed, numbers in changes.items():
-            after = {n: a for n, _, a in changed}
-            for cube in self.space.cubes(self.space.of(numbers), keep=after):
-                rows.extend(self._spending(action, cube, after))
-        records = self.teller.records(move.records)
-        undone = ((back.first, plan.steps[back.step].moment) for back in map(plan.returns.__getitem__, move.returns))
+    def _action(self, action: Action, move: Move, rows: list[list[int]], causes: list[str]) -> TableAction:
+        instance = action.instance
+        records = self.teller.records(move.records, instance)
+        prefix = f"{instance + 1}/" if self.count > 1 else ""
+        backs = (self.plan.returns[number] for number in move.returns)
         return TableAction(
             name=action.name,
             kind=action.kind,
             lane=records[0].lane if records else None,
             fault=action.fault,
-            group=":".join(map(str, action.group)),
-            instance=1,
+            group=prefix + ":".join(map(str, action.group)),
+            instance=instance + 1,
             rows=rows,
             causes=causes,
             records=records,
-            emits=self.teller.emits(move.records),
+            emits=self.teller.emits(move.records, instance),
             finding=min(move.flags).verdict if move.flags else None,
-            given=given(plan, action),
-            returns=[list(moments) for moments in undone],
+            given=given(self.plan, action),
+            returns=[[back.first, self.plan.steps[back.step].moment] for back in backs],
         )
 
-    def _spending(self, action: Action, cube: dict[int, int], after: dict[int, int]) -> Iterator[list[int]]:
-        """The row of ``cube``; of a fault one for every number of faults that may be left."""
+    def _spending(self, action: Action, own: dict[int, int], then: dict[int, int]) -> Iterator[list[int]]:
+        """The row of a condition; of a fault one for every number of faults that may be left."""
+        bits = self.seats.bits
+        cube, after = self.seats.cube(action.instance, own), self.seats.cube(action.instance, then)
         if action.fault is None:
-            yield self.space.row(cube, after)
+            yield bits.row(cube, after)
             return
-        whole = len(self.fields.sizes)
+        whole = self.seats.extra
         kind = whole + 1 + FAULT_KINDS.index(action.fault)
         for left in range(1, self.most + 1):
             for of_kind in range(1, self.most + 1):
-                yield self.space.row(
-                    {**cube, whole: left, kind: of_kind}, {**after, whole: left - 1, kind: of_kind - 1}
-                )
-
-    def _ends(self) -> Iterator[tuple[dict[int, int], tuple[str | None, ...]]]:
-        found: dict[tuple[str | None, ...], list[int]] = {}
-        for number in self.ends:
-            state = self.states[number]
-            verdict = judge_alone(self.machine, state)
-            said: tuple[str | None, ...] = (verdict.kind, verdict.outcome, ending(self.machine, verdict, state))
-            found.setdefault(said, []).append(number)
-        for said, numbers in found.items():
-            for cube in self._at_ends(numbers):
-                yield cube, said
-
-    def _owed(self) -> Iterator[tuple[dict[int, int], str]]:
-        found: dict[str, list[int]] = {}
-        for number in self.ends:
-            for sentence in dict.fromkeys(_debts(self.machine, self.states[number])):
-                found.setdefault(sentence, []).append(number)
-        for sentence, numbers in found.items():
-            for cube in self._at_ends(numbers):
-                yield cube, sentence
-
-    def _at_ends(self, numbers: list[int]) -> Iterator[dict[int, int]]:
-        """Only ends are judged, so that the rows may fit elsewhere."""
-        return self.space.cubes(self.space.of(numbers), free=self.space.all & ~self.space.of(self.ends))
-
-
-class _Told:
-    """How an action is told, by what that depends on."""
-
-    def __init__(self, compiled: Compiled, action: Action) -> None:
-        self.compiled = compiled
-        self.action = action
-        self.count = len(compiled.plan.returns)
-        self.mask = 0
-        self.known: dict[int, Move] = {}
-
-    def __call__(self, packed: int) -> Move:
-        found = self.known.get(packed & self.mask)
-        if found is None:
-            packing = self.compiled.packing
-            reading = Reading(packing, packed)
-            writing = Writing(reading)
-            draft = Draft(reading, writing)
-            self.compiled.machine.effects.change(draft, View(self.compiled.plan, reading), self.action)
-            self.mask |= packing.mask(reading.seen | writing.changes.keys())
-            at = self.compiled.machine.layout
-            returns = (cell for cell in sorted(writing.changes) if at.returned <= cell < at.returned + self.count)
-            found = Move(
-                self.action, tuple(draft.records), tuple(dict.fromkeys(draft.flags)),
-                tuple(cell - at.returned for cell in returns),
-            )  # fmt: skip
-            self.known[packed & self.mask] = found
-        return found
-
-
-def _debts(machine: Interpreter, state: State) -> Iterator[str]:
-    """What an end leaves undone, in sentences."""
-    if state.close is not None:
-        return
-    said: dict[str, Any] = {each.element: each.text for each in waits(machine, state)}
-    for step in unfinished(View(machine.plan, state)):
-        yield said.pop(step.placement.id, None) or f"{step.placement.node.name} is not done"
-    yield from said.values()
+                yield bits.row({**cube, whole: left, kind: of_kind}, {**after, whole: left - 1, kind: of_kind - 1})

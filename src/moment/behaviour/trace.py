@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from moment.behaviour.changes import Change, changes
+from moment.behaviour.changes import Change, described, differences
 from moment.behaviour.instances import Situation, alone, changed, start
 from moment.behaviour.interpreter import Interpreter
 from moment.behaviour.machine import Action, Record, Step
@@ -145,10 +145,10 @@ class _Teller:
         self.latest: dict[str, Happened] = {}
         self.visits = [1] * len(self.plan.flow.moments)
         self.sagas = SagaStory(machine.plan, instance)
+        self.described: tuple[State | None, dict[str, str]] = (None, {})
 
     def tell(self, before: State, after: State, records: Sequence[Record]) -> None:
-        changed = changes(self.plan, before, after)
-        rest = tuple(change for change in changed if not change.path.startswith("saga:"))
+        rest = tuple(change for change in self._changes(before, after) if not change.path.startswith("saga:"))
         phases = list(before.sagas)
         for number, record in enumerate(records):
             own = self._move(record, phases)
@@ -158,6 +158,14 @@ class _Teller:
             if after.returned[back.number] > before.returned[back.number]:
                 for moment in range(back.first, self.plan.steps[back.step].moment + 1):
                     self.visits[moment] += 1
+
+    def _changes(self, before: State, after: State) -> tuple[Change, ...]:
+        """What is different in ``after``; where a step ended the next one often begins."""
+        known, words = self.described
+        if known is not before:
+            words = described(self.plan, before)
+        self.described = after, described(self.plan, after)
+        return differences(words, self.described[1])
 
     def _move(self, record: Record, phases: list[str | None]) -> tuple[Change, ...]:
         """The move of a saga; one that starts and goes on in the same action makes two."""

@@ -41,11 +41,16 @@ def judge(machine: Interpreter, situation: State | Joint) -> Verdict:
     if isinstance(situation, State):
         return judge_alone(machine, situation)
     found = [judge_alone(machine, state) for state in situation.instances]
-    worst = min(found, key=lambda each: (WORST_FIRST.index(each.kind), each.outcome or "", each.subject, each.detail))
+    worst = min(found, key=worst_first)
     count = found.count(worst)
     if worst.outcome is None or count == len(found):
         return worst
     return worst._replace(outcome=f"{worst.outcome} ({count} of {len(found)})")
+
+
+def worst_first(verdict: Verdict) -> tuple[int, str, str, str]:
+    """The order in which verdicts of several instances decide."""
+    return WORST_FIRST.index(verdict.kind), verdict.outcome or "", verdict.subject, verdict.detail
 
 
 def guilty(machine: Interpreter, situation: State | Joint, verdict: Verdict) -> State:
