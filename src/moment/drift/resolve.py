@@ -169,11 +169,17 @@ class Resolver:
             case Object(members):
                 found.add(members)
             case Reference(name) if (inherited := self._inherited(base)) is not None:
-                found.bases.append(name)
+                if not self._is_private(base.symbol):
+                    found.bases.append(name)
                 found.inherit(inherited, name)
             case _:
                 found.bases.append(base.name if isinstance(base, Reference) else "?")
                 found.is_open = True
+
+    def _is_private(self, identity: str) -> bool:
+        """Whether nobody outside its file can name the symbol."""
+        path, _, name = identity.partition("#")
+        return Symbol(path, name) not in self._exported and identity not in self.elements
 
     def _inherited(self, reference: Reference) -> Shape | None:
         """The shape behind a reference to an object type, its type parameters filled in."""
@@ -321,7 +327,7 @@ class Resolver:
 
     def _private(self, symbol: Symbol, given: tuple[Type, ...]) -> Type | None:
         """The members of an object type that nobody else can name; ``None`` of others, and inside itself."""
-        if symbol in self._exported or symbol.identity in self.elements:
+        if not self._is_private(symbol.identity):
             return None
         shape = self.shape(symbol)
         if shape is None or shape.is_open or shape.opaque or shape.type is not None:

@@ -18,12 +18,12 @@ Language: TypeAlias = Literal["typescript", "python"]
 
 
 class Shape(Node, frozen=True):
-    """``identity`` is ``file#Symbol`` of the declaration, ``name`` what it is exported as, ``aliases``
-    its other exported names.
+    """``identity`` is ``file#Symbol`` of the declaration, ``name`` what it is exported as, ``aliases`` its other names.
 
-    An object type has ``members``; an alias of anything else has ``type``. ``heritage`` are canonical texts of its
-    bases. ``is_open`` says that a base was not found: members that it may have are unread. ``opaque`` is the reason
-    why nothing of it can be compared. ``element`` is the identity in the specification, when the caller knows one.
+    An object type has ``members``; an alias of anything else has ``type``. ``heritage`` are the names of its bases, those
+    aside that only their own file knows. ``is_open`` says that a base was not found: members that it may have are unread.
+    ``opaque`` is the reason why nothing of it can be compared. ``element`` is the identity in the specification, when the
+    caller knows one.
     """
 
     identity: str

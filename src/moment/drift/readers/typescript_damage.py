@@ -16,10 +16,8 @@ _INITIALISED = frozenset(
 _HEADS = re.compile(
     rb"(?<![\w$.])(export|import|interface|enum|declare|namespace|abstract\s+class|(type|class|const|function)\s+[\w$]+)(?![\w$?:])"
 )
-_STATEMENT_WORDS = frozenset(
-    (b"export", b"import", b"interface", b"declare", b"abstract", b"enum", b"class", b"const", b"function", b"extends",
-     b"readonly", b"implements", b"async", b"type", b"let", b"var", b"new", b"return", b"typeof", b"keyof", b"public",
-     b"private", b"protected", b"static", b"default", b"from", b"as", b"namespace", b"module")
+_RESERVED = frozenset(
+    (b"export", b"import", b"enum", b"class", b"const", b"function", b"extends", b"default", b"var", b"return")
 )  # fmt: skip
 
 
@@ -44,11 +42,20 @@ def faults(tree: Tree, *, contained: bool = False) -> Iterator[Fault]:
 
 
 def is_stray(tree: Tree, data: bytes) -> bool:
-    """Whether the parser took a keyword that begins a statement for an expression: ``export`` at the end of a file."""
-    if tree.type != "expression_statement":
+    """Whether the parser took half a statement for a whole one: ``export`` for a name, ``namespace X`` without a body."""
+    if tree.type == "expression_statement":
+        first = tree
+        while first.named_child_count:
+            first = first.named_children[0]
+        if first.type == "identifier" and data[first.start_byte : first.end_byte] in _RESERVED:
+            return True
+    inner: Tree | None = tree
+    while inner is not None and inner.type in ("expression_statement", "export_statement", "ambient_declaration"):
+        inner = inner.child_by_field_name("declaration") or inner.named_child(0)
+    if inner is None or inner.type not in ("internal_module", "module"):
         return False
-    words = data[tree.start_byte : tree.end_byte].split(None, 1)
-    return bool(words) and words[0].rstrip(b";") in _STATEMENT_WORDS
+    name = inner.child_by_field_name("name")
+    return inner.child_by_field_name("body") is None and (name is None or name.type != "string")
 
 
 def swallows(tree: Tree, data: bytes) -> bool:

@@ -1,0 +1,60 @@
+"""What means the same is equal, what differs is said exactly, and a text that is broken anywhere has no verdict."""
+
+from __future__ import annotations
+
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from moment.drift.readers import python, typescript
+from tests.properties.declarations import Printer, changed, interfaces
+from tests.unit.drift.sides import difference, shapes, told
+
+SEEDS = st.integers(min_value=0, max_value=2**32 - 1)
+
+
+@settings(max_examples=400, deadline=None)
+@given(SEEDS)
+def test_what_means_the_same_is_equal(seed: int) -> None:
+    random = Random(seed)
+    found = interfaces(random)
+    old = {"a.ts": Printer().file(found)}
+    new = {random.choice(("a.ts", "folder/b.ts")): Printer(random).file(found)}
+    comparison = difference(old, new)
+    assert [each for each in told(comparison) if not each.startswith("Move ")] == []
+    assert comparison.is_aligned
+
+
+@settings(max_examples=400, deadline=None)
+@given(SEEDS)
+def test_one_change_is_exactly_one_edit(seed: int) -> None:
+    random = Random(seed)
+    found = interfaces(random)
+    other, edit = changed(random, found)
+    old, new = {"a.ts": Printer(random).file(found)}, {"a.ts": Printer(random).file(other)}
+    assert told(difference(old, new)) == [edit]
+
+
+@settings(max_examples=100, deadline=None)
+@given(SEEDS)
+def test_a_shape_is_the_same_when_it_is_read_again(seed: int) -> None:
+    found = interfaces(Random(seed))
+    text = Printer(Random(seed)).file(found)
+    assert difference({"a.ts": text}, {"a.ts": text}, strict=True).edits == ()
+    assert shapes({"a.ts": text}) == shapes({"a.ts": text})
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=60))
+def test_any_text_is_read_without_an_exception(text: str) -> None:
+    data = text.encode(errors="surrogatepass")
+    assert typescript.read(data).language == "typescript"
+    assert python.read(data).language == "python"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=60))
+def test_any_bytes_are_read_without_an_exception(data: bytes) -> None:
+    assert typescript.read(data).language == "typescript"
+    assert python.read(data).language == "python"
