@@ -86,6 +86,19 @@ def intersection(items: Iterable[Type]) -> Type:
     return found[0] if len(found) == 1 else Intersection(found)
 
 
+def template(texts: tuple[str, ...], items: Iterable[Type]) -> Type:
+    """A template whose literal places are filled; a literal when none is left."""
+    left, kept = [texts[0]], list[Type]()
+    for following, item in zip(texts[1:], items, strict=True):
+        if isinstance(item, Literal):
+            filling = json.loads(item.text)
+            left[-1] += (filling if isinstance(filling, str) else item.text) + following
+        else:
+            kept.append(item)
+            left.append(following)
+    return Template(tuple(left), tuple(kept)) if kept else Literal(json.dumps(left[0], ensure_ascii=False))
+
+
 def widened(literal: Literal) -> str:
     """The primitive that a literal belongs to."""
     return _ROLES.get(literal.text[0], "bigint" if literal.text.endswith("n") else "number")
@@ -105,7 +118,8 @@ def items(type_: Type, *, enums: bool = True) -> tuple[Type, ...]:
     """The members of a union, aliases followed; every other type is its own only member."""
     followed = expanded(type_, enums=enums)
     if not isinstance(followed, Union):
-        return (type_,) if isinstance(type_, Reference) and isinstance(followed, Brand) else (followed,)
+        named = isinstance(followed, Brand) or (isinstance(followed, Reference) and "/" in getattr(type_, "name", ""))
+        return (type_,) if isinstance(type_, Reference) and named else (followed,)
     flat = union(each for item in followed.items for each in items(item, enums=enums))
     return flat.items if isinstance(flat, Union) else (flat,)
 
@@ -131,7 +145,7 @@ def parts(type_: Type) -> Iterator[Type]:
             yield item
         case Tuple(slots):
             yield from (slot.type for slot in slots)
-        case Union(found) | Intersection(found):
+        case Union(found) | Intersection(found) | Template(_, found):
             yield from found
         case Object(members):
             yield from (member.type for member in members)
@@ -173,8 +187,8 @@ def same(one: Type, other: Type, lens: Lens) -> bool:
             return _same_members(members, members_, lens)
         case (Function(), Function()):
             return same_signature(left, right, lens)
-        case (Template(text_), Template(text__)):
-            return text_ == text__
+        case (Template(texts, found), Template(texts_, found_)):
+            return texts == texts_ and all(same(a, b, lens) for a, b in zip(found, found_, strict=True))
     return _same_primitive(one, other, left, right, lens)
 
 
@@ -228,7 +242,10 @@ def text(type_: Type) -> str:
     match type_:
         case Primitive(name) | Brand(name):
             return name
-        case Literal(value) | Template(value):
+        case Template(texts, places):
+            filled = "".join(f"${{{text(item)}}}{rest}" for item, rest in zip(places, texts[1:], strict=True))
+            return f"`{texts[0]}{filled}`"
+        case Literal(value):
             return value.replace('"', "'") if value[0] == '"' and "'" not in value and "\\" not in value else value
         case Reference(name, arguments) | Name(name, arguments):
             shown = name.rpartition("/")[2]

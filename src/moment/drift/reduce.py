@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
-from moment.drift.normal import Lens, items, same, union, without_undefined
+from moment.drift.normal import Lens, items, same, template, union, without_undefined
 from moment.drift.shape import Shape
 from moment.drift.types import (
     NEVER,
@@ -26,6 +26,7 @@ from moment.drift.types import (
     Primitive,
     Reference,
     Slot,
+    Template,
     Tuple,
     Type,
     Union,
@@ -187,6 +188,8 @@ def substitute(type_: Type, values: tuple[Type, ...]) -> Type:
             return values[position] if position < len(values) else type_
         case Array(item, readonly):
             return Array(substitute(item, values), readonly)
+        case Template(texts, found):
+            return template(texts, (substitute(each, values) for each in found))
         case Union(found):
             return union(substitute(each, values) for each in found)
         case Intersection(found):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from moment.drift.normal import intersection, union
+from moment.drift.normal import expanded, intersection, template, union
 from moment.drift.reading import Declaration
 from moment.drift.reduce import Members, keys_of, looked_up, mapped, substitute, substituted, utility
 from moment.drift.scope import External, Meaning, Module, Scope, Symbol
@@ -33,6 +33,7 @@ from moment.drift.types import (
     Query,
     Reference,
     Slot,
+    Template,
     Tuple,
     Type,
     TypeParameter,
@@ -243,6 +244,8 @@ class Resolver:
                 return self._name(type_, site, depth)
             case Array(item, readonly):
                 return Array(self.type(item, site, depth), readonly)
+            case Template(texts, items):
+                return template(texts, (self._filling(each, site, depth) for each in items))
             case Union(items):
                 return union(self.type(each, site, depth) for each in items)
             case Intersection(items):
@@ -265,6 +268,9 @@ class Resolver:
                 return self._mapped(type_, site, depth)
             case _:
                 return type_
+
+    def _filling(self, type_: Type, site: _Site, depth: int) -> Type:
+        return expanded(self.type(type_, site, depth))
 
     def _function(self, function: Function, site: _Site, depth: int) -> Type:
         inner = site

@@ -39,9 +39,10 @@ class Literal(Form, frozen=True):
 
 
 class Template(Form, frozen=True):
-    """A template literal type with places to fill, as written."""
+    """A template literal type: ``texts`` stand around ``items``, the places to fill, one more than these."""
 
-    text: str
+    texts: tuple[str, ...]
+    items: tuple[Type, ...]
 
 
 class Name(Form, frozen=True):

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.unit.drift.sides import PRELUDE, difference, scope, told
+from moment.drift.normal import text as normal_text
+from tests.unit.drift.sides import PRELUDE, difference, scope, shape, told
 
 
 class Case(NamedTuple):
@@ -141,3 +142,12 @@ def test_a_declared_rename_says_so() -> None:
 
 def test_there_are_all_cases() -> None:
     assert sorted({case.number for case in CASES} | {51}) == list(range(1, 56))
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"), [("`${C}.done`", "'Order.done'"), ("`${C}-${number}`", "`Order-${number}`")]
+)
+def test_a_template_is_filled_as_far_as_its_places_are_known(template: str, expected: str) -> None:
+    text = f"interface G<C extends string> {{ tag: {template} }} export interface I extends G<'Order'> {{}}"
+    (member,) = shape(text).members
+    assert normal_text(member.type) == expected

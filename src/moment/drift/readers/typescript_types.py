@@ -445,7 +445,14 @@ def _template(text: Text, tree: Tree) -> Type:
     raw = text.of(tree)
     if "${" not in raw:
         return Literal(json.dumps(_ESCAPE.sub(_unescaped, raw[1:-1]), ensure_ascii=False))
-    return Template(raw)
+    texts, items = [""], list[Type]()
+    for part in tree.named_children:
+        if part.type == "template_type":
+            items.append(text.type(_last_named(part)))
+            texts.append("")
+        else:
+            texts[-1] += _ESCAPE.sub(_unescaped, text.of(part))
+    return Template(tuple(texts), tuple(items))
 
 
 _READERS: dict[str, Callable[[Text, Tree], Type]] = {
