@@ -6,17 +6,14 @@ is found again, what cannot be written is left out.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
-from stat import S_ISREG
 from typing import Any
 
 from moment.diagnostics.model import Diagnostic, Edit, Fix, Label, Rule, Severity
+from moment.project import cache
 from moment.text.span import Place
 
-FOLDER = ".moment/cache"
 NAME = "behaviour"
 MOST_LINES = 1000
 MOST_BYTES = 4_000_000
@@ -28,7 +25,6 @@ class Remembered:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._file = root / FOLDER / NAME
 
     def recall(self, keys: Iterable[str]) -> dict[str, tuple[Diagnostic, ...]]:
         """The findings under those of ``keys`` that are known."""
@@ -55,37 +51,17 @@ class Remembered:
             if len(kept) == MOST_LINES or size > MOST_BYTES:
                 break
             kept.append(line)
-        with suppress(OSError):
-            self._write("".join(reversed(kept)))
+        cache.keep(self._root, NAME, "".join(reversed(kept)).encode())
 
     def _lines(self) -> dict[str, str]:
         """Hash to the rest of its line, in the order of the file; nothing when it is no file of ours."""
+        data = cache.recall(self._root, NAME, most=MOST_BYTES)
         try:
-            status = self._file.stat()
-            if not S_ISREG(status.st_mode) or status.st_size > MOST_BYTES:
-                return {}
-            text = self._file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
+            text = data.decode() if data is not None else ""
+        except UnicodeDecodeError:
             return {}
         lines = (line.partition("\t") for line in text.split("\n"))
         return {key: rest for key, tab, rest in lines if tab}
-
-    def _write(self, text: str) -> None:
-        """Puts the text in place as a whole; a folder that leads out of the project is left alone."""
-        folder = self._file.parent
-        inside = os.path.realpath(self._root)
-        if os.path.commonpath((inside, os.path.realpath(folder))) != inside:
-            return
-        folder.mkdir(parents=True, exist_ok=True)
-        ignore = folder / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n", encoding="utf-8")
-        staged = folder / f"{NAME}.{os.getpid()}"
-        try:
-            staged.write_text(text, encoding="utf-8", newline="\n")
-            staged.replace(self._file)
-        finally:
-            staged.unlink(missing_ok=True)
 
 
 def _written(diagnostics: tuple[Diagnostic, ...]) -> str:

@@ -127,6 +127,11 @@ class Session:
         return tuple(self._unread[path] for path in sorted(self._unread))
 
     @property
+    def files(self) -> Files:
+        """The disk that this is read from."""
+        return self._files
+
+    @property
     def clock(self) -> Clock:
         return self._clock
 

@@ -12,7 +12,8 @@ import pytest
 
 from moment.diagnostics.model import Diagnostic, Edit, Fix, Label, Rule, Severity
 from moment.project import remembered
-from moment.project.remembered import FOLDER, NAME, Remembered
+from moment.project.cache import FOLDER
+from moment.project.remembered import NAME, Remembered
 from moment.text.span import Place
 
 STALL = Rule("MOM322", "stall", Severity.ERROR, "a run stops before `{node}`")
