@@ -1,0 +1,329 @@
+"""Specification, implementation and their base side by side: every difference with its direction and its reach."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from moment.diagnostics.model import Diagnostic
+from moment.drift.category import CascadeClassification, classify
+from moment.drift.edits import Edit, Unread
+from moment.drift.normal import Lens
+from moment.drift.parties import Parties
+from moment.drift.shape import Language, Shape, restored, written
+from moment.drift.types import NOWHERE, Member
+from moment.drift.verdict import Direction, Point, judge
+from moment.model.domain import Domain
+from moment.model.words import kebab
+from moment.project.session import Session
+from moment.sync.elements import Element, elements
+from moment.sync.expected import Expected, expected
+from moment.sync.implemented import Implemented, implemented
+from moment.sync.locating import Locator
+from moment.sync.obligations import Obligation, is_loosened, obligations
+from moment.sync.readings import Cache
+from moment.text.span import Place
+
+ONLY_ASKED = ("Aggregate", "Saga", "Projector", "Service", "Policy")
+"""Endings of symbols whose implementations may do more than the specification asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One point of one element in one language, with both shapes and whom it hurts."""
+
+    element: Element
+    point: Point
+    classification: CascadeClassification
+    specification: Shape | None = None
+    implementation: Shape | None = None
+    obligation: str = ""
+
+    @property
+    def language(self) -> Language:
+        shape = self.implementation or self.specification
+        return shape.language if shape is not None else "typescript"
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """An element, or a member of it, that gets no verdict."""
+
+    element: str
+    member: str | None
+    reason: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """``equal`` goes from every element in which both sides agree to what is remembered of it as its base."""
+
+    session: Session
+    expected: Expected
+    implemented: Implemented
+    locator: Locator
+    differences: tuple[Difference, ...] = ()
+    equal: Mapping[str, Any] = field(default_factory=dict)
+    drifted: frozenset[str] = frozenset()
+    untold: tuple[Untold, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """Why nothing could be compared."""
+        return self.expected.findings
+
+
+def analyse(
+    session: Session,
+    bases: Mapping[str, Any],
+    *,
+    strict: bool | None = None,
+    only: Collection[str] = (),
+    cache: Cache | None = None,
+) -> Analysis:
+    """Compares the project of ``session``, which has no errors, with its code and with ``bases``, by element.
+
+    ``strict`` overrides moment.toml; ``only`` are the identities that count, all when empty. Raises
+    ``SearchLimitError``.
+    """
+    domain = session.domain()
+    wanted = elements(domain)
+    contexts = {context.id: context.name for context in domain.contexts}
+    code = implemented(session.project, wanted, contexts, files=session.files, cache=cache)
+    side = expected(session, code.languages or ("typescript",))
+    sources = {path: parsed.source for path, parsed in session.parsed.items()}
+    locator = Locator(sources, code.texts)
+    if side.findings:
+        return Analysis(session, side, code, locator)
+    lens = Lens(session.project.config.drift.strict if strict is None else strict)
+    found = _Comparison(domain, side, code, bases, lens)
+    for element in wanted:
+        if not only or element.id in only or element.id.partition("#")[0] in only:
+            found.take(element)
+    for name in (*domain.command, *domain.aggregate, *domain.policy, *domain.saga):
+        if not only or name in only:
+            found.promise(name)
+    return Analysis(
+        session,
+        side,
+        code,
+        locator,
+        tuple(found.differences),
+        found.equal,
+        frozenset(found.drifted),
+        tuple(found.untold),
+    )
+
+
+class _Comparison:
+    def __init__(self, domain: Domain, side: Expected, code: Implemented, bases: Mapping[str, Any], lens: Lens) -> None:
+        self.domain = domain
+        self.side = side
+        self.code = code
+        self.bases = bases
+        self.lens = lens
+        self.parties = Parties(domain)
+        self.differences: list[Difference] = []
+        self.equal: dict[str, Any] = {}
+        self.drifted: set[str] = set()
+        self.untold: list[Untold] = []
+        self._hidden = dict(_hidden(code))
+
+    def take(self, element: Element) -> None:
+        """One element in every language in which it is implemented."""
+        if element.id in self.code.association.unclear:
+            self._ambiguous(element)
+            return
+        shapes = self.code.shapes.get(element.id, ())
+        if not shapes:
+            self._missing(element)
+            return
+        verdicts = [self._compare(element, shape) for shape in shapes]
+        if all(verdicts):
+            first = self.side.shapes[shapes[0].language].get(element.id)
+            self.equal[element.id] = self._remembered(element.id, first)
+
+    def _compare(self, element: Element, implementation: Shape) -> bool:
+        """Whether both sides are equal; what differs is noted."""
+        specification = self.side.shapes.get(implementation.language, {}).get(element.id)
+        if specification is None or _is_other_name(specification):
+            return False
+        base, has_base = self._base(element.id)
+        if implementation.path in self.code.generated:
+            base, has_base = implementation, True
+        found = judge(
+            base, specification, implementation, self.lens, has_base=has_base, only_asked=_only_asked(element)
+        )
+        self._note(element, found.points, specification, implementation)
+        for unread in found.unread:
+            self._unread(element, unread, implementation)
+        return not found.points and not found.unread
+
+    def _missing(self, element: Element) -> None:
+        base, has_base = self._base(element.id)
+        hidden = self._hidden_in(element)
+        if hidden is not None:
+            if element.is_required or has_base:
+                self.untold.append(Untold(element.id, None, hidden[0], hidden[1]))
+            return
+        if not element.is_required and base is None:
+            return
+        language = next(iter(self.side.shapes))
+        specification = self.side.shapes[language].get(element.id)
+        found = judge(base, specification, None, self.lens, has_base=has_base)
+        self._note(element, found.points, specification, None)
+
+    def _hidden_in(self, element: Element) -> tuple[str, Place] | None:
+        """The file that cannot be read and may hold the element, with the reason."""
+        for path, (text, reason, place) in self._hidden.items():
+            if text is None or element.symbol in text or element.name in text:
+                return f"`{path}` cannot be read: {reason}", place
+        return None
+
+    def _ambiguous(self, element: Element) -> None:
+        for each in self.code.association.ambiguities:
+            if element.id in each.elements:
+                symbols = " or ".join(f"`{symbol}`" for symbol in each.symbols)
+                self.untold.append(Untold(element.id, None, f"it may be {symbols}", element.place))
+                return
+
+    def _unread(self, element: Element, unread: Unread, implementation: Shape) -> None:
+        place = unread.place if unread.place != NOWHERE else implementation.place
+        self.untold.append(Untold(element.id, unread.member, unread.reason, place))
+
+    def _note(
+        self, element: Element, points: tuple[Point, ...], specification: Shape | None, implementation: Shape | None
+    ) -> None:
+        for point in points:
+            self.drifted.add(element.id)
+            found = self._classified(element, point, specification)
+            self.differences.append(Difference(element, point, found, specification, implementation))
+
+    def _classified(self, element: Element, point: Point, specification: Shape | None) -> CascadeClassification:
+        owner = element.id.partition("#")[0]
+        member = point.edit.old_member or point.edit.new_member
+        aggregate = self.domain.aggregate.get(owner)
+        identity = aggregate.identity.name if aggregate is not None and aggregate.identity is not None else None
+        base = point.base_member
+        return classify(
+            point.edit,
+            context=element.context,
+            positions=self.parties.positions(owner),
+            parties=self.parties.of(owner, _spec_name(element, member) if member is not None else None),
+            conflict=point.direction is Direction.CONFLICT,
+            was_deprecated=base is not None and base.deprecated is not None,
+            becomes=element.role if point.edit.member is None and specification is None else "",
+            identity=identity,
+        )
+
+    # -- obligations -------------------------------------------------------------------------------------------------
+
+    def promise(self, name: str) -> None:
+        """What ``name`` promises beyond its shape, against what it promised when both sides last agreed."""
+        now = {each.name: each for each in obligations(self.domain, name)}
+        before = self._promised(name)
+        if before is None:
+            return
+        element = self.side.elements.get(name) or _promising(self.domain, name)
+        for point in _broken(before, now, element):
+            self.drifted.add(name)
+            found = classify(
+                point.edit,
+                context=element.context,
+                positions=self.parties.positions(name),
+                parties=self.parties.of(name),
+            )
+            self.differences.append(Difference(element, point, found, obligation=point.edit.member or ""))
+
+    def _promised(self, name: str) -> Mapping[str, str] | None:
+        known = self.bases.get(name)
+        found = known.get("obligations") if isinstance(known, Mapping) else None
+        return found if isinstance(found, Mapping) else None
+
+    # -- bases -------------------------------------------------------------------------------------------------------
+
+    def _base(self, name: str) -> tuple[Shape | None, bool]:
+        """The shape on which both sides last agreed, and whether there ever was one; ``None`` for absent on both."""
+        if name not in self.bases:
+            return None, False
+        known = self.bases[name]
+        plain = known.get("shape") if isinstance(known, Mapping) else None
+        if plain is None:
+            return None, not isinstance(known, Mapping) or "shape" in known
+        return _as_element(restored(plain), name), True
+
+    def _remembered(self, name: str, shape: Shape | None) -> dict[str, Any]:
+        """What the log keeps of an element; obligations that changed stay as they were until they are accepted."""
+        promised = self._promised(name)
+        if promised is None:
+            promised = {each.name: each.text for each in obligations(self.domain, name)}
+        found: dict[str, Any] = {"shape": written(shape) if shape is not None else None}
+        return {**found, "obligations": dict(promised)} if promised else found
+
+
+def _as_element(shape: Shape, name: str) -> Shape:
+    from msgspec.structs import replace as changed
+
+    return changed(shape, element=name)
+
+
+def _hidden(code: Implemented) -> Iterator[tuple[str, tuple[str | None, str, Place]]]:
+    """Files that get no verdict: their text as far as it can be told, why, and where."""
+    for path, damage in code.damaged.items():
+        data = code.texts.get(path, b"")
+        text = data.decode("utf-8", "replace")
+        whole = None if "\0" in text or "\ufffd" in text else text
+        yield path, (whole, damage.reason, _at(damage.place, path))
+    for path, reason in code.unreadable:
+        yield path, (None, reason, Place(path, 0, 0))
+
+
+def _at(place: Place, path: str) -> Place:
+    return Place(path, place.start, place.end)
+
+
+def _only_asked(element: Element) -> bool:
+    return element.role == "aggregate" or (element.role == "other" and element.symbol.endswith(ONLY_ASKED))
+
+
+def _is_other_name(shape: Shape) -> bool:
+    """A union of one is an element under a second name: what differs is told of the element."""
+    return shape.kind == "alias" and bool(shape.members) and all("/" in member.inherited for member in shape.members)
+
+
+def _spec_name(element: Element, member: Member) -> str:
+    """What the specification calls a member."""
+    for name in (member.wire, member.name):
+        if name and name in element.members:
+            return name
+    words = kebab(member.name)
+    return next((name for name in element.members if kebab(name) == words), member.name)
+
+
+def _promising(domain: Domain, name: str) -> Element:
+    """An element of which only obligations are compared."""
+    found = domain.policy.get(name) or domain.saga[name]
+    return Element(found.id, "other", found.context, found.name, found.name, found.place)
+
+
+def _broken(before: Mapping[str, str], now: Mapping[str, Obligation], element: Element) -> Iterator[Point]:
+    """Removed is loosened, everything else is tightened; code cannot show it, so the specification is ahead."""
+    for name, text in before.items():
+        current = now.get(name)
+        if current is None or current.text != text:
+            yield _obligation(element, name, text, current)
+    for name, obligation in now.items():
+        if name not in before:
+            yield _obligation(element, name, None, obligation)
+
+
+def _obligation(element: Element, name: str, before: str | None, now: Obligation | None) -> Point:
+    place = now.place if now is not None else element.place
+    edit = Edit(
+        "update", element.name, name, "obligation", before, now.text if now is not None else None,
+        sense="loosened" if now is None or is_loosened(before or "", now.text) else "tightened", old=place, new=place,
+    )  # fmt: skip
+    after = now.text if now is not None else None
+    return Point(Direction.SPEC_AHEAD, edit, before, after, before, place, NOWHERE)

@@ -1,0 +1,167 @@
+"""The side of the implementation: its exported types, tied to elements of the specification, and what of it is unread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from moment.drift.modules import PathMapping, path_mapping
+from moment.drift.reading import Damage
+from moment.drift.resolve import Resolver
+from moment.drift.scope import Module, Scope, Symbol, Unresolved
+from moment.drift.shape import Language, Shape
+from moment.generate.header import header_of
+from moment.project.discover import Project
+from moment.project.files import DISK, Files
+from moment.project.implementation import Implementation, Unreadable
+from moment.project.targets import folder
+from moment.sync.association import Association, Candidate, associate
+from moment.sync.elements import Element
+from moment.sync.readings import Cache, read_all
+
+LANGUAGES: tuple[Language, ...] = ("typescript", "python")
+_MAPPINGS = "tsconfig.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Implemented:
+    """``shapes`` goes from an element to its shapes, one a language at most, in the order of ``LANGUAGES``.
+
+    ``texts`` are the bytes of every file that was read, ``searched`` those that were looked for types; ``generated``
+    are files of ours that nobody touched. ``damaged`` files get no verdict, nor do ``unreadable`` ones.
+    """
+
+    shapes: Mapping[str, tuple[Shape, ...]]
+    association: Association
+    scope: Scope
+    resolver: Resolver
+    texts: Mapping[str, bytes]
+    searched: tuple[str, ...]
+    generated: frozenset[str] = frozenset()
+    damaged: Mapping[str, Damage] = field(default_factory=dict)
+    unreadable: tuple[Unreadable, ...] = ()
+    unresolved: tuple[tuple[str, Unresolved], ...] = ()
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """Those that the searched files are written in."""
+        found = {self.scope.readings[path].language for path in self.searched if path in self.scope.readings}
+        return tuple(each for each in LANGUAGES if each in found)
+
+
+def implemented(
+    project: Project,
+    elements: Sequence[Element],
+    contexts: Mapping[str, str],
+    *,
+    files: Files = DISK,
+    cache: Cache | None = None,
+) -> Implemented:
+    """Reads the code of ``project``; ``contexts`` goes from the identity of a context to its name.
+
+    Raises ``SearchLimitError`` when the search would go through too many entries.
+    """
+    outputs = tuple(folder(project.config.generate, language) for language in LANGUAGES)
+    code = Implementation(project.root, project.config.implementation, outputs=outputs, files=files)
+    searched = code.search()
+    texts: dict[str, bytes] = {}
+
+    def load(path: str) -> bytes | None:
+        data = code.read(path)
+        if data is not None:
+            texts[path] = data
+        return data
+
+    mappings = tuple(_mappings(project.root, files))
+    readings = read_all(searched, load, mappings=mappings, cache=cache)
+    scope = Scope(readings, mappings)
+    ours = frozenset(path for path in readings if any(path.startswith(f"{each}/") for each in outputs))
+    candidates = tuple(_candidates(scope, searched, ours))
+    found = associate(elements, candidates, project.config.implementation, contexts=contexts)
+    resolver = Resolver(scope, found.found)
+    return Implemented(
+        _shapes(resolver, found),
+        found,
+        scope,
+        resolver,
+        texts,
+        searched,
+        frozenset(path for path in ours if _is_untouched(texts.get(path, b""))),
+        {path: reading.damage for path, reading in scope.damaged.items() if reading.damage is not None},
+        tuple(code.unreadable[path] for path in sorted(code.unreadable)),
+        tuple(scope.unresolved()),
+    )
+
+
+def _mappings(root: Path, files: Files) -> Iterator[PathMapping]:
+    """What tsconfig.json at the root says of imports, and what it builds on inside the project."""
+    pending, seen = [_MAPPINGS], set[str]()
+    while pending:
+        path = pending.pop()
+        if path in seen or files.kind(root / path) != "file":
+            continue
+        seen.add(path)
+        try:
+            text = files.read(root / path).decode("utf-8", "replace")
+        except OSError:
+            continue
+        mapping = path_mapping(path, text)
+        if mapping is not None:
+            yield mapping
+            if mapping.extends.startswith("."):
+                base = mapping.extends if mapping.extends.endswith(".json") else f"{mapping.extends}.json"
+                pending.append(str(Path(path).parent / base))
+
+
+def _candidates(scope: Scope, searched: Sequence[str], ours: frozenset[str]) -> Iterator[Candidate]:
+    """Exported types of the searched files, and those of ours that these import or pass on."""
+    own = frozenset(searched)
+    used = frozenset(_used(scope, searched))
+    for symbol, names in Resolver(scope).symbols().items():
+        if symbol.path in own or (symbol.path in ours and symbol in used):
+            declarations = scope.declarations(symbol)
+            yield Candidate(
+                symbol.identity,
+                names,
+                scope.readings[symbol.path].language,
+                tuple(tag for each in declarations for tag in each.tags),
+                frozenset(member.name for each in declarations for member in each.members),
+            )
+
+
+def _used(scope: Scope, searched: Sequence[str]) -> Iterator[Symbol]:
+    """Every symbol that a searched file imports or re-exports by name, by namespace or with a star."""
+    for path in searched:
+        file = scope.files.get(path)
+        if file is None:
+            continue
+        named = [(each.module, each.name) for each in file.reading.imports if each.module]
+        named += [(each.module, each.local) for each in file.reading.exports if each.module]
+        for module, name in named:
+            meaning = scope.of_module(path, module, name) if name != "*" else None
+            target = scope.target(path, module) if name == "*" else None
+            if isinstance(meaning, Module):
+                target = meaning.path
+            if isinstance(meaning, Symbol):
+                yield meaning
+            elif target is not None:
+                yield from (each for each in scope.exports(target).values() if isinstance(each, Symbol))
+
+
+def _shapes(resolver: Resolver, association: Association) -> dict[str, tuple[Shape, ...]]:
+    found: dict[str, tuple[Shape, ...]] = {}
+    for identity, element in association.found.items():
+        path, _, name = identity.partition("#")
+        shape = resolver.shape(Symbol(path, name))
+        if shape is not None:
+            found[element] = (*found.get(element, ()), shape)
+    return {
+        element: tuple(sorted(those, key=lambda each: LANGUAGES.index(each.language)))
+        for element, those in found.items()
+    }
+
+
+def _is_untouched(data: bytes) -> bool:
+    header = header_of(data.decode("utf-8", "replace").replace("\r\n", "\n"))
+    return header is not None and header.verifies

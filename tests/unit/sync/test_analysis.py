@@ -1,0 +1,101 @@
+"""Specification, code and base side by side."""
+
+from __future__ import annotations
+
+import pytest
+
+from moment.drift.category import CascadeCategory
+from tests.unit.sync.projects import CODE, SHOP, analysed, told
+
+ELEMENTS = ["Ordering/Order/OrderPlaced", "Ordering/Order/PlaceOrder", "Ordering/Order"]
+
+
+def test_what_means_the_same_is_equal() -> None:
+    found = analysed()
+    assert (told(found), found.untold) == ([], ())
+    assert [name for name in found.equal if "#" not in name] == ELEMENTS
+
+
+def test_without_a_base_absence_decides_and_the_rest_is_a_conflict() -> None:
+    code = CODE.replace("total: number", "sum: string; extra?: string").replace("note?: string", "note?: boolean")
+    assert told(analysed(code={"src/order.ts": code})) == [
+        "Ordering/Order/OrderPlaced spec-ahead Insert OrderPlaced.total",
+        "Ordering/Order/OrderPlaced impl-ahead Insert OrderPlaced.sum",
+        "Ordering/Order/OrderPlaced impl-ahead Insert OrderPlaced.extra",
+        "Ordering/Order/PlaceOrder conflict Update type of PlaceOrderInput.note (other)",
+    ]
+
+
+def test_a_base_tells_who_moved() -> None:
+    bases = analysed().equal
+    specification = SHOP.replace("total: Money", "total: Money\n      at: DateTime")
+    code = CODE.replace("; note?: string", "")
+    assert told(analysed(specification, {"src/order.ts": code}, bases=bases)) == [
+        "Ordering/Order/OrderPlaced spec-ahead Insert OrderPlaced.at",
+        "Ordering/Order/PlaceOrder impl-ahead Remove PlaceOrderInput.note",
+    ]
+
+
+def test_an_element_that_nobody_implements_is_missing_and_one_that_was_there_is_gone() -> None:
+    only = {"src/order.ts": CODE.replace("export interface PlaceOrderInput", "interface Hidden")}
+    missing = "Ordering/Order/PlaceOrder spec-ahead Insert PlaceOrderInput"
+    gone = "Ordering/Order/PlaceOrder impl-ahead Remove PlaceOrderInput"
+    assert missing in told(analysed(code=only))
+    assert gone in told(analysed(code=only, bases=analysed().equal))
+
+
+def test_a_file_that_cannot_be_read_hides_what_it_names() -> None:
+    broken = {"src/order.ts": CODE.replace("total: number }", "total: number")}
+    found = analysed(code=broken, bases=analysed().equal)
+    assert told(found) == []
+    assert [each.element for each in found.untold if "#" not in each.element] == ELEMENTS
+    assert {each.place.path for each in found.untold} == {"src/order.ts"}
+
+
+def test_an_aggregate_may_do_more_than_it_is_asked() -> None:
+    code = CODE.replace("state: 'Draft' | 'Placed';", "state: 'Draft' | 'Placed'; history: string[]; log(): void;")
+    assert told(analysed(code={"src/order.ts": code})) == []
+
+
+def test_what_is_generated_and_untouched_only_lags_behind() -> None:
+    """A generated file is its own base: what differs there is always the specification that moved."""
+    from moment.project.production import produce_artifacts
+    from tests.unit.sync.projects import session
+
+    made = {each.path: each.text for each in produce_artifacts(session(code={}), ["typescript"]).artifacts}
+    code = {**made, "src/index.ts": "export * from '../generated/typescript/contexts/ordering/index.js';\n"}
+    assert told(analysed(code=code)) == []
+    specification = SHOP.replace("total: Money", "sum: string")
+    assert told(analysed(specification, code)) == [
+        "Ordering/Order/OrderPlaced spec-ahead Insert OrderPlaced.sum",
+        "Ordering/Order/OrderPlaced spec-ahead Remove OrderPlaced.total",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sense"),
+    [
+        ('"It is still a draft" in Draft', '"It is still a draft" in Draft, Placed', "loosened"),
+        ('"It is still a draft" in Draft', '"It is a fresh draft" in Draft', "tightened"),
+        ('      precondition isDraft: "It is still a draft" in Draft\n', "", "loosened"),
+    ],
+)
+def test_an_obligation_is_held_against_its_base(old: str, new: str, sense: str) -> None:
+    found = analysed(SHOP.replace(old, new), bases=analysed().equal)
+    obligations = [each for each in found.differences if each.point.edit.aspect == "obligation"]
+    assert [(each.element.id, each.point.direction.value, each.point.edit.sense) for each in obligations] == [
+        ("Ordering/Order/PlaceOrder", "spec-ahead", sense)
+    ]
+
+
+def test_whom_a_change_hurts_gives_its_category() -> None:
+    reading = SHOP + (
+        '\ncontext "Billing"\n  projection Sums from OrderPlaced\n    total: Money\n'
+        '\nflow "buying"\n  lane ordering "Ordering"\n  lane billing "Billing"\n  moment "Buy"\n'
+        "    ordering: PlaceOrder\n    ordering: OrderPlaced crosses-to billing via CustomerSupplier\n"
+        "      contract\n        total: Money [required]\n"
+    )
+    code = {"src/order.ts": CODE.replace("total: number", "total: boolean")}
+    (found,) = analysed(reading, code).differences
+    assert found.classification.category is CascadeCategory.BREAKING
+    assert "crossing buying/Buy Ordering → Billing requires it" in found.classification.description
