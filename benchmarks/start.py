@@ -28,6 +28,8 @@ main()
 """
 ORDER = Path(__file__).parents[1] / "src" / "moment" / "resources" / "order.moment"
 
+HOSPITAL = Path(__file__).parents[1] / "examples" / "hospital"
+
 
 def milliseconds(command: list[str], folder: Path, *, cold: bool = False) -> float:
     """The best of all rounds; ``cold``: with nothing that an earlier one left behind."""
@@ -63,6 +65,11 @@ def main() -> None:
         row("check --json of the order example", ["check", "--json"], folder, "145")
         row("simulate of the order example", ["simulate", "--out", "-"], folder, "1000")
         (folder / "order.moment").unlink()
+        for path in sorted(HOSPITAL.rglob("*.moment")):
+            shutil.copy(path, folder)
+        row("simulate of the hospital, the slowest example", ["simulate", "--out", "-"], folder, "1000")
+        for path in folder.glob("*.moment"):
+            path.unlink()
         pieces = _hundred_files()
         for number, text in enumerate(pieces):
             (folder / f"part{number:03}.moment").write_text(text, encoding="utf-8")

@@ -70,9 +70,13 @@ def document(
     with_text: bool = False,
     with_tables: bool = False,
 ) -> wire.Bundle:
-    told = [part(run, simulation, sources=sources, with_tables=with_tables) for run in simulation.flows]
+    whole = frame(simulation, project=project, sources=sources, with_text=with_text)
+    told = [
+        part(run, simulation, sources=sources, with_tables=with_tables, digest=whole.spec_hash)
+        for run in simulation.flows
+    ]
     return msgspec.structs.replace(
-        frame(simulation, project=project, sources=sources, with_text=with_text),
+        whole,
         flows=[flow for flow, _ in told],
         scenarios=[each for _, scenarios in told for each in scenarios],
         diagnostics=findings(simulation, diagnostics, sources),
@@ -80,11 +84,16 @@ def document(
 
 
 def part(
-    run: FlowRun, simulation: Simulation, *, sources: Mapping[str, Source], with_tables: bool
+    run: FlowRun,
+    simulation: Simulation,
+    *,
+    sources: Mapping[str, Source],
+    with_tables: bool,
+    digest: str | None = None,
 ) -> tuple[wire.FlowDoc, list[wire.ScenarioDoc]]:
-    """One flow and its scenarios, as they stand in the bundle."""
+    """One flow and its scenarios, as they stand in the bundle; ``digest`` is the hash of the domain where it is known."""
     places = Places(sources)
-    compiled = _tables(run, places, simulation, spec_hash(simulation.domain), with_tables=with_tables)
+    compiled = _tables(run, places, simulation, digest or spec_hash(simulation.domain), with_tables=with_tables)
     return _flow(run, places, sources, compiled), [scenario_document(each, run, places) for each in run.scenarios]
 
 

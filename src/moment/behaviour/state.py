@@ -87,6 +87,11 @@ class Layout:
     shared: tuple[int, ...]
     initial: tuple[Any, ...]
 
+    @property
+    def spent(self) -> range:
+        """The numbers of the cells that count faults."""
+        return range(self.used, self.flags)
+
 
 class State(NamedTuple):
     """Canonical and hashable: two ways to the same situation give equal states, whatever run found them."""

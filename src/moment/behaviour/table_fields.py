@@ -21,13 +21,13 @@ Written = tuple[str, list[str], list[str], bool]
 class Fields:
     """Every cell that varies, but those that count faults, then the flags; see ``numbers``."""
 
-    def __init__(self, compiled: Compiled, used: Sequence[int]) -> None:
+    def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
         packing = compiled.packing
         flags = compiled.machine.layout.flags
         self.cells = [
             number for number, field in enumerate(packing.fields)
-            if number not in used and number != flags and len(field.codes) > 1
+            if number not in compiled.machine.layout.spent and number != flags and len(field.codes) > 1
         ]  # fmt: skip
         self._numbers = [
             (packing.fields[n].mask, {code: place for place, code in enumerate(packing.fields[n].values)})

@@ -8,7 +8,7 @@ from typing import Generic, NamedTuple, TypeVar
 from moment.behaviour.compile import Compiled
 from moment.behaviour.draft import Draft
 from moment.behaviour.interpreter import narrative
-from moment.behaviour.machine import FAULT_KINDS, Action, Record
+from moment.behaviour.machine import Action, Record
 from moment.behaviour.packing import Packing, Reading, Writing
 from moment.behaviour.state import Flag
 from moment.behaviour.table_fields import Fields
@@ -17,6 +17,9 @@ from moment.behaviour.view import View
 
 Changes = tuple[tuple[int, int, int], ...]
 """Fields that change, each with the numbers of its value before and after."""
+
+Moves = dict[int, list[tuple[int, int]]]
+"""Packed states, each with the labels of its actions and where they lead."""
 
 T = TypeVar("T")
 
@@ -41,6 +44,36 @@ class Answers(Generic[T]):
         return self.known[key]
 
 
+def reached(compiled: Compiled, *, faults: int, most: int) -> Moves | None:
+    """Every state that as many faults of any kinds can lead to; ``None`` above ``most`` of them.
+
+    What is spent is no part of a state here: those that take fewer faults are looked into first, so each is once.
+    """
+    spent = compiled.packing.layout.spent
+    found: Moves = {}
+    waiting, later = [compiled.initial], []
+    for _ in range(faults + 1):
+        for row in waiting:
+            if row in found:
+                continue
+            if len(found) >= most:
+                return None
+            found[row] = moves = compiled.moves_from(row)
+            for label, target in moves:
+                if compiled.actions[label].fault is None:
+                    waiting.append(target)
+                else:
+                    later.append(target & ~compiled.packing.mask(spent))
+        waiting, later = later, []
+    return found
+
+
+def seen_together(compiled: Compiled, states: Iterable[int]) -> Moves:
+    """The same of states that are known; those that differ in what is spent are one."""
+    spent = compiled.packing.mask(compiled.packing.layout.spent)
+    return {row: compiled.moves_from(row) for row in dict.fromkeys(state & ~spent for state in states)}
+
+
 class Move(NamedTuple):
     """An action in the states in which it is told alike; ``returns`` are the numbers of those that it takes."""
 
@@ -56,29 +89,25 @@ class Views:
     ``moves`` go from how an action is told to what it changes where; ``ends`` are states without one but faults.
     """
 
-    def __init__(self, compiled: Compiled, found: Iterable[int]) -> None:
+    def __init__(self, compiled: Compiled, found: Moves) -> None:
         self.compiled = compiled
-        at = compiled.machine.layout
-        self.used = range(at.used, at.used + len(FAULT_KINDS))
-        spent = compiled.packing.mask(self.used)
-        self.rows = list(dict.fromkeys(row & ~spent for row in found))
-        edges = [compiled.moves_from(row) for row in self.rows]
+        self.rows = list(found)
         self.ends = [
-            number for number, every in enumerate(edges)
+            number for number, every in enumerate(found.values())
             if all(compiled.actions[label].fault is not None for label, _ in every)
         ]  # fmt: skip
-        self.fields = Fields(compiled, self.used)
+        self.fields = Fields(compiled)
         self.space = Space([self.fields.numbers(row) for row in self.rows], self.fields.sizes)
-        self.moves = self._moves(edges)
+        self.moves = self._moves(found)
 
     def view(self, reading: Reading) -> View:
         return View(self.compiled.plan, reading)
 
-    def _moves(self, edges: list[list[tuple[int, int]]]) -> dict[Move, dict[Changes, list[int]]]:
+    def _moves(self, edges: Moves) -> dict[Move, dict[Changes, list[int]]]:
         found: dict[Move, dict[Changes, list[int]]] = {}
         told = [Answers(self.compiled.packing, self._telling(action)) for action in self.compiled.actions]
         differences = _Differences(self.fields)
-        for number, (row, every) in enumerate(zip(self.rows, edges, strict=True)):
+        for number, (row, every) in enumerate(edges.items()):
             for label, target in every:
                 found.setdefault(told[label](row), {}).setdefault(differences(row, target), []).append(number)
         return {move: found[move] for move in sorted(found, key=lambda each: narrative(each.action))}

@@ -7,13 +7,12 @@ them in the fields of its own, beside those that all share.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
 from moment.behaviour.changes import lane_word
 from moment.behaviour.compile import Compiled
-from moment.behaviour.explore import explore_alone
 from moment.behaviour.graph import Limits
 from moment.behaviour.instances import of_instance
 from moment.behaviour.interpreter import Interpreter, narrative
@@ -26,7 +25,7 @@ from moment.behaviour.steps import prepare
 from moment.behaviour.table_ends import Ends
 from moment.behaviour.table_records import Teller
 from moment.behaviour.table_rows import Seats
-from moment.behaviour.table_views import Answers, Move, Views
+from moment.behaviour.table_views import Answers, Move, Moves, Views, reached, seen_together
 from moment.behaviour.tellings import tellings
 from moment.behaviour.wire_tables import (
     TABLES_FORMAT,
@@ -60,7 +59,7 @@ def tables(
     limit = MOST_TOGETHER if several else MOST_STATES
     for every in _scopes(scope):
         compiled = Compiled(Interpreter(prepare(flow, domain, every)))
-        found = explore_views(compiled, Limits(states=limit)) if several else _alone(compiled, Limits(states=limit))
+        found = _together(compiled, limit) if several else reached(compiled, faults=every.max_faults, most=limit)
         if found is not None:
             writer = _Writer(compiled, found, every.max_faults, seed, place)
             written = writer.tables(scope, spec_hash)
@@ -74,9 +73,9 @@ def tables(
     return TooBig(f"{who} more than {limit:,} states, too many to be made into tables")
 
 
-def _alone(compiled: Compiled, limits: Limits) -> Sequence[int] | None:
-    graph = explore_alone(compiled, limits)
-    return graph.rows if graph.limit is None else None
+def _together(compiled: Compiled, most: int) -> Moves | None:
+    states = explore_views(compiled, Limits(states=most))
+    return seen_together(compiled, states) if states is not None else None
 
 
 def _scopes(scope: Scope) -> Iterator[Scope]:
@@ -88,10 +87,10 @@ def _scopes(scope: Scope) -> Iterator[Scope]:
 
 
 class _Writer:
-    """``found`` are the packed states that an instance can be in."""
+    """``found`` are the states that an instance can be in."""
 
     def __init__(
-        self, compiled: Compiled, found: Iterable[int], most: int, seed: int, place: Callable[[Place], TablePlace]
+        self, compiled: Compiled, found: Moves, most: int, seed: int, place: Callable[[Place], TablePlace]
     ) -> None:
         self.machine = compiled.machine
         self.plan = compiled.plan
