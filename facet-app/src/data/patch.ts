@@ -28,7 +28,7 @@ export const withoutFlows = (bundle: Bundle, gone: ReadonlySet<string>): Bundle 
 export const withBase = (bundle: Bundle, base: Bundle): Bundle =>
   ({ ...base, flows: bundle.flows, scenarios: bundle.scenarios, diagnostics: bundle.diagnostics });
 
-/** Runs beside a bundle: in the flow of their name, else in one that they bring. One of a name that is taken gets another. */
+/** Runs beside a bundle: in the flow of their name, else in one that they bring. One of a name that is taken gets another, and says whose it is. */
 export function withRuns(bundle: Bundle, runs: Bundle): Bundle {
   const known = new Set(bundle.flows.map((each) => each.flowId));
   const taken = new Set(bundle.scenarios.map((each) => each.scenarioId));
@@ -41,7 +41,8 @@ export function withRuns(bundle: Bundle, runs: Bundle): Bundle {
   const scenarios = runs.scenarios.map((each) => {
     const scenarioId = free(each.scenarioId);
     if (scenarioId === each.scenarioId) return each;
-    return each instanceof Columnar ? new Columnar(each.run, scenarioId) : { ...each, scenarioId };
+    const scenarioLabel = `${each.scenarioLabel} (${runs.project})`;
+    return each instanceof Columnar ? new Columnar({ ...each.run, label: scenarioLabel }, scenarioId) : { ...each, scenarioId, scenarioLabel };
   });
   return { ...bundle, flows: [...bundle.flows, ...runs.flows.filter((each) => !known.has(each.flowId))], scenarios: [...bundle.scenarios, ...scenarios] };
 }

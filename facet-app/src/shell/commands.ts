@@ -43,12 +43,15 @@ function toProblem(forward: boolean): void {
   if (steps.value !== null) to(problem(steps.value, step.value, forward), "No further problem in this run.");
 }
 
+/** Where the panel is a sheet. */
+const NARROW = matchMedia("(max-width: 900px)");
+
 function show(id: string): void {
   const view = VIEWS.find((each) => each.id === id);
   if (view?.place === "dock") dock.value = id;
   else {
     panel.value = id;
-    sheet.value = true;
+    sheet.value = NARROW.matches;
   }
   spoken.value = `${view?.title ?? id} is shown.`;
 }

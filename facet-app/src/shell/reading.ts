@@ -6,7 +6,7 @@ import { overviewOf, type Overview } from "../data/overview";
 import { Notices } from "../data/shapes";
 import { beginning } from "../data/unpack";
 import { bundleOfRuns } from "../data/runs";
-import { against, bundle, dock } from "./state";
+import { against, againstName, bundle, dock } from "./state";
 import { addRuns, openBase } from "./whole";
 
 export const refusal = signal<Refusal | null>(null);
@@ -52,7 +52,7 @@ export function take(name: string, opened: Opened, manner: Manner = "instead"): 
   if (bundle.value === null || manner === "instead") {
     said.value = new Map();
     openBase(next);
-  } else if (manner === "against") against.value = next;
+  } else if (manner === "against") [against.value, againstName.value] = [next, name];
   else addRuns(next);
   say(`file ${name}`, opened.notices);
 }

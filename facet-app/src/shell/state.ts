@@ -8,6 +8,8 @@ import type { Forked } from "../engine/engine";
 export const bundle = signal<Bundle | null>(null);
 /** The other side of a comparison, from a second bundle. */
 export const against = signal<Bundle | null>(null);
+/** What it was opened from. */
+export const againstName = signal("");
 /** Name of the flow, identifier of the scenario (or of a forked run), number of the step. */
 export const flowName = signal<string | null>(null);
 export const runId = signal<string | null>(null);

@@ -6,7 +6,7 @@ import { Grid } from "../parts/Grid";
 import { Tabs } from "../parts/Tabs";
 import { safe } from "../parts/verdict";
 import type { Place, Scenario } from "../data/payloads";
-import { against, bundle, marked, other, scenario, scenarios, step } from "../shell/state";
+import { against, againstName, bundle, marked, other, scenario, scenarios, step } from "../shell/state";
 import { compareRuns, type CompareRow } from "./Compare.rows";
 import { PlaceLink } from "./PlaceLink";
 import { changes, type Change } from "./Specifications.rows";
@@ -83,7 +83,18 @@ function Rows({ left, right }: { left: Scenario; right: Scenario }) {
 
 function Specifications() {
   const rows = changes(against.value!, bundle.value!);
-  if (rows.length === 0) return <Card title="Nothing changed.">Ends, findings, faults, coverage and contracts are the same.</Card>;
+  return (
+    <div class="view">
+      <div class="tools">
+        <span>Before: <b>{safe(againstName.value)}</b> of {safe(against.value?.project ?? "")}. After: <b>what is open</b> of {safe(bundle.value?.project ?? "")}.</span>
+        <button type="button" onClick={() => { against.value = null; }}>Compare no longer</button>
+      </div>
+      {rows.length === 0 ? <Card title="Nothing changed.">Ends, findings, faults, coverage and contracts are the same.</Card> : <Changes rows={rows} />}
+    </div>
+  );
+}
+
+function Changes({ rows }: { rows: readonly Change[] }) {
   return (
     <Grid label="What changed between the specifications" rows={rows} text={(each) => each.subject}
       columns={[
