@@ -19,8 +19,8 @@ export function MadeHere() {
     <section class="made" aria-label="Run made here">
       <p>
         <b>Made here</b> <span>{safe(label.slice(label.indexOf(" — ") + 3))}</span>
-        {from !== undefined && <small>from <button type="button" class="link" onClick={() => select(from.scenarioId)}>{safe(from.scenarioLabel.slice(from.scenarioLabel.indexOf(" — ") + 3))}</button></small>}
-        {waiting.value > 0 && <small>running the model…</small>}
+        {from !== undefined && <small>{" "}from <button type="button" class="link" onClick={() => select(from.scenarioId)}>{safe(from.scenarioLabel.slice(from.scenarioLabel.indexOf(" — ") + 3))}</button></small>}
+        {waiting.value > 0 && <small>{" "}running the model…</small>}
       </p>
       <div role="group" aria-label="What can be done with it">
         <button type="button" onClick={undo} title="Undo the last forked step (u)">Undo <kbd>u</kbd></button>

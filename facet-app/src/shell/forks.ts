@@ -4,6 +4,7 @@ import type { Asked, Forked } from "../engine/engine";
 import type { Path } from "../engine/path";
 import type { Bundle, Flow } from "../data/payloads";
 import { saidAction, sentence } from "../views/sentence.rows";
+import { bare } from "../data/actions";
 import { why } from "../views/Stepping.rows";
 import { CONDITION } from "../data/waits";
 import { ask } from "./asking";
@@ -157,7 +158,7 @@ async function make(wish: Wish, kept: Pick<Made, "hand" | "stays" | "before">): 
     spoken.value = refused.value;
     return null;
   }
-  const found: Made = { ...worded(answer), ...kept, from, note: "", stays: kept.stays };
+  const found: Made = { ...worded(answer), ...kept, from, note: kept.stays ? "" : known(answer, open) };
   batch(() => {
     const rest = made.value.filter((each) => each !== kept.before);
     made.value = kept.before === null ? [...rest, found] : made.value.map((each) => (each === kept.before ? found : each));
@@ -170,7 +171,7 @@ async function make(wish: Wish, kept: Pick<Made, "hand" | "stays" | "before">): 
 function show(found: Made, text: string): void {
   runId.value = found.scenario.scenarioId;
   step.value = found.at;
-  if (found.stays) offered.value += 1;
+  if (found.stays && panel.value === "step") offered.value += 1;
   // After the timeline has said which step is selected: what came of it is the news.
   requestAnimationFrame(() => setTimeout(() => { spoken.value = text; }, 50));
 }
@@ -183,6 +184,13 @@ function told({ scenario: run, missing, stays }: Made): string {
 function note(found: Made, text: string): void {
   made.value = made.value.map((each) => (each === found ? { ...each, note: text } : each));
   requestAnimationFrame(() => setTimeout(() => { spoken.value = text; }, 50));
+}
+
+/** Whether the file has a run of the same steps. */
+function known({ scenario: run }: Forked, open: Bundle): string {
+  const actions = run.steps.map((each) => bare(each.action)).join("\n");
+  const same = open.scenarios.find((each) => each.flowId === run.flowId && each.steps.length === run.steps.length && each.steps.map((one) => bare(one.action)).join("\n") === actions);
+  return same === undefined ? "" : `The file has this run too: ${same.scenarioLabel.slice(same.scenarioLabel.indexOf(" — ") + 3)}.`;
 }
 
 /** What is false in a wait is said in the words of the page. */

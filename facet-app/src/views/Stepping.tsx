@@ -9,17 +9,23 @@ import { bundle, flow, own, scenario, step, steps } from "../shell/state";
 import { closedFaults, offers, type Closed, type Offer, type Offers } from "./Stepping.rows";
 import { Section } from "./story";
 
-/** What can be done at the selected step, a reason why nothing can, or null until it is known. */
-function useOffers(): Offers | string | null {
+interface Found {
+  /** What can be done at the selected step, a reason why nothing can, or null until it is known. */
+  readonly found: Offers | string | null;
+  /** It is about what is selected now, not about what was before. */
+  readonly isNew: boolean;
+}
+
+function useOffers(): Found {
   const [open, of, run, at] = [bundle.value, flow.value, scenario.value, step.value];
-  const [found, setFound] = useState<Offers | string | null>(null);
+  const [known, setKnown] = useState<{ run: unknown; at: number | null; found: Offers | string } | null>(null);
   useEffect(() => {
     if (open === null || of === null || run === null) return;
     let isShown = true;
-    void ask(open, of, { kind: "options", path: upToHere() }).then((answer) => { if (isShown) setFound(read(answer)); });
+    void ask(open, of, { kind: "options", path: upToHere() }).then((answer) => { if (isShown) setKnown({ run, at, found: read(answer) }); });
     return () => { isShown = false; };
   }, [open, of?.tables, run, at]);
-  return found;
+  return { found: known?.found ?? null, isNew: known?.run === run && known.at === at };
 }
 
 function read(answer: Answer): Offers | string {
@@ -42,15 +48,17 @@ function Off({ why }: { why: string }) {
 
 const MOST = 60;
 
+/** How often what was offered took the focus. */
+let focused = 0;
+
 export function Stepping() {
-  const found = useOffers();
+  const { found, isNew } = useOffers();
   const list = useRef<HTMLDivElement>(null);
-  const wanted = useRef(offered.peek());
   useEffect(() => {
-    if (wanted.current === offered.value || found === null) return;
-    wanted.current = offered.value;
+    if (focused === offered.value || !isNew) return;
+    focused = offered.value;
     (list.current?.querySelector<HTMLElement>("button") ?? list.current)?.focus();
-  }, [found, offered.value]);
+  }, [found, isNew, offered.value]);
   const at = steps.value?.row(step.value) ?? -1;
   const title = at < 0 ? "What can happen first" : `What can happen after step ${at + 1}`;
   return (
@@ -112,11 +120,11 @@ function arrows(event: KeyboardEvent): void {
 
 /** Every kind of fault at the selected step: those that could strike, then those that cannot, with the reason. */
 export function FaultMenu({ close }: { close(): void }) {
-  const found = useOffers();
+  const { found, isNew } = useOffers();
   const box = useRef<HTMLDivElement>(null);
   const closed = useMemo(() => (found === null || typeof found === "string" ? [] : closedFaults(found)), [found]);
   useEffect(() => { box.current?.querySelector<HTMLElement>("button")?.focus(); }, [found]);
-  if (found === null) return <p class="quiet">Asking the model…</p>;
+  if (found === null || !isNew) return <p class="quiet">Asking the model…</p>;
   if (typeof found === "string") return <div class="story"><Off why={found} /></div>;
   return (
     <div class="offers" ref={box} onKeyDown={arrows}>
