@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from moment.drift.edits import Comparison, Edit, Unread
@@ -33,11 +34,11 @@ class Matched(NamedTuple):
     """The members of two shapes by who is who: ``pairs`` old with new, and those that only one side has."""
 
     pairs: tuple[tuple[Member, Member], ...]
-    removed: tuple[Member, ...]
-    inserted: tuple[Member, ...]
-    renamed: frozenset[str]
-    declared: frozenset[str]
-    candidates: Mapping[str, tuple[str, ...]]
+    removed: tuple[Member, ...] = ()
+    inserted: tuple[Member, ...] = ()
+    renamed: frozenset[str] = frozenset()
+    declared: frozenset[str] = frozenset()
+    candidates: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 def compare(
@@ -74,6 +75,8 @@ def match(old: Shape, new: Shape, lens: Lens, *, declared: Mapping[str, str] | N
     before, after = dict(_compared(old, new, as_words, lens)), dict(_compared(new, old, as_words, lens))
     gone = [member for key, member in before.items() if key not in after]
     come = [member for key, member in after.items() if key not in before]
+    if not gone and not come:
+        return Matched(tuple((member, after[key]) for key, member in before.items()))
     renames = _declared(old, new, gone, come, lens, declared or {})
     rest_gone = [member for member in gone if member.name not in renames]
     rest_come = [member for member in come if member.name not in renames.values()]
@@ -99,9 +102,32 @@ def match(old: Shape, new: Shape, lens: Lens, *, declared: Mapping[str, str] | N
     )
 
 
-def compare_all(old: Sequence[Shape], new: Sequence[Shape], lens: Lens | None = None) -> Comparison:
-    """All edits between two sets of exported types, paired by name; symbols that were renamed are found by likeness."""
+class Known:
+    """Comparisons by the two shapes and the lens; keeps the shapes, so that no other object takes their place."""
+
+    def __init__(self) -> None:
+        self._lens = Lens()
+        self._found: dict[tuple[int, int], tuple[Shape, Shape, Comparison]] = {}
+
+    def compare(self, old: Shape, new: Shape, lens: Lens) -> Comparison:
+        if lens != self._lens:
+            self._found.clear()
+            self._lens = lens
+        key = id(old), id(new)
+        if key not in self._found:
+            self._found[key] = old, new, compare(old, new, lens)
+        return self._found[key][2]
+
+
+def compare_all(
+    old: Sequence[Shape], new: Sequence[Shape], lens: Lens | None = None, *, known: Known | None = None
+) -> Comparison:
+    """All edits between two sets of exported types, paired by name; symbols that were renamed are found by likeness.
+
+    ``known`` remembers pairs of shapes: of the very same two objects the answer is the same.
+    """
     lens = lens or Lens()
+    known = known if known is not None else Known()
     pairs, removed, inserted = _paired(old, new)
     lens = replace(lens, compared=lens.compared | {shape.name for shape, _ in pairs})
     found = pair_symbols(removed, inserted, lens) if removed and inserted else Pairs({}, {})
@@ -117,11 +143,11 @@ def compare_all(old: Sequence[Shape], new: Sequence[Shape], lens: Lens | None = 
             edits.append(_symbol_edit("remove", shape, found.candidates))
             continue
         edits += _elsewhere(shape, other, found.renamed)
-        inner = compare(shape, other, lens)
+        inner = known.compare(shape, other, lens)
         edits += inner.edits
         unread += inner.unread
-    known = {other.identity for other in partners.values()}
-    edits += [_symbol_edit("insert", shape, found.candidates) for shape in new if shape.identity not in known]
+    there = {other.identity for other in partners.values()}
+    edits += [_symbol_edit("insert", shape, found.candidates) for shape in new if shape.identity not in there]
     return Comparison(tuple(edits), tuple(unread))
 
 
@@ -255,8 +281,10 @@ def _own_names(shape: Shape) -> frozenset[str]:
 
 def is_discriminant(member: Member, names: frozenset[str]) -> bool:
     """Whether a member only says which type this is."""
+    if member.name not in DISCRIMINANTS:
+        return False
     type_ = without_undefined(member.type)[0]
-    return member.name in DISCRIMINANTS and isinstance(type_, Literal) and type_.text[1:-1] in names
+    return isinstance(type_, Literal) and type_.text[1:-1] in names
 
 
 def _declared(
@@ -304,17 +332,19 @@ def _members(old: Shape, new: Shape, matched: Matched, lens: Lens, *, only_asked
 
 
 def _pair(old: Shape, one: Member, other: Member, matched: Matched, lens: Lens, *, moved: bool) -> Iterator[Edit]:
+    facets = list(differences(one, other, lens))
+    is_renamed, is_declared = one.name in matched.renamed, one.name in matched.declared
+    if not facets and not is_renamed and not moved:
+        return
     like = Edit(
         "update", old.name, one.label, old=one.place, new=other.place, old_member=one, new_member=other,
-        declared=one.name in matched.declared,
+        declared=is_declared,
     )  # fmt: skip
-    if one.name in matched.renamed:
+    if is_renamed:
         yield edit(Facet("name", one.name, other.name), like)
     if moved:
         yield replace(like, kind="move", before=one.name, after=one.name)
-    for facet in differences(one, other, lens):
-        if facet.aspect != "deprecated" or one.name not in matched.declared:
-            yield edit(facet, like)
+    yield from (edit(facet, like) for facet in facets if facet.aspect != "deprecated" or not is_declared)
 
 
 def _moved(old: Shape, pairs: Iterable[tuple[Member, Member]]) -> frozenset[str]:

@@ -35,6 +35,14 @@ class Facet(NamedTuple):
 
 def differences(old: Member, new: Member, lens: Lens) -> Iterator[Facet]:
     """Every aspect but the name, in a fixed order; of types that are not known none."""
+    if (
+        old.type == new.type
+        and old.optional == new.optional
+        and old.kind == new.kind
+        and old.readonly == new.readonly
+        and old.deprecated == new.deprecated
+    ):
+        return
     if lens.strict and old.kind != new.kind:
         yield Facet("kind", old.kind, new.kind, representation=True)
     (left, left_mark), (right, right_mark) = without_undefined(old.type), without_undefined(new.type)

@@ -34,6 +34,7 @@ from moment.drift.types import (
 
 DOMAIN_BRANDS = frozenset(("UUID", "DateTime", "Date", "Money"))
 _NOTHING = (NULL, UNDEFINED, Primitive("void"))
+_PLAIN = frozenset((Primitive, Literal, Brand, Variable))
 _DATES = frozenset(("DateTime", "Date"))
 _TRUE, _FALSE = Literal("true"), Literal("false")
 _ABSORBING = ("any", "unknown")
@@ -106,12 +107,17 @@ def widened(literal: Literal) -> str:
 
 def without_undefined(type_: Type) -> tuple[Type, bool]:
     """``type_`` without ``undefined``, and whether it had it."""
-    if type_ == UNDEFINED:
-        return NEVER, True
-    found = items(type_) if isinstance(type_, Union | Reference) else ()
-    if UNDEFINED not in found:
+    if not _may_be_undefined(type_):
         return type_, False
-    return union(each for each in found if each != UNDEFINED), True
+    return union(each for each in items(type_) if each != UNDEFINED), True
+
+
+def _may_be_undefined(type_: Type) -> bool:
+    if isinstance(type_, Union):
+        return any(_may_be_undefined(each) for each in type_.items)
+    if isinstance(type_, Reference):
+        return type_.target is not None and _may_be_undefined(type_.target)
+    return isinstance(type_, Primitive) and type_.name == "undefined"
 
 
 def items(type_: Type, *, enums: bool = True) -> tuple[Type, ...]:
@@ -133,31 +139,34 @@ def expanded(type_: Type, *, enums: bool = True) -> Type:
 
 def opaque(type_: Type) -> Opaque | None:
     """The first part of ``type_`` that could not be reduced."""
+    kind = type_.__class__
+    if kind in _PLAIN:
+        return None
     if isinstance(type_, Opaque):
         return type_
-    return next((found for part in parts(type_) if (found := opaque(part)) is not None), None)
+    for part in parts(type_):
+        found = opaque(part)
+        if found is not None:
+            return found
+    return None
 
 
-def parts(type_: Type) -> Iterator[Type]:
+def parts(type_: Type) -> tuple[Type, ...]:
     """The types directly inside ``type_``; of a reference its arguments and what it stands for."""
     match type_:
+        case Reference(arguments=arguments, target=target):
+            return arguments if target is None else (*arguments, target)
         case Array(item):
-            yield item
-        case Tuple(slots):
-            yield from (slot.type for slot in slots)
+            return (item,)
         case Union(found) | Intersection(found) | Template(_, found):
-            yield from found
+            return found
+        case Tuple(slots):
+            return tuple(slot.type for slot in slots)
         case Object(members):
-            yield from (member.type for member in members)
+            return tuple(member.type for member in members)
         case Function(arguments, returns):
-            yield from (argument.type for argument in arguments)
-            yield returns
-        case Reference(_, arguments, target):
-            yield from arguments
-            if target is not None:
-                yield target
-        case _:
-            return
+            return (*(argument.type for argument in arguments), returns)
+    return ()
 
 
 def same(one: Type, other: Type, lens: Lens) -> bool:
@@ -283,21 +292,23 @@ def member_text(member: Member) -> str:
 
 def signature_text(function: Function, arrow: str) -> str:
     new = "new " if function.constructs else ""
-    return f"{new}{parameters_text(function.parameters)}({arguments_text(function)}){arrow}{text(function.returns)}"
+    return (
+        f"{new}{parameters_text(function.parameters, 'U')}({arguments_text(function)}){arrow}{text(function.returns)}"
+    )
 
 
 def arguments_text(function: Function) -> str:
     return ", ".join(f"{'...' * a.rest}{text(a.type)}{'?' * a.optional}" for a in function.arguments)
 
 
-def parameters_text(parameters: tuple[TypeParameter, ...]) -> str:
+def parameters_text(parameters: tuple[TypeParameter, ...], letter: str = "T") -> str:
     if not parameters:
         return ""
     shown = []
     for position, each in enumerate(parameters):
         bound = f" extends {text(each.constraint)}" if each.constraint is not None else ""
         default = f" = {text(each.default)}" if each.default is not None else ""
-        shown.append(f"T{position}{bound}{default}")
+        shown.append(f"{letter}{position}{bound}{default}")
     return f"<{', '.join(shown)}>"
 
 
@@ -352,7 +363,7 @@ def _same_argument(one: Argument, other: Argument, lens: Lens) -> bool:
 def _argument(argument: Argument, lens: Lens) -> tuple[Type, bool]:
     """Its type without nothing, and whether it may be nothing."""
     type_, mark = without_undefined(argument.type)
-    if lens.mixed and isinstance(type_, Union | Reference) and NULL in items(type_):
+    if lens.mixed and isinstance(type_, (Union, Reference)) and NULL in items(type_):
         type_, mark = union(each for each in items(type_) if each != NULL), True
     return type_, argument.optional or mark
 
@@ -412,7 +423,7 @@ def _fits(one: Type, other: Type, lens: Lens) -> bool:
 
 def _wrapped(type_: Type) -> str:
     shown = text(type_)
-    return f"({shown})" if isinstance(type_, Union | Intersection | Function) else shown
+    return f"({shown})" if isinstance(type_, (Union, Intersection, Function)) else shown
 
 
 def _union_order(shown: str) -> tuple[int, str]:

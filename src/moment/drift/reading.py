@@ -45,7 +45,8 @@ class Declaration(Node, frozen=True):
 class Import(Node, frozen=True):
     """``local`` stands for ``name`` of ``module``; ``*`` for the module itself. ``module`` is as written.
 
-    An alias of a name of this file (``import A = N.B``) has no module.
+    An alias of a name of this file (``import A = N.B``) has no module; ``import('…')`` in the middle of a type has no
+    local name.
     """
 
     local: str

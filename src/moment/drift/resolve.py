@@ -58,18 +58,42 @@ class _Site:
 
 
 class Resolver:
-    """Shapes of one side. ``elements`` goes from a symbol's identity to what it is in the specification."""
+    """Shapes of one side. ``elements`` goes from a symbol's identity to what it is in the specification.
 
-    def __init__(self, scope: Scope, elements: Mapping[str, str] | None = None) -> None:
+    Shapes that an ``earlier`` resolver made of files that did not change, nor anything they import, are used again: the
+    same objects, so that a caller can keep what it found out about them.
+    """
+
+    def __init__(
+        self, scope: Scope, elements: Mapping[str, str] | None = None, *, earlier: Resolver | None = None
+    ) -> None:
         self.scope = scope
         self.elements = elements or {}
         self._shapes: dict[Symbol, Shape | None] = {}
         self._aliases: dict[Symbol, Type | None] = {}
+        self._shown: dict[Symbol, Shape] = {}
         self._busy: set[Symbol] = set()
-        self._exported = frozenset(self.symbols())
+        self._symbols = self._collected()
+        self._exported = frozenset(self._symbols)
+        if earlier is not None and earlier.elements == self.elements:
+            self._take_over(earlier)
+
+    def _take_over(self, earlier: Resolver) -> None:
+        old, new = earlier.scope.readings, self.scope.readings
+        touched = {path for path in old.keys() | new.keys() if old.get(path) is not new.get(path)}
+        if old.keys() != new.keys() or earlier.scope.mappings != self.scope.mappings:
+            return
+        touched |= {symbol.path for symbol in self._exported ^ earlier._exported}
+        stale = self.scope.dependents(touched)
+        self._shapes = {symbol: shape for symbol, shape in earlier._shapes.items() if symbol.path not in stale}
+        self._aliases = {symbol: type_ for symbol, type_ in earlier._aliases.items() if symbol.path not in stale}
+        self._shown = {symbol: shape for symbol, shape in earlier._shown.items() if symbol.path not in stale}
 
     def symbols(self) -> dict[Symbol, tuple[str, ...]]:
         """Every exported type with the names that it is exported as, in order of files and declarations."""
+        return self._symbols
+
+    def _collected(self) -> dict[Symbol, tuple[str, ...]]:
         found: dict[Symbol, dict[str, None]] = {}
         for path in sorted(self.scope.files):
             self._collect(self.scope.exports(path), "", found, set())
@@ -100,14 +124,20 @@ class Resolver:
 
     def shapes(self) -> tuple[Shape, ...]:
         """The shapes of all exported types."""
-        found = []
-        for symbol, names in self.symbols().items():
+        found = (self._as_exported(symbol, names) for symbol, names in self._symbols.items())
+        return tuple(shape for shape in found if shape is not None)
+
+    def _as_exported(self, symbol: Symbol, names: tuple[str, ...]) -> Shape | None:
+        """The shape under the first of ``names``, its own before others."""
+        first = symbol.name if symbol.name in names else names[0]
+        others = tuple(name for name in names if name != first)
+        known = self._shown.get(symbol)
+        if known is None or known.name != first or known.aliases != others:
             shape = self.shape(symbol)
-            if shape is not None:
-                first = symbol.name if symbol.name in names else names[0]
-                others = tuple(name for name in names if name != first)
-                found.append(replace(shape, name=first, aliases=others))
-        return tuple(found)
+            if shape is None:
+                return None
+            known = self._shown[symbol] = replace(shape, name=first, aliases=others)
+        return known
 
     def shape(self, symbol: Symbol) -> Shape | None:
         """The shape of ``symbol``; ``None`` when it is no type, or while it is being made (a base of itself)."""
@@ -237,6 +267,8 @@ class Resolver:
 
     def type(self, type_: Type, site: _Site, depth: int = 0) -> Type:
         """``type_`` with every name resolved and every operator applied that can be."""
+        if type_.__class__ is Primitive:
+            return type_
         match type_:
             case Primitive() | Literal() | Opaque():
                 return type_
@@ -368,13 +400,19 @@ class Resolver:
         return None
 
     def _query(self, path: str, site: _Site, depth: int) -> Type:
+        """``typeof path``: of a constant its type, of ``constant.member`` that member's, of an enum its values."""
         meaning = self.scope.meaning(site.path, site.prefix, path)
-        if isinstance(meaning, Symbol):
+        if isinstance(meaning, Symbol) and depth < DEPTH:
             for each in self.scope.declarations(meaning):
-                if each.kind == "const" and each.type is not None and depth < DEPTH:
+                if each.kind == "const" and each.type is not None:
                     return self.type(each.type, self._site(meaning, each), depth + 1)
                 if each.kind == "enum":
                     return Object(tuple(replace(member, kind="property") for member in each.members))
+            owner, dot, name = path.rpartition(".")
+            if dot and not self.scope.declarations(meaning):
+                found = looked_up(self._query(owner, site, depth + 1), Literal(f'"{name}"'))
+                if found is not None:
+                    return found
         return Opaque(f"typeof {path}", _INFERRED)
 
     def _lookup(self, inner: Type, index: Type, site: _Site, depth: int) -> Type:
@@ -434,7 +472,7 @@ def _values(parameters: tuple[TypeParameter, ...], given: tuple[Type, ...]) -> t
 
 
 def _at(place: Place, path: str) -> Place:
-    return Place(path, place.start, place.end) if place.end or place.start else place
+    return Place(path, place[1], place[2]) if place[2] else place
 
 
 def undeclared(scope: Scope, resolver: Resolver) -> Iterator[Symbol]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -55,15 +55,50 @@ class File:
 
 
 class Scope:
-    """All files of a side. Damaged ones declare nothing; ``damaged`` lists them."""
+    """All files of a side. Damaged ones declare nothing; ``damaged`` lists them.
 
-    def __init__(self, readings: Mapping[str, Reading], mappings: tuple[PathMapping, ...] = ()) -> None:
+    What an ``earlier`` scope found out about files that did not change, nor anything they import, is used again.
+    """
+
+    def __init__(
+        self,
+        readings: Mapping[str, Reading],
+        mappings: tuple[PathMapping, ...] = (),
+        *,
+        earlier: Scope | None = None,
+    ) -> None:
         self.readings = readings
         self.mappings = mappings
-        self.files = {path: _file(reading) for path, reading in readings.items() if reading.damage is None}
         self.damaged = {path: reading for path, reading in readings.items() if reading.damage is not None}
         self._exports: dict[str, dict[str, Meaning]] = {}
         self._targets: dict[tuple[str, str], str | None] = {}
+        before = earlier.files if earlier is not None else {}
+        self.files: dict[str, File] = {}
+        for path, reading in readings.items():
+            if reading.damage is None:
+                known = before.get(path)
+                self.files[path] = known if known is not None and known.reading is reading else _file(reading)
+        if earlier is not None and earlier.mappings == mappings and earlier.readings.keys() == readings.keys():
+            self._targets = dict(earlier._targets)
+            stale = self.dependents(path for path in readings if readings[path] is not earlier.readings[path])
+            self._exports = {path: found for path, found in earlier._exports.items() if path not in stale}
+
+    def dependents(self, paths: Iterable[str]) -> frozenset[str]:
+        """``paths`` and every file that imports one of them, directly or through others."""
+        importers: dict[str, set[str]] = {}
+        for path, file in self.files.items():
+            modules = {each.module for each in file.reading.imports} | {each.module for each in file.reading.exports}
+            for module in modules - {""}:
+                source = self.target(path, module)
+                if source is not None:
+                    importers.setdefault(source, set()).add(path)
+        found = set(paths)
+        waiting = list(found)
+        while waiting:
+            new = importers.get(waiting.pop(), set()) - found
+            found |= new
+            waiting += new
+        return frozenset(found)
 
     def target(self, path: str, module: str) -> str | None:
         """The file that ``module``, imported at ``path``, is; ``None`` for one that was not read."""
@@ -103,12 +138,12 @@ class Scope:
         file = self.files.get(path)
         if file is None:
             return External(name)
-        head, _, rest = name.partition(".")
         scope = prefix
         while True:
             if scope + name in file.declared:
                 return Symbol(path, scope + name)
-            if scope + head in file.declared or scope + head in file.imported:
+            head, rest = _known_head(file, scope, name)
+            if head:
                 break
             if not scope:
                 return External(name)
@@ -188,6 +223,16 @@ class Scope:
                 head, _, deeper = rest.partition(".")
                 found = self.exports(path).get(head)
                 return External(head) if found is None else self._inside(found, deeper)
+
+
+def _known_head(file: File, scope: str, name: str) -> tuple[str, str]:
+    """The part of a dotted name that the file declares or imports (``p.b`` after ``import p.b``), and the rest."""
+    head = name
+    while head:
+        if scope + head in file.imported or ("." not in head and scope + head in file.declared):
+            return head, name[len(head) + 1 :]
+        head = head.rpartition(".")[0]
+    return "", name
 
 
 def _outside(module: str, name: str) -> str:

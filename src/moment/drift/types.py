@@ -18,8 +18,8 @@ NOWHERE = Place("", 0, 0)
 MemberKind: TypeAlias = OneOf["property", "method", "index", "call", "construct", "value"]
 
 
-class Node(Struct, frozen=True, omit_defaults=True):
-    """A part of a shape; compared by value, written as JSON in the cache and in the log."""
+class Node(Struct, frozen=True, omit_defaults=True, gc=False):
+    """A part of a shape; compared by value, written as JSON in the cache and in the log. Never part of a cycle."""
 
 
 class Form(Node, frozen=True, tag_field="kind", tag=str.lower):

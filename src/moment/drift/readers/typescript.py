@@ -72,6 +72,7 @@ def read(data: bytes, *, dialect: str = "ts") -> Reading:
     if parsed.root.has_error and (damage := _damage(text)) is not None:
         file.damage = damage
     file.statements(parsed.root, "")
+    file.imports += [Import("", module, "*") for module in dict.fromkeys(parsed.text.modules.values())]
     return Reading(
         "typescript",
         tuple(file.declarations),
