@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from moment.sync.decisions import proposal_id
     from moment.sync.feedback import ImplementationFeedbackJournal, RecordImplementationFeedbackInput
     from moment.sync.git.comparison import ArtifactChange, ArtifactComparison
-    from moment.sync.git.problems import GitProblem
+    from moment.sync.git.problems import GitProblem, NameProblem
+    from moment.sync.git.remotes import FetchResult, LocalGitRemoteManager, PullResult
     from moment.sync.git.rollback import RollbackResult
+    from moment.sync.git.sharing import PushResult
     from moment.sync.git.snapshot import Snapshot
     from moment.sync.git.snapshots import LocalGitArtifactStore
     from moment.sync.git.writer import LocalGitArtifactWriter
@@ -67,6 +69,7 @@ _HOMES = {
     "DriftPoint": "moment.sync.types",
     "DriftReport": "moment.sync.types",
     "EnvCredentialStrategy": "moment.sync.credentials.environment",
+    "FetchResult": "moment.sync.git.remotes",
     "GhCliCredentialStrategy": "moment.sync.credentials.gh",
     "GitCredentialHelperStrategy": "moment.sync.credentials.git_helper",
     "GitProblem": "moment.sync.git.problems",
@@ -75,9 +78,13 @@ _HOMES = {
     "LayeredCredentialResolver": "moment.sync.credentials.resolver",
     "LocalGitArtifactStore": "moment.sync.git.snapshots",
     "LocalGitArtifactWriter": "moment.sync.git.writer",
+    "LocalGitRemoteManager": "moment.sync.git.remotes",
+    "NameProblem": "moment.sync.git.problems",
     "OAuthDeviceFlowStrategy": "moment.sync.credentials.device_flow",
+    "PullResult": "moment.sync.git.remotes",
     "PushFlow": "moment.sync.push_flow",
     "PushFlowLog": "moment.sync.push_log",
+    "PushResult": "moment.sync.git.sharing",
     "ReconciliationResult": "moment.sync.types",
     "ReconciliationState": "moment.sync.reconciliation",
     "RecordImplementationFeedbackInput": "moment.sync.feedback",
@@ -95,12 +102,13 @@ _HOMES = {
 __all__ = [
     "ASTDifference", "ArtifactChange", "ArtifactComparison", "CascadeCategory", "CascadeClassification",
     "CompleteReconciliationInput", "CredentialStrategy", "Credentials", "CredentialsNotFound",
-    "DetectUpstreamDriftInput", "DiffPoint", "DriftPoint", "DriftReport", "EnvCredentialStrategy",
+    "DetectUpstreamDriftInput", "DiffPoint", "DriftPoint", "DriftReport", "EnvCredentialStrategy", "FetchResult",
     "GhCliCredentialStrategy", "GitCredentialHelperStrategy", "GitProblem", "ImplementationChangeProposal",
     "ImplementationFeedbackJournal", "LayeredCredentialResolver", "LocalGitArtifactStore", "LocalGitArtifactWriter",
-    "OAuthDeviceFlowStrategy", "PushFlow", "PushFlowLog", "ReconciliationResult", "ReconciliationState",
-    "RecordImplementationFeedbackInput", "RollbackResult", "Secret", "Snapshot", "SourceAttribution",
-    "StartReconciliationInput", "SyncCursor", "SyncState", "TypeLevelChange", "proposal_id",
+    "LocalGitRemoteManager", "NameProblem", "OAuthDeviceFlowStrategy", "PullResult", "PushFlow", "PushFlowLog",
+    "PushResult", "ReconciliationResult", "ReconciliationState", "RecordImplementationFeedbackInput",
+    "RollbackResult", "Secret", "Snapshot", "SourceAttribution", "StartReconciliationInput", "SyncCursor",
+    "SyncState", "TypeLevelChange", "proposal_id",
 ]  # fmt: skip
 
 

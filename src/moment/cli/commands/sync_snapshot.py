@@ -12,7 +12,7 @@ from moment.cli.keeping import kept
 from moment.cli.options import DOCUMENT_FORMATS, Options, global_options
 from moment.diagnostics.summary import counted
 from moment.model.spec_hash import spec_hash
-from moment.sync.git.problems import LabelProblem
+from moment.sync.git.problems import NameProblem
 from moment.sync.git.snapshot import Snapshot
 
 
@@ -43,7 +43,7 @@ def snapshot(invocation: click.Context, label: str | None) -> int:
         metadata = {"specification": spec_hash(here.session.domain())}
         try:
             made = here.store.snapshot(label=label, metadata=metadata)
-        except LabelProblem as problem:
+        except NameProblem as problem:
             raise Failure("usage", str(problem), problem.hint) from problem
         here.tell()
         files = here.store.list("**", made)

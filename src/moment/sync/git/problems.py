@@ -18,8 +18,8 @@ class GitProblem(Exception):  # noqa: N818
         self.diagnostics = diagnostics
 
 
-class LabelProblem(ValueError):  # noqa: N818
-    """A label that cannot be given; ``hint`` is the way out."""
+class NameProblem(ValueError):  # noqa: N818
+    """A label or branch that cannot be called so, or that is not there; ``hint`` is the way out."""
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)

@@ -15,7 +15,7 @@ from moment.project.globs import matches
 from moment.sync.git import chain, contents
 from moment.sync.git.home import FALLBACK, Home, home_of
 from moment.sync.git.identity import author_of, branch_of
-from moment.sync.git.problems import GitProblem, LabelProblem
+from moment.sync.git.problems import GitProblem, NameProblem
 from moment.sync.git.snapshot import LATEST, SHOWN, Snapshot, find, none_yet, snapshot_of
 from moment.sync.git.trailers import Metadata, checked, message
 from moment.text.span import Place
@@ -58,7 +58,7 @@ class LocalGitArtifactStore:
         held that is still there. With them the last snapshot, in which these files, or those in these folders, are as
         they are now; a first snapshot holds the others too.
         ``metadata`` may say ``kind``, ``specification``, ``saga`` and ``proposal``; ``subject`` is the first line of
-        the commit. A label that names another snapshot is a ``LabelProblem``.
+        the commit. A label that names another snapshot is a ``NameProblem``.
         """
         asked = tuple(map(str, paths)) if paths is not None else None
         facts = {"kind": ("snapshot",), **checked(metadata or {})}
@@ -193,11 +193,11 @@ def _usable(label: str) -> None:
     words_of_ours = label == LATEST or all(sign in "0123456789abcdef" for sign in label)
     if words_of_ours or not check_ref_format(Ref(chain.LABELS + label.encode("utf-8", "surrogateescape"))):
         hint = "use letters, digits, `-`, `_`, `.` and `/`; no id and not `latest`"
-        raise LabelProblem(f"`{label}` cannot be a label", hint)
+        raise NameProblem(f"`{label}` cannot be a label", hint)
 
 
 def _refuse_taken(home: Home, label: str, commit: ObjectID) -> None:
     """Labels are given once: what somebody calls by a name stays under it."""
     there = chain.value_of(home.repository, chain.LABELS + label.encode())
     if there is not None and there != commit:
-        raise LabelProblem(f"label `{label}` names snapshot {there.decode()[:SHOWN]}", "choose another label")
+        raise NameProblem(f"label `{label}` names snapshot {there.decode()[:SHOWN]}", "choose another label")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from moment.sync import GitProblem, LocalGitArtifactStore, LocalGitArtifactWriter
-from moment.sync.git.problems import LabelProblem
+from moment.sync.git.problems import NameProblem
 from tests.repositories import GIT, git
 from tests.unit.sync.git.places import PLACES, PROJECT, SPECIFICATION, ledger, nested, plain, sound, untouched, write
 
@@ -164,7 +164,7 @@ def test_names_of_snapshots(tmp_path: Path) -> None:
 @pytest.mark.parametrize("label", ["latest", "abc123", "a..b", "a b", "x.lock", ""])
 def test_a_label_is_no_id_and_a_name_that_git_takes(label: str, tmp_path: Path) -> None:
     store = LocalGitArtifactStore(plain(tmp_path))
-    with pytest.raises(LabelProblem):
+    with pytest.raises(NameProblem):
         store.snapshot(label=label)
     assert store.snapshots() == ()
 
@@ -177,7 +177,7 @@ def test_a_label_stays_where_it_is(tmp_path: Path) -> None:
     assert store.snapshot(label="v2").labels == ("v1", "v2")
     write(root, {"specs/shop.moment": ""})
     store.snapshot()
-    with pytest.raises(LabelProblem, match=f"label `v1` names snapshot {first.id[:10]}"):
+    with pytest.raises(NameProblem, match=f"label `v1` names snapshot {first.id[:10]}"):
         store.snapshot(label="v1")
 
 

@@ -1,0 +1,350 @@
+"""Other repositories, on this machine: what git says of clones, pulls, branches and pushes of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from moment.diagnostics.full import findings
+from moment.diagnostics.model import Diagnostic
+from moment.sync import GitProblem, LocalGitArtifactStore
+from moment.sync.git.problems import NameProblem
+from moment.sync.git.remotes import LocalGitRemoteManager
+from tests.conftest import Golden
+from tests.repositories import GIT, commit, git
+from tests.unit.sync.git.places import PROJECT, files_of, sound, untouched, write
+
+pytestmark = pytest.mark.skipif(GIT is None, reason="git makes the repositories and judges them")
+MORE = {
+    ".gitattributes": "*.txt text eol=crlf\n",
+    "docs/a.txt": "one\ntwo\n",
+    "run.sh": "#!/bin/sh\n",
+    "docs/b.md": "b\n",
+}
+
+
+class Places(NamedTuple):
+    """A bare repository, and two clones of it made by git."""
+
+    bare: Path
+    ours: Path
+    theirs: Path
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    made = tmp_path / "made"
+    made.mkdir()
+    git(made, "init", "-q", "-b", "main")
+    commit(made, {**PROJECT, **MORE}, "first")
+    found = Places(tmp_path / "bare.git", tmp_path / "ours", tmp_path / "theirs")
+    git(tmp_path, "clone", "-q", "--bare", str(made), str(found.bare))
+    for each in (found.ours, found.theirs):
+        git(tmp_path, "clone", "-q", str(found.bare), str(each))
+        git(each, "config", "user.name", "Ada")
+        git(each, "config", "user.email", "ada@example.com")
+    return found
+
+
+def refusal(problem: pytest.ExceptionInfo[GitProblem]) -> list[tuple[str, str]]:
+    return [(each.code, each.message) for each in problem.value.diagnostics]
+
+
+def clean(root: Path) -> bool:
+    """Whether git finds files, index and commit alike, and everything sound."""
+    same = git(root, "write-tree") == git(root, "rev-parse", "HEAD^{tree}")
+    return same and git(root, "status", "--porcelain") == "" and sound(root) == ""
+
+
+def advanced(places: Places, files: dict[str, str | None], message: str = "more") -> str:
+    """A commit that somebody else pushed."""
+    made = commit(places.theirs, files, message)
+    git(places.theirs, "push", "-q", "origin", "HEAD:main")
+    return made
+
+
+@pytest.mark.parametrize("written", ["path", "file URL", "relative"])
+def test_a_clone_is_as_git_would_make_it(written: str, places: Places, tmp_path: Path) -> None:
+    url = {"path": str(places.bare), "file URL": places.bare.as_uri(), "relative": "bare.git"}[written]
+    assert LocalGitRemoteManager(tmp_path).clone(url, "new") == "main"
+    new = tmp_path / "new"
+    assert clean(new)
+    assert files_of(new) == files_of(places.ours)
+    assert (new / "docs/a.txt").read_bytes() == b"one\r\ntwo\r\n"
+    assert git(new, "rev-parse", "--abbrev-ref", "HEAD", "HEAD@{upstream}", "origin/HEAD").split() == [
+        "main", "origin/main", "origin/main",
+    ]  # fmt: skip
+    assert git(new, "reflog", "show", "--format=%gs", "HEAD").startswith("clone: from ")
+    assert git(new, "pull", "--ff-only") == "Already up to date."
+
+
+def test_a_clone_of_a_branch_and_of_a_few_commits(places: Places, tmp_path: Path) -> None:
+    advanced(places, {"docs/b.md": "c\n"})
+    git(places.theirs, "push", "-q", "origin", "HEAD~1:refs/heads/older")
+    assert LocalGitRemoteManager(tmp_path).clone("bare.git", "new", ref="older") == "older"
+    assert ((tmp_path / "new/docs/b.md").read_text(), clean(tmp_path / "new")) == ("b\n", True)
+    with pytest.raises(NameProblem, match="no branch `oldre` there") as problem:
+        LocalGitRemoteManager(tmp_path).clone("bare.git", "none", ref="oldre")
+    assert problem.value.hint == "did you mean `older`?"
+    assert sorted(path.name for path in tmp_path.iterdir() if "none" in path.name) == []
+
+
+def test_a_clone_of_nothing(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "--bare", "-b", "trunk", "empty.git")
+    assert LocalGitRemoteManager(tmp_path).clone("empty.git", "new") == "trunk"
+    assert git(tmp_path / "new", "symbolic-ref", "HEAD") == "refs/heads/trunk"
+
+
+def test_a_folder_with_something_in_it_is_not_cloned_into(places: Places, tmp_path: Path) -> None:
+    before = files_of(places.ours)
+    with pytest.raises(GitProblem) as problem:
+        LocalGitRemoteManager(tmp_path).clone("bare.git", "ours")
+    assert refusal(problem) == [("MOM863", "`bare.git` is not cloned: `ours` is there and not empty")]
+    assert files_of(places.ours) == before
+
+
+def test_a_pull_moves_forward_and_keeps_what_is_not_committed(places: Places) -> None:
+    files = {"docs/a.txt": "three\n", "docs/b.md": None, "docs/c/d.md": "d\n"}
+    there = advanced(places, files)
+    write(places.ours, {"README.md": "mine\n", "staged.txt": "mine too\n", "untracked.txt": "and mine\n"})
+    git(places.ours, "add", "staged.txt")
+    done = LocalGitRemoteManager(places.ours).pull()
+    assert (done.branch, done.new, done.files) == ("main", there, 3)
+    assert git(places.ours, "rev-parse", "HEAD", "origin/main").split() == [there, there]
+    assert git(places.ours, "status", "--porcelain").splitlines() == [
+        "M README.md",
+        "A  staged.txt",
+        "?? untracked.txt",
+    ]
+    assert (places.ours / "docs/a.txt").read_bytes() == b"three\r\n"
+    assert git(places.ours, "reflog", "-1", "--format=%gs") == "pull origin: Fast-forward"
+    git(places.ours, "stash", "-q", "-u")
+    assert clean(places.ours)
+    assert LocalGitRemoteManager(places.ours).pull().files == 0
+
+
+DIRTY: dict[str, tuple[Mapping[str, str | bytes | None], str, str]] = {
+    "changed": ({"docs/a.txt": "mine\n"}, "docs/a.txt", "is changed and not committed"),
+    "removed": ({"docs/a.txt": None}, "docs/a.txt", "is removed, which is not committed"),
+    "in the way": ({"docs/new.md": "mine\n"}, "docs/new.md", "is in the way and in no commit"),
+    "file for a folder": ({"deep": "mine\n"}, "deep/x.md", "needs a folder where `deep` is none"),
+    "folder for a file": ({"plain/mine.txt": "mine\n"}, "plain", "is a folder with files in it"),
+}
+
+
+@pytest.mark.parametrize("case", DIRTY)
+def test_a_pull_does_not_touch_what_is_changed_here(case: str, places: Places) -> None:
+    advanced(
+        places,
+        {"docs/a.txt": "three\n", "docs/new.md": "theirs\n", "deep/x.md": "x\n", "plain": "p\n", "docs/b.md": "z\n"},
+    )
+    files, path, reason = DIRTY[case]
+    write(places.ours, files)
+    before = untouched(places.ours)
+    with pytest.raises(GitProblem) as problem:
+        LocalGitRemoteManager(places.ours).pull()
+    assert [(each.code, each.place.path, each.message) for each in problem.value.diagnostics] == [
+        ("MOM862", path, f"`{path}` {reason}")
+    ]
+    after = untouched(places.ours)
+    assert (after.files, after.staged, after.head) == (before.files, before.staged, before.head)
+    assert "branch.ab +0 -1" in after.status
+
+
+@pytest.mark.parametrize("how", ["changed", "removed"])
+def test_nor_what_is_staged(how: str, places: Places) -> None:
+    advanced(places, {"docs/a.txt": "three\n"})
+    if how == "changed":
+        write(places.ours, {"docs/a.txt": "mine\n"})
+        git(places.ours, "add", "docs/a.txt")
+        write(places.ours, {"docs/a.txt": "one\ntwo\n"})
+    else:
+        git(places.ours, "rm", "-q", "--cached", "docs/a.txt")
+    before = untouched(places.ours)
+    with pytest.raises(GitProblem) as problem:
+        LocalGitRemoteManager(places.ours).pull()
+    assert [(code, "staged" in message) for code, message in refusal(problem)] == [("MOM862", True)]
+    assert untouched(places.ours).staged == before.staged
+
+
+def test_a_pull_that_was_interrupted_goes_on(places: Places) -> None:
+    """Files that are already as they will be are nobody's work."""
+    there = advanced(places, {"docs/b.md": "c\n", "docs/new.md": "n\n", "run.sh": "#!/bin/sh\nexit\n"})
+    write(places.ours, {"docs/b.md": "c\n", "docs/new.md": "n\n"})
+    assert LocalGitRemoteManager(places.ours).pull().new == there
+    assert clean(places.ours)
+
+
+def test_branches_that_grew_apart_are_not_merged(places: Places) -> None:
+    there = advanced(places, {"docs/b.md": "theirs\n"})
+    here = commit(places.ours, {"README.md": "ours\n"}, "ours")
+    with pytest.raises(GitProblem) as problem:
+        LocalGitRemoteManager(places.ours).pull()
+    assert refusal(problem) == [("MOM864", f"`refs/heads/main` is {here[:10]} here and {there[:10]} at `origin`")]
+    assert git(places.ours, "rev-parse", "HEAD") == here
+    git(places.ours, "push", "-q", "--force", "origin", "main")
+    commit(places.ours, {"README.md": "ours again\n"}, "ahead")
+    assert LocalGitRemoteManager(places.ours).pull().files == 0
+
+
+def test_branches(places: Places) -> None:
+    advanced(places, {"docs/b.md": "c\n"})
+    git(places.theirs, "push", "-q", "origin", "HEAD:refs/heads/feature")
+    remotes = LocalGitRemoteManager(places.ours)
+    assert {each.reference for each in remotes.fetch().updates} == {
+        "refs/remotes/origin/main",
+        "refs/remotes/origin/feature",
+    }
+    assert (remotes.current_branch(), remotes.branches(), remotes.branches("origin")) == (
+        "main", ("main",), ("feature", "main"),
+    )  # fmt: skip
+    remotes.create_branch("here")
+    with pytest.raises(NameProblem, match="branch `here` is there already"):
+        remotes.create_branch("here")
+    with pytest.raises(NameProblem, match="cannot be a branch"):
+        remotes.create_branch("a..b")
+    with pytest.raises(NameProblem, match="no branch or commit `hree`"):
+        remotes.checkout("hree")
+    remotes.checkout("feature")
+    assert (git(places.ours, "rev-parse", "--abbrev-ref", "HEAD", "HEAD@{upstream}").split(), clean(places.ours)) == (
+        ["feature", "origin/feature"], True,
+    )  # fmt: skip
+    first = git(places.ours, "rev-parse", "HEAD~1")
+    remotes.checkout(first)
+    assert (remotes.current_branch(), git(places.ours, "rev-parse", "HEAD"), clean(places.ours)) == (None, first, True)
+    git(places.ours, "checkout", "-q", "-")
+    assert git(places.ours, "symbolic-ref", "--short", "HEAD") == "feature"
+    remotes.checkout(first)
+    with pytest.raises(GitProblem) as problem:
+        remotes.pull()
+    assert refusal(problem) == [("MOM863", "`origin` is not pulled from: HEAD is on no branch")]
+
+
+def test_a_checkout_does_not_touch_what_is_changed_here(places: Places) -> None:
+    remotes = LocalGitRemoteManager(places.ours)
+    remotes.create_branch("before")
+    commit(places.ours, {"docs/b.md": "c\n"}, "more")
+    write(places.ours, {"docs/b.md": "mine\n"})
+    before = untouched(places.ours)
+    with pytest.raises(GitProblem) as problem:
+        remotes.checkout("before")
+    assert refusal(problem) == [("MOM862", "`docs/b.md` is changed and not committed")]
+    assert untouched(places.ours) == before
+
+
+def test_snapshots_go_there_and_come_back(places: Places) -> None:
+    store = LocalGitArtifactStore(places.ours)
+    made = store.snapshot(label="v1")
+    before = untouched(places.ours)
+    pushed = LocalGitRemoteManager(places.ours).push()
+    assert [each.reference for each in pushed.updates] == ["refs/moment/labels/v1", "refs/moment/snapshots"]
+    assert git(places.bare, "rev-parse", "refs/moment/snapshots", "refs/moment/labels/v1").split() == [made.id] * 2
+    assert LocalGitRemoteManager(places.ours).push().updates == ()
+    assert untouched(places.ours) == before
+    fetched = LocalGitRemoteManager(places.theirs).fetch()
+    assert [each.reference for each in fetched.updates] == [
+        "refs/moment/remotes/origin/labels/v1", "refs/moment/remotes/origin/snapshots",
+    ]  # fmt: skip
+    assert LocalGitArtifactStore(places.theirs).read("moment.toml", made.id[:8]) == b'name = "shop"\n'
+    assert (sound(places.bare), sound(places.theirs)) == ("", "")
+
+
+def test_chains_that_grew_apart_become_one(places: Places) -> None:
+    write(places.ours, {"specs/shop.moment": "// ours\n"})
+    ours = LocalGitArtifactStore(places.ours).snapshot()
+    LocalGitRemoteManager(places.ours).push()
+    write(places.theirs, {"specs/shop.moment": "// theirs\n"})
+    theirs = LocalGitArtifactStore(places.theirs).snapshot()
+    LocalGitRemoteManager(places.theirs).push()
+    end = LocalGitArtifactStore(places.theirs).find()
+    assert end.parents == (theirs.id, ours.id)
+    assert LocalGitArtifactStore(places.theirs).read("specs/shop.moment") == b"// theirs\n"
+    assert git(places.bare, "rev-parse", "refs/moment/snapshots") == end.id
+    assert LocalGitRemoteManager(places.ours).push().updates == ()
+    assert LocalGitArtifactStore(places.ours).find().id == end.id
+
+
+def test_a_label_that_means_something_else_there_stays(places: Places) -> None:
+    write(places.ours, {"specs/shop.moment": "// ours\n"})
+    ours = LocalGitArtifactStore(places.ours).snapshot(label="v1")
+    LocalGitRemoteManager(places.ours).push()
+    theirs = LocalGitArtifactStore(places.theirs).snapshot(label="v1")
+    with pytest.raises(GitProblem) as problem:
+        LocalGitRemoteManager(places.theirs).push()
+    assert refusal(problem) == [
+        ("MOM864", f"`refs/moment/labels/v1` is {theirs.id[:10]} here and {ours.id[:10]} at `origin`")
+    ]
+    assert git(places.bare, "rev-parse", "refs/moment/snapshots") == ours.id
+    LocalGitRemoteManager(places.theirs).push(force=True)
+    assert git(places.bare, "rev-parse", "refs/moment/labels/v1") == theirs.id
+
+
+def test_a_review_branch_holds_exactly_what_changed(places: Places) -> None:
+    store = LocalGitArtifactStore(places.ours)
+    write(places.ours, {"specs/old.moment": "// old\n"})
+    store.snapshot()
+    write(places.ours, {
+        "specs/old.moment": None, "specs/shop.moment": "// other\n", "specs/new.moment": "// new\n", "README.md": "mine\n",
+        ".gitignore": "*.secret\n", "x.secret": "s\n",
+    })  # fmt: skip
+    store.snapshot(["specs", "x.secret"])
+    head = advanced(places, {"docs/b.md": "theirs\n", "specs/old.moment": "// old\n"})
+    before = untouched(places.ours)
+    remotes = LocalGitRemoteManager(places.ours)
+    pushed = remotes.push(ref="refs/heads/moment/review")
+    branch = "refs/heads/moment/review"
+    assert git(places.bare, "rev-parse", branch, f"{branch}~1").split() == [pushed.commit, head]
+    assert git(places.bare, "diff", "--name-status", f"{branch}~1", branch).split("\n") == [
+        "A\tspecs/new.moment", "D\tspecs/old.moment", "M\tspecs/shop.moment",
+    ]  # fmt: skip
+    assert git(places.bare, "log", "-1", "--format=%(trailers:key=Moment-Kind,valueonly)", branch) == "push"
+    assert remotes.push(ref="moment/review").updates == ()
+    after = untouched(places.ours)
+    assert (after.files, after.staged, after.head) == (before.files, before.staged, before.head)
+    assert sound(places.bare) == ""
+    write(places.ours, {"specs/new.moment": "// newer\n"})
+    store.snapshot()
+    with pytest.raises(GitProblem) as problem:
+        remotes.push(ref="moment/review")
+    assert [code for code, _ in refusal(problem)] == ["MOM864"]
+    forced = remotes.push(ref="moment/review", force=True)
+    assert git(places.bare, "rev-parse", branch, f"{branch}~1").split() == [forced.commit, head]
+
+
+def test_nothing_changed_makes_no_branch(places: Places) -> None:
+    LocalGitArtifactStore(places.ours).snapshot()
+    assert LocalGitRemoteManager(places.ours).push(ref="review").updates == ()
+    assert git(places.bare, "for-each-ref", "refs/heads", "--format=%(refname)") == "refs/heads/main"
+
+
+def test_what_is_refused_says_why(places: Places, tmp_path: Path, golden: Golden) -> None:
+    store = LocalGitArtifactStore(places.ours)
+    write(places.ours, {"specs/shop.moment": "// other\n"})
+    store.snapshot()
+    git(places.ours, "remote", "add", "work", "../theirs")
+    git(places.ours, "remote", "add", "gone", "../gone.git")
+    git(places.ours, "remote", "add", "ssh", "git@git.example:shop.git")
+    git(places.theirs, "checkout", "-q", "-b", "taken")
+    found: list[Diagnostic] = []
+    remotes = LocalGitRemoteManager(places.ours)
+    for remote, ref in (("origin", "main"), ("work", "taken"), ("gone", None), ("orgin", None), ("ssh", None)):
+        with pytest.raises(GitProblem) as problem:
+            remotes.push(remote, ref)
+        found += problem.value.diagnostics
+    hook = places.bare / "hooks" / "pre-receive"
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    with pytest.raises(GitProblem) as problem:
+        remotes.push(ref="other")
+    found += problem.value.diagnostics
+    with pytest.raises(GitProblem) as problem:
+        LocalGitRemoteManager(tmp_path).push()
+    found += problem.value.diagnostics
+    with pytest.raises(GitProblem) as problem:
+        remotes.pull(ref="mian")
+    found += problem.value.diagnostics
+    golden.file("cli/remotes.txt", findings(found, {}))
+    assert git(places.bare, "for-each-ref", "--format=%(refname)") == "refs/heads/main"
