@@ -178,12 +178,13 @@ def test_a_pull_that_was_interrupted_goes_on(places: Places) -> None:
     assert clean(places.ours)
 
 
-def test_branches_that_grew_apart_are_not_merged(places: Places) -> None:
+def test_branches_that_grew_apart_are_not_merged(places: Places, golden: Golden) -> None:
     there = advanced(places, {"docs/b.md": "theirs\n"})
     here = commit(places.ours, {"README.md": "ours\n"}, "ours")
     with pytest.raises(GitProblem) as problem:
         LocalGitRemoteManager(places.ours).pull()
     assert refusal(problem) == [("MOM864", f"`refs/heads/main` is {here[:10]} here and {there[:10]} at `origin`")]
+    golden.file("cli/remotes-diverged.txt", findings(problem.value.diagnostics, {}))
     assert git(places.ours, "rev-parse", "HEAD") == here
     git(places.ours, "push", "-q", "--force", "origin", "main")
     commit(places.ours, {"README.md": "ours again\n"}, "ahead")
