@@ -16,6 +16,7 @@ from moment.project.store import Store, Writer
 from moment.project.transaction import Change, Entry, perform
 from moment.sync import SyncState
 from tests.conftest import Golden
+from tests.unit.sift.streams import folded, line, written
 
 SYNC = Stream("sync", "log/sync.jsonl", frozenset({"Done"}))
 DONE = {"type": "Done"}
@@ -58,6 +59,23 @@ def test_logs(tmp_path: Path, golden: Golden) -> None:
         told("decided", SyncState(opened(tmp_path / "decided")).accept("prp-3f9a01c2d4e5")),
     ]
     golden.file("cli/state.txt", "\n".join(written))
+
+
+def test_streams(golden: Golden) -> None:
+    context = line(name="a")
+    bad = line(name="b", payload={"contextName": "two\nlines"})
+    circle = [line("TermDefined", name, causationEventIds=[cause], payload={"contextName": "Sales", "term": name, "definition": ""}) for name, cause in (("c", "d"), ("d", "c"))]  # fmt: skip
+    lines: dict[str, list[object]] = {
+        "invalid": [context, "null", bad],
+        "wrong source": [context, line(name="b", productSource="billing")],
+        "unknown type": [context, line("EventDeifned", "b")],
+        "id reused": [context, line(name="a", payload={"contextName": "Other"})],
+        "cycle": [context, *circle],
+        "undefined owner": [line("TermDefined", payload={"contextName": "Sales", "term": "a", "definition": ""})],
+        "newer": [context, line(name="b", version="2.0")],
+    }
+    told_all = [told(title, *folded({".domain/orders.jsonl": written(*said)}).errors) for title, said in lines.items()]
+    golden.file("cli/streams.txt", "\n".join(told_all))
 
 
 def test_transactions(tmp_path: Path, golden: Golden) -> None:

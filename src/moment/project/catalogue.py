@@ -16,6 +16,7 @@ _OWNERS = (
     "moment.drift.rules",
     "moment.project.rules",
     "moment.project.state_rules",
+    "moment.project.stream_rules",
     "moment.project.git_rules",
 )
 

@@ -14,6 +14,7 @@ Every name is imported from its home when it is first used; importing the packag
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from moment.project.stream import SiftEventEnvelope
     from moment.sync.credentials.answers import Credentials, CredentialsNotFound, CredentialStrategy
     from moment.sync.credentials.device_flow import OAuthDeviceFlowStrategy
     from moment.sync.credentials.environment import EnvCredentialStrategy
@@ -53,8 +54,12 @@ if TYPE_CHECKING:
         SyncCursor,
         TypeLevelChange,
     )
+    from moment.sync.upstream import SiftEventStreamReader, SiftEventStreamReadResult
 
 _HOMES = {
+    "SiftEventEnvelope": "moment.project.stream",
+    "SiftEventStreamReader": "moment.sync.upstream",
+    "SiftEventStreamReadResult": "moment.sync.upstream",
     "ASTDifference": "moment.sync.types",
     "ArtifactChange": "moment.sync.git.comparison",
     "ArtifactComparison": "moment.sync.git.comparison",
@@ -100,6 +105,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "SiftEventEnvelope", "SiftEventStreamReadResult", "SiftEventStreamReader",
     "ASTDifference", "ArtifactChange", "ArtifactComparison", "CascadeCategory", "CascadeClassification",
     "CompleteReconciliationInput", "CredentialStrategy", "Credentials", "CredentialsNotFound",
     "DetectUpstreamDriftInput", "DiffPoint", "DriftPoint", "DriftReport", "EnvCredentialStrategy", "FetchResult",

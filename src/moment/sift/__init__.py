@@ -1,0 +1,1 @@
+"""What discovery published upstream, as a specification; and a specification as what discovery would have published."""

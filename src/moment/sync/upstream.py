@@ -1,0 +1,61 @@
+"""Upstream events for those who want to look at them one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from moment.diagnostics.model import Diagnostic
+from moment.project.files import DISK, Files
+from moment.project.stream import SiftEventEnvelope, read_events, read_instant
+from moment.project.vocabulary import SIFT, UPSTREAM_TYPES
+from moment.sync.opening import Named
+from moment.sync.types import SyncCursor
+
+
+@dataclass(frozen=True, slots=True)
+class SiftEventStreamReadResult:
+    """Every event in the order of the files. ``unknown`` counts types that folding does not know, by type."""
+
+    events: tuple[SiftEventEnvelope, ...] = ()
+    errors: tuple[Diagnostic, ...] = ()
+    files_read: int = 0
+    lines_read: int = 0
+    duplicates: int = 0
+    unknown: Mapping[str, int] = field(default_factory=dict)
+    cursor: SyncCursor = field(default_factory=SyncCursor)
+
+
+class SiftEventStreamReader:
+    """Reads ``.domain/*.jsonl`` and ``.complai/events/*/*.jsonl`` of a project, and writes nothing."""
+
+    def __init__(self, files: Files = DISK) -> None:
+        self._files = files
+
+    def read(
+        self, project_dir: Named, since: str | datetime | None = None, *, cursor: SyncCursor | None = None
+    ) -> SiftEventStreamReadResult:
+        """All events, or those from an instant on (inclusive), or those behind a cursor; an event that is there twice
+        once. A time that is none raises ``ValueError``."""
+        start = read_instant(since) if isinstance(since, str) else since
+        if isinstance(since, str) and start is None:
+            raise ValueError(f"{since!r} is no ISO 8601 time")
+        positions = cursor.positions if cursor is not None else {}
+        reading = read_events(Path(project_dir), files=self._files, since=start, cursor=positions)
+        events = {(event.event_id, event.event_type, event.timestamp): event for event in reversed(reading.events)}
+        once = tuple(reversed(events.values()))
+        unknown: dict[str, int] = {}
+        for event in once:
+            if event.product_source == SIFT and event.event_type not in UPSTREAM_TYPES:
+                unknown[event.event_type] = unknown.get(event.event_type, 0) + 1
+        return SiftEventStreamReadResult(
+            events=once,
+            errors=tuple(reading.findings),
+            files_read=reading.files_read,
+            lines_read=reading.lines_read,
+            duplicates=len(reading.events) - len(once),
+            unknown=dict(sorted(unknown.items())),
+            cursor=SyncCursor(positions=reading.positions),
+        )
