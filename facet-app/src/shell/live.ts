@@ -3,7 +3,7 @@ import { effect, signal, untracked } from "@preact/signals";
 import { banner } from "../data/held";
 import { Feed, type Host, type Listener, type LiveState } from "../data/live";
 import type { Bundle, Message } from "../data/payloads";
-import { openings, page } from "./reading";
+import { note, openings, page } from "./reading";
 import { bundle, flow, spoken } from "./state";
 import { renew } from "./whole";
 
@@ -87,6 +87,7 @@ export function begin(): void {
     document.removeEventListener("visibilitychange", visible);
     feed.stop();
     live.value = null;
+    untracked(() => note("live", ["Something else was opened: this page no longer follows the server. Load it again to follow it."]));
   });
   feed.start();
   if (document.hidden) visible();

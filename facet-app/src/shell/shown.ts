@@ -4,7 +4,7 @@ import { coneOf } from "../data/cone";
 import { alongRows, both, rowsOf } from "../data/narrowed";
 import { find, isEmpty, next, parse, type Found } from "../data/query";
 import { stepsOf } from "../data/steps";
-import { bundle, forks, panel, runId, spoken, step, steps } from "./state";
+import { bundle, forks, panel, runId, scenario, spoken, step, steps } from "./state";
 import { timed } from "./timing";
 import { along } from "./walk";
 
@@ -30,7 +30,7 @@ export const answering = computed<ReadonlyMap<string, number> | null>(() => {
   const flows = new Map(bundle.value?.flows.map((each) => [each.flowId, each]));
   const answers = new Map<string, number>();
   for (const run of [...(bundle.value?.scenarios ?? []), ...forks.value]) {
-    const { count } = find(question, stepsOf(run, flows.get(run.flowId)).run);
+    const count = run === scenario.value ? (found.value?.count ?? 0) : find(question, stepsOf(run, flows.get(run.flowId)).run).count;
     if (count > 0) answers.set(run.scenarioId, count);
   }
   return answers;

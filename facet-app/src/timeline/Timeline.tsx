@@ -78,10 +78,10 @@ function Open({ run, of }: { readonly run: Scenario; readonly of: Flow }) {
         <Minimap picture={picture} theme={theme} />
         <Toolbar />
       </div>
-      <Narrowed />
       {rows.length === 0 && <p class="nothing">Nothing happens in this run: it has no steps.</p>}
       {shows.value !== "list" && <Canvas id={run.scenarioId} picture={picture} kept={kept.value} theme={theme} />}
       <Twin rows={rows} listed={listed.value} kept={kept.value} lanes={lanes} visible={shows.value !== "canvas"} />
+      <Narrowed />
       <Player picture={picture} />
     </section>
   );

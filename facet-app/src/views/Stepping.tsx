@@ -4,7 +4,9 @@ import type { Answer } from "../engine/engine";
 import { Icon } from "../parts/icons";
 import { safe } from "../parts/verdict";
 import { ask } from "../shell/asking";
+import { dialog } from "../shell/dialog";
 import { offered, runOn, take, upToHere } from "../shell/forks";
+import { live } from "../shell/live";
 import { bundle, flow, own, scenario, step, steps } from "../shell/state";
 import { closedFaults, offers, type Closed, type Offer, type Offers } from "./Stepping.rows";
 import { Section } from "./story";
@@ -42,6 +44,7 @@ function Off({ why }: { why: string }) {
     <>
       <p>Stepping is off here. {safe(omitted === null ? why : `${why.replace(/\.$/, "")} (${omitted.toLocaleString("en")} bytes).`, 1000)}</p>
       <p class="quiet">{omitted !== null || of?.tables == null ? <><code>moment facet</code> and <code>moment facet export</code>, without <code>--no-tables</code>, write a page that can run the model.</> : "The runs of the file are shown as they are."}</p>
+      {live.value !== null && <button type="button" onClick={() => { dialog.value = "rerun"; }}>Run it on the server with other options …</button>}
     </>
   );
 }
