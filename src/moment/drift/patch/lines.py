@@ -4,15 +4,40 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from moment.drift.patch.result import Refusal
 
 _INDENTATION = re.compile(r"^([ \t]+)\S", re.MULTILINE)
+
+
+class Splice(NamedTuple):
+    """``text`` in the place of a span."""
+
+    start: int
+    end: int
+    text: str
+
+
+def spliced(text: str, splices: Iterable[Splice]) -> str:
+    """``text`` after all ``splices``, each in offsets of the old text; those at one offset keep their order."""
+    parts: list[str] = []
+    at = 0
+    for splice in sorted(splices, key=lambda each: each[:2]):
+        if splice.start < at:
+            raise Refusal("two parts of it stand in one another")
+        parts += (text[at : splice.start], splice.text)
+        at = splice.end
+    return "".join((*parts, text[at:]))
 
 
 class Lines:
     """Questions about ``text``; offsets count code points."""
 
-    def __init__(self, text: str, comment: str = r"//[^\n]*|/\*[^\n]*?\*/[ \t]*") -> None:
+    def __init__(self, text: str, comment: str = r"//[^\n]*|/\*[^\n]*?\*/[ \t]*", *, indentation: int = 2) -> None:
         self.text = text
+        self._usual = indentation
         self.newline = "\r\n" if "\r\n" in text else "\n"
         self._rest = re.compile(rf"[ \t]*(?:{comment})?[ \t]*\r?(?=\n|\Z)")
 
@@ -47,6 +72,18 @@ class Lines:
         """Whether the line that starts at ``offset`` is blank, or there is none."""
         return not self.text[offset : self.end(offset)].strip()
 
+    def without(self, start: int, end: int) -> Splice:
+        """Whole lines; of two blank ones around them one stays."""
+        first, last = self.start(start), self.following(end)
+        if last >= len(self.text) and first > 0 and not self.text.endswith("\n"):
+            return Splice(len(self.text[:first].rstrip("\r\n")), last, "")
+        above = self.start(max(0, first - 1)) if first else first
+        if first and self.is_blank(above) and (last >= len(self.text) or self.is_blank(last)):
+            first = above
+        elif first == 0 and last < len(self.text) and self.is_blank(last):
+            last = self.following(last)
+        return Splice(first, last, "")
+
     @property
     def unit(self) -> str:
         """One level of indentation: a tab, or the smallest common number of blanks."""
@@ -54,7 +91,7 @@ class Lines:
         if any(depth.startswith("\t") for depth in depths):
             return "\t"
         widths = [len(depth) for depth in depths if len(depth) > 1]
-        return " " * min(widths, default=2)
+        return " " * min(widths, default=self._usual)
 
     def moved(self, text: str, indent: str, unit: str, *, old_unit: str = "  ") -> str:
         """``text`` of several lines, each ``indent`` deeper and its own levels in ``unit``, in the file's line ends."""

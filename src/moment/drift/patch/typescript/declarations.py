@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from moment.drift.patch.lines import Lines
+from moment.drift.patch.lines import Lines, Splice
 from moment.drift.patch.result import Refusal
 from moment.drift.patch.typescript.habits import Habits
-from moment.drift.patch.typescript.members import Members, Splice
+from moment.drift.patch.typescript.members import Members
 from moment.drift.patch.typescript.rows import declared, find
 from moment.drift.readers.typescript import Parsed, parse
 
@@ -40,14 +40,14 @@ def remove_symbol(parsed: Parsed, members: Members, symbol: str) -> list[Splice]
             place = parsed.text.place(each.statement)
             start = members.own_start(place.start)
             splices.append(
-                members.without_lines(start, place.end) if members.lines.begins(start) else Splice(*place[1:], "")
+                members.lines.without(start, place.end) if members.lines.begins(start) else Splice(*place[1:], "")
             )
     for clause in _clauses(parsed.root):
         listed = [each for each in clause.named_children if each.type == "export_specifier"]
         gone = [each for each in listed if parsed.text.of(each.child_by_field_name("name")) == symbol]
         if gone and len(gone) == len(listed):
             place = parsed.text.place(clause.parent)
-            splices.append(members.without_lines(place.start, place.end))
+            splices.append(members.lines.without(place.start, place.end))
         elif gone:
             splices += [_unlisted(parsed, listed, each) for each in gone]
     return splices

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from moment.drift.patch.code import Sources
-from moment.drift.patch.lines import Lines
+from moment.drift.patch.lines import Lines, Splice
 from moment.drift.patch.result import Refusal
 from moment.drift.patch.typescript.habits import Habits
-from moment.drift.patch.typescript.members import Splice
 from moment.drift.patch.typescript.modules import SUFFIXES, could_name, without_suffix
 from moment.drift.patch.typescript.rows import declared
 from moment.drift.readers.typescript import Parsed, parse

@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from moment.drift.patch.code import Written
-from moment.drift.patch.lines import Lines
+from moment.drift.patch.lines import Lines, Splice
 from moment.drift.patch.result import Refusal
 from moment.drift.patch.typescript.habits import Habits
 from moment.drift.patch.typescript.rows import Item, Row
-
-
-class Splice(NamedTuple):
-    """``text`` in the place of a span."""
-
-    start: int
-    end: int
-    text: str
-
 
 _LISTS = ("enum", "array", "object", "parameters")
 
@@ -165,7 +155,7 @@ class Members:
             return self._remove_case(row, index)
         start = self.own_start(item.start)
         if self.lines.begins(start) and self.lines.closes(item.stop):
-            splices = [self.without_lines(start, item.stop)]
+            splices = [self.lines.without(start, item.stop)]
         elif index + 1 < len(row.items) and item.has_sign:
             splices = [Splice(start, start + len(self.text[start : row.items[index + 1].start]), "")]
         else:
@@ -177,25 +167,13 @@ class Members:
                 splices.insert(0, Splice(previous.end, previous.stop, ""))
         return splices
 
-    def without_lines(self, start: int, end: int) -> Splice:
-        """Whole lines; of two blank ones around them one stays."""
-        first, last = self.lines.start(start), self.lines.following(end)
-        if last >= len(self.text) and first > 0 and not self.text.endswith("\n"):
-            return Splice(len(self.text[:first].rstrip("\r\n")), last, "")
-        above = self.lines.start(max(0, first - 1)) if first else first
-        if first and self.lines.is_blank(above) and (last >= len(self.text) or self.lines.is_blank(last)):
-            first = above
-        elif first == 0 and last < len(self.text) and self.lines.is_blank(last):
-            last = self.lines.following(last)
-        return Splice(first, last, "")
-
     def _remove_case(self, row: Row, index: int) -> list[Splice]:
         if len(row.items) == 1:
             raise Refusal("nothing would be left of the union")
         item = row.items[index]
         pipe = self._pipe(item.start)
         if pipe is not None and self.lines.begins(pipe) and self.lines.closes(item.end):
-            return [self.without_lines(pipe, item.end)]
+            return [self.lines.without(pipe, item.end)]
         if pipe is not None and index > 0:
             return [Splice(len(self.text[:pipe].rstrip()), item.end, "")]
         return [Splice(item.start, row.items[index + 1].start, "")]

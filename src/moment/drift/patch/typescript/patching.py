@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from moment.drift.patch import result
+from moment.drift.patch.checking import Check
 from moment.drift.patch.code import (
     CodeEdit,
     InsertMember,
@@ -18,13 +19,12 @@ from moment.drift.patch.code import (
     UpdateMember,
     described,
 )
-from moment.drift.patch.lines import Lines
+from moment.drift.patch.lines import Lines, Splice, spliced
 from moment.drift.patch.result import Patched, Refusal, Refused
-from moment.drift.patch.typescript.checking import Check
 from moment.drift.patch.typescript.declarations import insert_symbol, remove_symbol
 from moment.drift.patch.typescript.habits import Habits
 from moment.drift.patch.typescript.imports import Imports
-from moment.drift.patch.typescript.members import Members, Splice
+from moment.drift.patch.typescript.members import Members
 from moment.drift.patch.typescript.rows import Item, Row, find, rows
 from moment.drift.patch.typescript.updates import Updates
 from moment.drift.readers.typescript import Parsed, parse
@@ -160,15 +160,3 @@ class _Pages:
                 page = Page(path, text)
                 found += Imports(path, page.parsed, page.lines, page.habits).relative_suffixes()
         return found
-
-
-def spliced(text: str, splices: Iterable[Splice]) -> str:
-    """``text`` after all ``splices``, each in offsets of the old text; those at one offset keep their order."""
-    parts: list[str] = []
-    at = 0
-    for splice in sorted(splices, key=lambda each: each[:2]):
-        if splice.start < at:
-            raise Refusal("two parts of it stand in one another")
-        parts += (text[at : splice.start], splice.text)
-        at = splice.end
-    return "".join((*parts, text[at:]))

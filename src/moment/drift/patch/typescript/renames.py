@@ -8,9 +8,9 @@ from typing import Any
 
 from moment.drift.modules import path_mapping
 from moment.drift.patch.code import RenameMember, RenameSymbol
+from moment.drift.patch.lines import Splice
 from moment.drift.patch.result import Refusal
 from moment.drift.patch.typescript.bindings import binding, nodes
-from moment.drift.patch.typescript.members import Splice
 from moment.drift.patch.typescript.rows import find, rows
 from moment.drift.patch.typescript.uses import MemberUses
 from moment.drift.patch.typescript.values import Values

@@ -6,10 +6,9 @@ import re
 from typing import Any
 
 from moment.drift.patch.code import deprecation
-from moment.drift.patch.lines import Lines
+from moment.drift.patch.lines import Lines, Splice
 from moment.drift.patch.result import Refusal
 from moment.drift.patch.typescript.habits import Habits, tag
-from moment.drift.patch.typescript.members import Splice
 from moment.drift.patch.typescript.rows import Item, Row
 from moment.drift.readers.typescript import Parsed
 from moment.drift.types import Deprecation

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from moment.drift.patch.lines import Splice
 from moment.drift.patch.result import Refusal
 from moment.drift.patch.typescript.bindings import binding, nodes
-from moment.drift.patch.typescript.members import Splice
 from moment.drift.patch.typescript.rows import rows
 from moment.drift.patch.typescript.values import Typed, Values
 from moment.drift.scope import Symbol

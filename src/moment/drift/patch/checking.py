@@ -1,4 +1,4 @@
-"""Whether patched TypeScript declares what it should, as the reader sees it, and everything else as before."""
+"""Whether patched code declares what it should, as the reader sees it, and everything else as before."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from moment.drift.patch.code import (
     deprecation,
 )
 from moment.drift.patch.result import Refusal
-from moment.drift.readers.typescript import read
 from moment.drift.reading import Declaration, Reading
 from moment.drift.types import Literal, Member
 
@@ -31,6 +30,7 @@ class Check:
     """Compares the readings of all texts before and after one edit."""
 
     def __init__(self, old: Mapping[str, str], new: Mapping[str, str]) -> None:
+        self.texts = new
         self.changed = [path for path in new if new[path] != old.get(path)]
         self.old = {path: _read(path, old.get(path, "")) for path in self.changed}
         self.new = {path: _read(path, new[path]) for path in self.changed}
@@ -88,12 +88,16 @@ class Check:
         added = [each for name, each in new.items() if name not in old]
         if {name: new.get(name) for name in old} != old or len(added) != 1:
             raise Refusal("the text would not say what it should")
-        member = edit.member
-        wanted = member.value if member.value is not None and "type" not in added[0] else member.name
-        if added[0].get("name") not in (wanted, member.name) or bool(added[0].get("optional")) != member.optional:
-            raise Refusal("the new member would not say what it should")
+        member, found = edit.member, added[0]
         said = msgspec.to_builtins(member.deprecated) if member.deprecated else None
-        if member.value is None and added[0].get("deprecated") != said:
+        if member.value is not None:
+            text = found.get("type", {}).get("text", "")
+            is_text = text.startswith('"')
+            says_it = json.loads(text) == member.value if is_text else found["name"] in (member.name, member.value)
+        else:
+            is_named = found["name"] == member.name and bool(found.get("optional")) == member.optional
+            says_it = is_named and found.get("deprecated") == said
+        if not says_it:
             raise Refusal("the new member would not say what it should")
 
     def _removed(self, edit: RemoveMember) -> None:
@@ -132,8 +136,7 @@ class Check:
                 said = deprecation(edit.value)
                 return bool(member.get("deprecated") == (msgspec.to_builtins(said) if said else None))
             case "type":
-                wanted = _read("a.ts", f"interface I {{ a: {edit.value} }}").declarations[0].members[0].type
-                return bool(member.get("type") == _bare(wanted))
+                return bool(member.get("type") == _type(edit.path, self.texts[edit.path], edit.value))
         return bool(member.get("type") == _bare(Literal(json.dumps(edit.value, ensure_ascii=False))))
 
     def _members(self, path: str, symbol: str) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
@@ -168,7 +171,24 @@ class Check:
 
 
 def _read(path: str, text: str) -> Reading:
-    return read(text.encode(), dialect="tsx" if path.endswith("x") else "ts")
+    if path.endswith((".py", ".pyi")):
+        from moment.drift.readers import python
+
+        return python.read(text.encode())
+    from moment.drift.readers import typescript
+
+    return typescript.read(text.encode(), dialect="tsx" if path.endswith("x") else "ts")
+
+
+def _type(path: str, text: str, written: str) -> Any:
+    """What ``written`` means as the type of a member in the file."""
+    if path.endswith((".py", ".pyi")):
+        end = "" if text.endswith("\n") else "\n"
+        reading = _read(path, f"{text}{end}class Wanted_:\n    a: {written}\n")
+        found = next((each.members for each in reading.declarations if each.name == "Wanted_"), ())
+    else:
+        found = _read("a.ts", f"interface I {{ a: {written} }}").declarations[0].members
+    return _bare(found[0].type) if found else None
 
 
 def _members(reading: Reading, symbol: str) -> dict[str, dict[str, Any]]:

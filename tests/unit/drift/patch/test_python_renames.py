@@ -1,0 +1,130 @@
+"""New names in Python: every certain use in every file, nothing that only looks like one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from moment.drift.patch.code import RenameMember, RenameSymbol
+from moment.drift.patch.python import patched
+from moment.drift.patch.result import Patched, Refused
+
+PROJECT = Path(__file__).parents[3] / "conformance" / "patched" / "python"
+TEXTS = {
+    path.relative_to(PROJECT).as_posix().removesuffix(".txt"): path.read_text(encoding="utf-8")
+    for path in sorted(PROJECT.rglob("*.py.txt"))
+}
+ORDER = "src/shop/order.py"
+HEAD = "@dataclass\nclass I:\n    a: str\n    inner: 'I'\n    all: list[I]\n\n    def me(self) -> I:\n        return self\n"
+
+
+def changed(texts: dict[str, str], *edits: RenameMember | RenameSymbol) -> dict[str, str]:
+    result = patched(texts, edits)
+    assert isinstance(result, Patched), result
+    return {**texts, **result.texts}
+
+
+def one(text: str) -> str:
+    new = changed({"a.py": f"{HEAD}{text}\n"}, RenameMember("a.py", "I", "a", "b"))["a.py"]
+    return new[len(HEAD) :].rstrip("\n")
+
+
+USES = {
+    "an argument": ("def f(x: I): x.a", "def f(x: I): x.b"),
+    "an argument in quotes, that may be absent": ("def f(x: 'I | None'): x.a", "def f(x: 'I | None'): x.b"),
+    "a member of a member": ("def f(x: I): x.inner.all[0].a", "def f(x: I): x.inner.all[0].b"),
+    "what is made": ("x = I(a='', inner=q, all=[])\nx.a", "x = I(b='', inner=q, all=[])\nx.b"),
+    "a method": ("def f(x: I): x.me().a", "def f(x: I): x.me().b"),
+    "a copy": ("def f(x: I): return replace(x, a='').a", "def f(x: I): return replace(x, b='').b"),
+    "a loop": ("def f(x: I):\n    for y in x.all: y.a", "def f(x: I):\n    for y in x.all: y.b"),
+    "a numbered loop": (
+        "def f(x: I):\n    for n, y in enumerate(x.all): n.a, y.a", "def f(x: I):\n    for n, y in enumerate(x.all): n.a, y.b"
+    ),
+    "a comprehension": ("def f(x: I): return [y.a for y in x.all if y.a]", "def f(x: I): return [y.b for y in x.all if y.b]"),
+    "a pattern": (
+        "def f(x: object):\n    match x:\n        case I(a='', inner=y): y.a", "def f(x: object):\n    match x:\n        case I(b='', inner=y): y.b"
+    ),
+    "an attribute of an instance": (
+        "class C:\n    def __init__(self, x: I) -> None:\n        self.x = x\n    def g(self): return self.x.a",
+        "class C:\n    def __init__(self, x: I) -> None:\n        self.x = x\n    def g(self): return self.x.b",
+    ),
+    "an heir": ("class J(I):\n    def g(self): return self.a", "class J(I):\n    def g(self): return self.b"),
+    "a property of the class": ("I.a", "I.b"),
+    "what is awaited": ("async def g() -> I: ...\nasync def h(): (await g()).a", "async def g() -> I: ...\nasync def h(): (await g()).b"),
+    "an argument of the same name": ("def f(x: I, a: str): return a + x.a", "def f(x: I, a: str): return a + x.b"),
+    "another class": ("class C:\n    a: int\ndef f(x: C): x.a", "class C:\n    a: int\ndef f(x: C): x.a"),
+    "a class that hides it": ("def f():\n    class I: a = 1\n    I().a", "def f():\n    class I: a = 1\n    I().a"),
+    "words": ("def f(x: I): return 'a'  # a", "def f(x: I): return 'a'  # a"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", USES)
+def test_certain_uses_of_a_field(name: str) -> None:
+    before, after = USES[name]
+    assert after == one(before)
+
+
+DICTIONARY = "class D(TypedDict):\n    a: int\n"
+
+
+def test_keys_of_a_typed_dictionary() -> None:
+    before = (
+        f"{DICTIONARY}def f(x: D) -> D:\n    x['a'] = 1\n    y: list[D] = [{{'a': 1}}]\n    return {{'a': x['a']}}\n"
+    )
+    after = changed({"a.py": before}, RenameMember("a.py", "D", "a", "b"))["a.py"]
+    assert after == (
+        "class D(TypedDict):\n    b: int\ndef f(x: D) -> D:\n    x['b'] = 1\n    y: list[D] = [{'b': 1}]\n    return {'b': x['b']}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        RenameMember(ORDER, "Line", "sku", "article"), RenameMember(ORDER, "Order", "lines", "rows"),
+        RenameMember(ORDER, "State", "OPEN", "NEW"), RenameMember(ORDER, "Wire", "qty", "quantity"),
+        RenameSymbol(ORDER, "Line", "Item"), RenameSymbol(ORDER, "Order", "Bought"), RenameSymbol(ORDER, "Kind", "Size"),
+    ],
+    ids=lambda edit: edit.name,
+)  # fmt: skip
+def test_the_old_name_gives_the_old_bytes(edit: RenameMember | RenameSymbol) -> None:
+    new = changed(TEXTS, edit)
+    match edit:
+        case RenameMember():
+            back: RenameMember | RenameSymbol = RenameMember(edit.path, edit.symbol, edit.name, edit.member)
+        case RenameSymbol():
+            back = RenameSymbol(edit.path, edit.name, edit.symbol)
+    assert new != TEXTS
+    assert changed(new, back) == TEXTS
+
+
+def test_a_class_is_renamed_where_it_is_exported_quoted_and_reached_through_modules() -> None:
+    new = changed(TEXTS, RenameSymbol(ORDER, "Line", "Item"))
+    assert new["src/shop/__init__.py"] == 'from shop.order import Item, Order\n\n__all__ = ["Item", "Order"]\n'
+    assert 'def doubled(line: Item) -> "Item":' in new[ORDER]
+    assert 'orders.Item("q").sku + shop.order.Item("z", 1).sku' in new["src/shop/show.py"]
+
+
+REFUSED: dict[str, tuple[RenameMember | RenameSymbol, str]] = {
+    "a field that is there": (RenameMember(ORDER, "Line", "sku", "qty"), "`Line` has a member `qty` already"),
+    "a name that is taken": (RenameSymbol(ORDER, "Line", "Order"), "`src/shop/__init__.py` uses a name `Order` already"),
+    "a keyword": (RenameMember(ORDER, "Line", "sku", "class"), "`class` is no name in Python"),
+    "what another declares first": (
+        RenameMember("src/more.py", "Heir", "sku", "article"), "`Line` declares it first: rename it there"
+    ),
+    "a name that means something else inside": (
+        RenameSymbol(ORDER, "Line", "inner"), "`src/more.py` uses it where `inner` means something else"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_would_mean_another_thing_is_refused(name: str) -> None:
+    edit, reason = REFUSED[name]
+    more = (
+        "from shop.order import Line\n\n\nclass Heir(Line):\n    sku: str\n\n\n"
+        "def f(inner: int) -> object:\n    return Line('', inner)\n"
+    )
+    result = patched({**TEXTS, "src/more.py": more}, [edit])
+    assert isinstance(result, Refused)
+    assert reason == result.reason
