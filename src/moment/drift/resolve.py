@@ -152,6 +152,14 @@ class Resolver:
         self._shapes[symbol] = shape
         return shape
 
+    def resolved(self, type_: Type, path: str) -> Type:
+        """A type that is written at the margin of the file at ``path``, its names resolved."""
+        return self.type(type_, _Site(path, ""))
+
+    def behind(self, reference: Reference) -> Shape | None:
+        """The shape of the object type that ``reference`` names, its type parameters filled in."""
+        return self._inherited(reference)
+
     # -- shapes ------------------------------------------------------------------------------------------------------
 
     def _shape(self, symbol: Symbol, declarations: list[Declaration]) -> Shape:

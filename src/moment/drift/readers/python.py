@@ -26,6 +26,21 @@ def read(data: bytes) -> Reading:
     return _File(source, tree.module, tree.broken).reading()
 
 
+def annotations_of(module: ast.Module) -> Annotations:
+    """A reader of annotations that knows what the names of ``module`` are elsewhere, also those of ``TYPE_CHECKING``."""
+    found: dict[str, str] = {}
+    for node in _statements(module.body):
+        match node:
+            case ast.Import(names=names):
+                for each in names:
+                    local = each.asname or each.name.partition(".")[0]
+                    found[local] = each.name if each.asname else local
+            case ast.ImportFrom(module=source, names=names, level=level):
+                for each in names:
+                    found[each.asname or each.name] = f"{'.' * level}{source or ''}.{each.name}"
+    return Annotations(found)
+
+
 class _File:
     """Collects what the statements of one module say."""
 
@@ -39,7 +54,7 @@ class _File:
         self.values: dict[str, None] = {}
         self.variables: dict[str, TypeParameter] = {}
         self.shown: list[str] | None = None
-        self.annotations = Annotations(dict(self._imported()))
+        self.annotations = annotations_of(module)
 
     def reading(self) -> Reading:
         self.statements(self.module.body, "")
@@ -53,18 +68,6 @@ class _File:
         return Reading(
             "python", tuple(self.declarations), tuple(self.imports), (*exports, *self.stars), tuple(self.values)
         )
-
-    def _imported(self) -> Iterator[tuple[str, str]]:
-        """Local names by what they are elsewhere; also those behind ``if TYPE_CHECKING``."""
-        for node in _statements(self.module.body):
-            match node:
-                case ast.Import(names=names):
-                    for each in names:
-                        local = each.asname or each.name.partition(".")[0]
-                        yield local, each.name if each.asname else local
-                case ast.ImportFrom(module=module, names=names, level=level):
-                    for each in names:
-                        yield each.asname or each.name, f"{'.' * level}{module or ''}.{each.name}"
 
     def statements(self, body: list[ast.stmt], prefix: str) -> None:
         for at, node in enumerate(body):

@@ -1,0 +1,1 @@
+"""Uses of elements in the bodies of an implementation, one module a language."""
