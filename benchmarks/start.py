@@ -27,7 +27,6 @@ from moment.cli import main
 main()
 """
 ORDER = Path(__file__).parents[1] / "src" / "moment" / "resources" / "order.moment"
-
 HOSPITAL = Path(__file__).parents[1] / "examples" / "hospital"
 
 

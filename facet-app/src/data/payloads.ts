@@ -467,6 +467,7 @@ export interface Tables {
   readonly shown: readonly Shown[];
   readonly sagas: readonly TableSaga[];
   readonly actions: readonly TableAction[];
+  readonly needs: readonly TableNeeds[];
   readonly ends: readonly (readonly (number | string | null)[])[];
   readonly owed: readonly (readonly (number | string)[])[];
   readonly events: readonly TableEvent[];
@@ -590,6 +591,16 @@ export interface Emitted {
   readonly record: number;
   readonly times: number;
   readonly plan: number;
+}
+
+/**
+ * One of the `rows` `[mask…, value…]` holds wherever an action of this `name` can be taken.
+ *
+ * They say why one cannot, in fields that a reader knows; what is left of faults is looked at besides.
+ */
+export interface TableNeeds {
+  readonly name: string;
+  readonly rows: readonly (readonly number[])[];
 }
 
 export interface TableEvent {

@@ -178,6 +178,8 @@ export interface Machine extends Vocabulary {
   readonly rows: Uint32Array;
   readonly sagas: readonly SagaPlan[];
   readonly shown: readonly { readonly name: string; readonly words: readonly Judged<string>[] }[];
+  /** By name of an action: one of these holds wherever it can be taken; none where the rows themselves must say it. */
+  readonly needs: ReadonlyMap<string, readonly Judged<null>[]>;
   readonly ends: readonly Judged<Ending>[];
   readonly owed: readonly Judged<string>[];
 }

@@ -1,5 +1,5 @@
 /** One step in a state: what can be done, what cannot and why not, what a step changes, and the way along action names. */
-import { firing, fits, following, isBudget, numberOf, starting, type Action, type Ending, type Field, type Machine, type State } from "./machine";
+import { firing, fits, following, isBudget, numberOf, starting, type Action, type Ending, type Field, type Judged, type Machine, type State } from "./machine";
 import { STALLED } from "./figures";
 
 export interface Unmet {
@@ -60,20 +60,35 @@ export function difference(machine: Machine, before: State, after: State, instan
   ].filter(({ from, to }) => from !== to));
 }
 
-/** Why no action of this name can be taken: of all its rows the one with the fewest unmet fields. */
+/** Why no action of this name can be taken: of what it needs, or of all its rows, the one with the fewest unmet fields. */
 export function disabled(machine: Machine, state: State, name: string): Disabled {
+  const found = machine.needs.get(name) ?? rowsOf(machine, name);
   let nearest: readonly Needed[] | null = null;
+  for (const row of found) {
+    const needs = needsOf(machine, row, state);
+    if (nearest === null || needs.length < nearest.length) nearest = needs;
+  }
+  const unmet = (nearest ?? []).map((need) => ({ field: need.field.name, text: sentence(need, state), movers: moversOf(machine, state, need) }));
+  return { name, unmet: machine.needs.has(name) ? [...unmet, ...spent(machine, state, name)] : unmet };
+}
+
+/** Where no fault of the kind is left, or none at all. */
+function spent(machine: Machine, state: State, name: string): Unmet[] {
+  const kind = machine.actions.find((action) => action.name === name)?.fault ?? null;
+  if (kind === null) return [];
+  const empty = machine.fields.filter((field) => isBudget(field) && (field.name === "budget" || field.name === `budget:${kind}`) && numberOf(field, state) === 0);
+  return empty.slice(-1).map((field) => ({ field: field.name, text: field.says[0] ?? field.name, movers: [] }));
+}
+
+function* rowsOf(machine: Machine, name: string): Generator<Pick<Judged<null>, "mask" | "value">> {
+  const { rows, width } = machine;
   for (const action of machine.actions) {
     if (action.name !== name) continue;
     for (let row = action.firstRow; row < action.lastRow; row += 1) {
-      const needs = needsOf(machine, row, state);
-      if (nearest === null || needs.length < nearest.length) nearest = needs;
+      const from = 3 * width * row;
+      yield { mask: rows.subarray(from, from + width), value: rows.subarray(from + width, from + 2 * width) };
     }
   }
-  return {
-    name,
-    unmet: (nearest ?? []).map((need) => ({ field: need.field.name, text: sentence(need, state), movers: moversOf(machine, state, need) })),
-  };
 }
 
 interface Needed {
@@ -83,12 +98,10 @@ interface Needed {
   readonly value: number;
 }
 
-function needsOf(machine: Machine, row: number, state: State): Needed[] {
-  const { rows, width } = machine;
-  const from = 3 * width * row;
+function needsOf(machine: Machine, row: Pick<Judged<null>, "mask" | "value">, state: State): Needed[] {
   return machine.fields.flatMap((field) => {
-    const mask = ((rows[from + field.word] ?? 0) & field.mask) >>> 0;
-    const value = ((rows[from + width + field.word] ?? 0) & field.mask) >>> 0;
+    const mask = ((row.mask[field.word] ?? 0) & field.mask) >>> 0;
+    const value = ((row.value[field.word] ?? 0) & field.mask) >>> 0;
     return (((state[field.word] ?? 0) & mask) >>> 0) === value ? [] : [{ field, mask, value }];
   });
 }

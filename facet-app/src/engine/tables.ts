@@ -55,6 +55,11 @@ function packed(tables: unknown): Machine {
       const name = text(each.get("name"), "shown.name");
       return { name, words: list(each.get("rows"), name).map((row) => judged(row, name, width, ([word]) => text(word, name))) };
     }),
+    needs: new Map((maybe(top.get("needs"), (value) => list(value, "needs")) ?? []).map((value) => {
+      const each = object(value, "needs");
+      const name = text(each.get("name"), "needs");
+      return [name, list(each.get("rows"), name).map((row) => judged(row, name, width, () => null))] as const;
+    })),
     ends: list(top.get("ends"), "ends").map((row) => judged(row, "ends", width, ending)),
     owed: list(top.get("owed"), "owed").map((row) => judged(row, "owed", width, ([said]) => text(said, "owed"))),
   };

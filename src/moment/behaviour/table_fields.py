@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from moment.behaviour.compile import Compiled
-from moment.behaviour.machine import FAULT_KINDS, NO_ARM
-from moment.behaviour.state import UNDECIDED
 from moment.behaviour.table_rows import Seats
+from moment.behaviour.table_words import Words, Written, budgets
 from moment.behaviour.wire_tables import TableField
-
-_MARKS = ("waiting", "done", "skipped", "refused", "lost", "again", "twice")
-
-
-Written = tuple[str, list[str], list[str], bool]
-"""Name, words and sentences of a field, and whether it is hidden."""
 
 
 class Fields:
@@ -54,79 +46,32 @@ class Fields:
         common = self.compiled.machine.layout.shared
         return frozenset(number for number, cell in enumerate(self.cells) if cell in common)
 
+    @property
+    def names(self) -> list[str]:
+        return [each.name for each in self._own()]
+
     def written(self, seats: Seats, most: int) -> list[TableField]:
         own = list(self._own())
         several = seats.instances > 1
         found = []
         for instance, number in seats.order:
-            name, words, says, hidden = own[number]
+            each = own[number]
             if several and instance >= 0:
-                name, says = f"{instance + 1}/{name}", [f"{said} in instance {instance + 1}" for said in says]
-            found.append((name, words, says, hidden))
-        found.extend(_budgets(most))
+                says = [f"{said} in instance {instance + 1}" for said in each.says]
+                each = each._replace(name=f"{instance + 1}/{each.name}", says=says)
+            found.append(each)
+        found.extend(budgets(most))
         return [
-            TableField(name, at, bits, words, says, hidden)
-            for (name, words, says, hidden), (at, bits) in zip(found, seats.bits.places, strict=True)
+            TableField(each.name, at, bits, each.words, each.says, each.hidden)
+            for each, (at, bits) in zip(found, seats.bits.places, strict=True)
         ]
 
     def _own(self) -> Iterator[Written]:
+        words = Words(self.compiled.machine)
         names: dict[str, int] = {}
         for cell in self.cells:
-            name, word, hidden = self._named(cell)
-            names[name] = names.get(name, 0) + 1
-            name += f" #{names[name]}" if names[name] > 1 else ""
-            words = [word(value) for value in self.compiled.packing.fields[cell].values.values()]
-            subject = name.partition(":")[2] or name
-            yield name, words, [f"{subject} is {each}" for each in words], hidden
+            found = words.cell(cell, list(self.compiled.packing.fields[cell].values.values()))
+            times = names[found.name] = names.get(found.name, 0) + 1
+            yield found._replace(name=f"{found.name} #{times}") if times > 1 else found
         for flag, _ in self.flags:
-            name = f"flag:{flag.verdict}:{flag.subject}" + (f":{flag.detail}" if flag.detail else "")
-            yield name, ["no", "yes"], [f"no {flag.verdict}", flag.verdict], True
-
-    def _named(self, cell: int) -> tuple[str, Callable[[Any], str], bool]:
-        plan, at = self.compiled.plan, self.compiled.machine.layout
-        if cell < at.choices:
-            return f"step:{plan.steps[cell].name}", lambda mark: _MARKS[mark], True
-        if cell < at.choices + len(plan.flow.moments):
-            moment = plan.flow.moments[cell - at.choices]
-            return f"decision:{moment.slug}", lambda arm: _arm(moment.arms, arm), True
-        if at.messages <= cell < at.messages + len(plan.routes):
-            route = plan.routes[cell - at.messages]
-            return f"message:{route.name}", lambda message: str(message.copies if message else 0), False
-        if at.aggregates <= cell < at.sagas:
-            with_lifecycle = [each for each in plan.aggregates if each.lifecycle]
-            return f"lifecycle:{with_lifecycle[cell - at.aggregates].id}", str, False
-        if at.sagas <= cell < at.sagas + len(plan.sagas):
-            return f"saga:{plan.sagas[cell - at.sagas].name}", lambda phase: phase or "not started", False
-        for kind, cells in (("known", at.facts), ("order", at.channels)):
-            for key, number in cells.items():
-                if number == cell:
-                    return f"{kind}:{key}", _facts if kind == "known" else _plain, True
-        for reaction, number in at.reacted.items():
-            if number == cell:
-                return f"reacted:{plan.reactions[reaction].name}", _plain, True
-        if cell == at.close:
-            return "close", lambda close: close.kind if close else "open", True
-        return ("undoable" if cell == at.undoable else f"count:{cell}"), _plain, True
-
-
-def _arm(arms: Sequence[Any], arm: int) -> str:
-    return "open" if arm == UNDECIDED else "none" if arm == NO_ARM else str(arms[arm].condition)
-
-
-def _facts(facts: Any) -> str:
-    return " and ".join(sorted({f"in {fact.context}" for fact in facts})) or "unknown"
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, frozenset):
-        return ", ".join(map(str, sorted(value))) or "none"
-    return ", ".join(map(str, value)) or "none" if isinstance(value, tuple) else str(value)
-
-
-def _budgets(most: int) -> Iterator[Written]:
-    """What is left of faults, in all and of each kind."""
-    for kind in (None, *FAULT_KINDS):
-        counts = [str(number) for number in range(most + 1)]
-        of = f" to {kind}" if kind else ""
-        says = [f"{count} fault{'' if count == '1' else 's'}{of} left" for count in counts]
-        yield f"budget:{kind}" if kind else "budget", counts, says, True
+            yield words.flag(flag)

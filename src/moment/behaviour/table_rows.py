@@ -34,22 +34,35 @@ class Space:
         rest = [n for n in range(len(self._with) - 1, -1, -1) if n not in kept and self.sizes[n] > 1]
         left = members
         while left:
-            state = self.states[(left & -left).bit_length() - 1]
-            outside = self.all & ~(left | free)
-            known = self.all
-            for number in kept:
-                known &= self._with[number][state[number]]
-            behind = [self.all]
-            for number in reversed(rest):
-                behind.append(behind[-1] & self._with[number][state[number]])
-            behind.reverse()
-            found = {number: state[number] for number in kept}
-            for position, number in enumerate(rest):
-                if known & behind[position + 1] & outside:
-                    known &= self._with[number][state[number]]
-                    found[number] = state[number]
+            found, known = self._cube(left, kept, rest, outside=self.all & ~(left | free))
             left &= ~known
             yield found
+
+    def covers(self, members: int, wanted: Iterable[int]) -> Iterator[dict[int, int]]:
+        """Conditions that hold somewhere in ``members`` and nowhere else, on the fields ``wanted`` first if these do."""
+        rest = [number for number in reversed(list(wanted)) if self.sizes[number] > 1]
+        left = members
+        while left:
+            found, known = self._cube(left, [], rest, outside=self.all & ~members)
+            left &= ~known
+            yield found
+
+    def _cube(self, left: int, kept: Sequence[int], rest: Sequence[int], *, outside: int) -> tuple[dict[int, int], int]:
+        """The condition of the first state that is ``left`` without the fields of ``rest`` that it can do without."""
+        state = self.states[(left & -left).bit_length() - 1]
+        known = self.all
+        for number in kept:
+            known &= self._with[number][state[number]]
+        behind = [self.all]
+        for number in reversed(rest):
+            behind.append(behind[-1] & self._with[number][state[number]])
+        behind.reverse()
+        found = {number: state[number] for number in kept}
+        for position, number in enumerate(rest):
+            if known & behind[position + 1] & outside:
+                known &= self._with[number][state[number]]
+                found[number] = state[number]
+        return found, known
 
 
 class Bits:

@@ -23,14 +23,16 @@ from moment.behaviour.saga_story import told_of
 from moment.behaviour.scenario import given
 from moment.behaviour.steps import prepare
 from moment.behaviour.table_ends import Ends
+from moment.behaviour.table_needs import needs
 from moment.behaviour.table_records import Teller
-from moment.behaviour.table_rows import Seats
+from moment.behaviour.table_rows import Cube, Seats
 from moment.behaviour.table_views import Answers, Move, Moves, Views, reached, seen_together
 from moment.behaviour.tellings import tellings
 from moment.behaviour.wire_tables import (
     TABLES_FORMAT,
     Shown,
     TableAction,
+    TableNeeds,
     TablePlace,
     Tables,
     TableSaga,
@@ -117,6 +119,7 @@ class _Writer:
             shown=list(self._shown()),
             sagas=list(self._sagas()),
             actions=actions,
+            needs=list(self._needs()),
             ends=list(islice(ends.judged(), MOST_ROWS + 1)),
             owed=list(ends.owed()),
             **self.teller.vocabulary()._asdict(),
@@ -170,7 +173,12 @@ class _Writer:
         for said, numbers in found.items():
             yield from ((said, cube) for cube in space.cubes(space.of(numbers)))
 
-    def _row(self, instance: int, cube: dict[int, int]) -> list[int]:
+    def _needs(self) -> Iterator[TableNeeds]:
+        for name, cubes in needs(self.views).items():
+            for instance, prefix in self._instances():
+                yield TableNeeds(prefix + name, [self._row(instance, cube) for cube in cubes])
+
+    def _row(self, instance: int, cube: Cube) -> list[int]:
         return self.seats.bits.row(self.seats.cube(instance, cube))
 
     def _actions(self) -> Iterator[TableAction]:

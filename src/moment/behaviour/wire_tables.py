@@ -184,6 +184,16 @@ class TableSaga(TablesPart, frozen=True):
     rows: list[list[int | str | list[str]]]
 
 
+class TableNeeds(TablesPart, frozen=True):
+    """One of the ``rows`` ``[mask…, value…]`` holds wherever an action of this ``name`` can be taken.
+
+    They say why one cannot, in fields that a reader knows; what is left of faults is looked at besides.
+    """
+
+    name: str
+    rows: list[list[int]]
+
+
 class TableAction(TablesPart, frozen=True):
     """``rows`` are ``[mask…, value…, result…]``, of which at most one fires in a state.
 
@@ -225,6 +235,7 @@ class Tables(TablesPart, frozen=True):
     shown: list[Shown]
     sagas: list[TableSaga]
     actions: list[TableAction]
+    needs: list[TableNeeds]
     ends: list[list[int | str | None]]
     owed: list[list[int | str]]
     events: list[TableEvent]

@@ -31,6 +31,20 @@ def fired(action: Mapping[str, Any], state: Words) -> list[Words]:
     ]  # fmt: skip
 
 
+def needed(tables: Mapping[str, Any], state: Words) -> set[str]:
+    """Names of actions of which what they need is there, and of faults one is left."""
+    faults = {action["name"]: action["fault"] for action in tables["actions"]}
+    left = {
+        field["name"]: state[field["at"] // 32] >> field["at"] % 32 & 2 ** field["bits"] - 1
+        for field in tables["fields"]
+    }
+    return {
+        each["name"] for each in tables["needs"]
+        if any(fits(row, state) for row in each["rows"])
+        and (faults[each["name"]] is None or (left["budget"] and left[f"budget:{faults[each['name']]}"]))
+    }  # fmt: skip
+
+
 def run(tables: Mapping[str, Any], initial: list[int] | None = None) -> Seen:
     """The reachable graph; an end is a state in which nothing but a fault can follow."""
     start: Words = tuple(initial or tables["initial"])
@@ -45,11 +59,14 @@ def run(tables: Mapping[str, Any], initial: list[int] | None = None) -> Seen:
             continue
         known[state] = []
         is_end = True
+        taken = set()
         for action in tables["actions"]:
             found = fired(action, state)
             assert len(found) <= 1, f"two rows of {action['name']} fire"
             is_end = is_end and not (found and not action.get("fault"))
             known[state].extend(found)
+            taken.update([action["name"]] * len(found))
+        assert "needs" not in tables or taken == needed(tables, state)
         waiting.extend(known[state])
         if is_end:
             row = next((row for row in tables["ends"] if fits(row, state)), None)
