@@ -23,8 +23,6 @@ const SMALL = 0.3;
 class Stage {
   camera: Camera = { left: 0, top: 0, width: 0, height: 0, scale: 1, length: 1 };
   hovered = -1;
-  /** The row that a glide under way is for; -1 without one. */
-  gliding = -1;
   picture: Picture | null = null;
   kept: Uint8Array | null = null;
   #id = "";
@@ -81,13 +79,14 @@ class Stage {
   }
   resized(width: number, height: number): void {
     const isFirst = this.camera.width === 0;
+    const isWider = this.camera.width !== width;
     this.canvas.style.width = `${width}px`;
     this.canvas.style.height = `${height}px`;
     const camera = { ...this.camera, width, height };
     this.camera = camera;
+    // Only sideways there is something to keep in place: a glide that is under way goes on.
+    if (!isWider) return this.draw();
     this.move(isFirst && this.picture !== null ? this.#first(this.picture) : panned(camera, 0));
-    // A glide ends where the window changes its size: it goes on from there.
-    if (this.gliding >= 0) this.centre(this.gliding);
   }
   /** One frame for as many wishes as come before it. */
   draw(): void {
@@ -110,10 +109,7 @@ class Stage {
     const next = centred(camera, middle(picture, row));
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches || Math.abs(next.left - camera.left) > 4 * camera.width;
     if (calm) this.move(next);
-    else {
-      this.gliding = row;
-      this.box.scrollTo({ left: scrollOf(next), behavior: "smooth" });
-    }
+    else this.box.scrollTo({ left: scrollOf(next), behavior: "smooth" });
   }
   reveal(row: number): void {
     const { picture, camera } = this;
@@ -213,8 +209,7 @@ export function Canvas({ id, picture, kept, theme }: { readonly id: string; read
   }, [zoomed.value]);
   return (
     <div class="lanes">
-      <div class="scroller" ref={box} tabIndex={0} role="region" aria-label="Drawn lanes; the list holds the same rows" onScroll={() => stage.current?.scrolled()}
-        onScrollEnd={() => { if (stage.current !== null) stage.current.gliding = -1; }}>
+      <div class="scroller" ref={box} tabIndex={0} role="region" aria-label="Drawn lanes; the list holds the same rows" onScroll={() => stage.current?.scrolled()}>
         <div class="extent" ref={long}>
           <canvas ref={canvas} aria-hidden="true" />
         </div>
