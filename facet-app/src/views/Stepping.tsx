@@ -57,11 +57,12 @@ let focused = 0;
 export function Stepping() {
   const { found, isNew } = useOffers();
   const list = useRef<HTMLDivElement>(null);
+  const wish = offered.value;
   useEffect(() => {
-    if (focused === offered.value || !isNew) return;
-    focused = offered.value;
+    if (wish <= focused || !isNew) return;
+    focused = wish;
     (list.current?.querySelector<HTMLElement>("button") ?? list.current)?.focus();
-  }, [found, isNew, offered.value]);
+  }, [found, isNew, wish]);
   const at = steps.value?.row(step.value) ?? -1;
   const title = at < 0 ? "What can happen first" : `What can happen after step ${at + 1}`;
   return (
