@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -73,3 +74,16 @@ def test_documents_keep_to_their_schemas_and_git_to_its_state(folder: Path) -> N
     assert (back["removed"], back["snapshot"]["id"]) == (["specs/more.moment"], made["snapshot"]["id"])
     assert [each["code"] for each in refused["diagnostics"]] == ["MOM861"]
     assert untouched(folder) == before
+
+
+def test_a_name_that_is_no_text_is_written_with_escapes(folder: Path) -> None:
+    run(folder, "sync", "snapshot", "--label", "start")
+    (folder / "specs" / os.fsdecode(b"caf\xe9.moment")).write_text(GOOD.replace("flow", "// flow"))
+    compared = run(folder, "sync", "compare", "start", "--json")
+    assert [each["path"] for each in json.loads(compared.out)["changes"]] == ["specs/caf\udce9.moment"]
+    assert run(folder, "sync", "compare", "start").exit == 0
+
+
+def test_what_is_worth_knowing_is_weighed_by_the_settings(tmp_path: Path) -> None:
+    write(tmp_path, {"moment.toml": '[rules]\nno-repository = "off"\n', "specs/shop.moment": GOOD})
+    assert run(tmp_path, "sync", "snapshot").err == ""

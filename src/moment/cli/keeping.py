@@ -38,7 +38,7 @@ class Kept:
 
     def tell(self) -> None:
         """What is worth knowing about where the snapshots are."""
-        for each in self.store.diagnostics:
+        for each in self.session.weighed(self.store.diagnostics):
             note(self.options, f"{each.code} {each.message}. {each.hint or ''}".rstrip())
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from moment.cli.documents import text_of
 from moment.cli.errors import Failure
 from moment.cli.options import DOCUMENT_FORMATS, Options
 from moment.cli.output import open_session, show_findings, summary_of
@@ -79,7 +80,7 @@ class Signing:
             tuple(StrategyDocument(a.strategy, a.found, a.detail, a.username, a.scope, a.obtained) for a in answers),
             tuple(ProblemDocument(each.code, each.message, each.hint) for each in found),
         )  # fmt: skip
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n")
+        sys.stdout.write(text_of(document))
 
 
 def _host_of(session: Session) -> str:

@@ -181,6 +181,10 @@ class Session:
         """What reading finds and what ``runs`` of some flows found, suppressed and weighed like those of a check."""
         return self._finished((*self._read_all(), *runs), are_run=False)
 
+    def weighed(self, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Findings of another kind of command, with the severities of moment.toml; what is off is left out."""
+        return tuple(self._configured(found))
+
     @property
     def held_back(self) -> tuple[Diagnostic, ...]:
         """Errors after which there is nothing to run."""

@@ -9,6 +9,7 @@ from typing import Literal
 import click
 import msgspec
 
+from moment.cli.documents import shown, text_of
 from moment.cli.keeping import kept
 from moment.cli.options import DOCUMENT_FORMATS, Options, completed_by, global_options
 from moment.diagnostics.summary import counted
@@ -66,7 +67,7 @@ def compare(invocation: click.Context, before: str, after: str | None) -> int:
 def _document(project: str, found: ArtifactComparison) -> str:
     changes = tuple(ChangeDocument(c.path, c.change, c.previous, c.added, c.removed) for c in found.changes)
     document = ComparisonDocument("moment.comparison/1", project, found.before, found.after, changes)
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+    return text_of(document)
 
 
 def _lines(found: ArtifactComparison) -> list[str]:
@@ -74,7 +75,7 @@ def _lines(found: ArtifactComparison) -> list[str]:
     later = f"snapshot {found.after.name}" if found.after is not None else "the files now"
     if not found.changes:
         return [f"no difference between snapshot {found.before.name} and {later}"]
-    names = [f"{each.previous} -> {each.path}" if each.previous else each.path for each in found.changes]
+    names = [shown(f"{each.previous} -> {each.path}" if each.previous else each.path) for each in found.changes]
     width = max(map(len, names))
     lines = [
         f"{_MARKS[each.change]} {name:{width}}  {_counts(each)}"

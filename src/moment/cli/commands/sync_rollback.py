@@ -7,6 +7,7 @@ import sys
 import click
 import msgspec
 
+from moment.cli.documents import shown, text_of
 from moment.cli.keeping import kept
 from moment.cli.options import DOCUMENT_FORMATS, Options, completed_by, global_options
 from moment.sync.git.snapshot import Snapshot
@@ -46,12 +47,12 @@ def rollback(invocation: click.Context, target: str, force: bool) -> int:
             "moment.rollback/1", here.session.project.name, result.snapshot, result.before,
             result.written, result.removed,
         )  # fmt: skip
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n")
+        sys.stdout.write(text_of(document))
         return 0
     for path in result.written:
-        sys.stdout.write(f"~ {path}\n")
+        sys.stdout.write(f"~ {shown(path)}\n")
     for path in result.removed:
-        sys.stdout.write(f"- {path}\n")
+        sys.stdout.write(f"- {shown(path)}\n")
     counts = f"{len(result.written)} written, {len(result.removed)} removed"
     sys.stdout.write(f"back at snapshot {result.snapshot.name}: {counts}; before it: {result.before.short}\n")
     return 0

@@ -7,6 +7,7 @@ import sys
 import click
 import msgspec
 
+from moment.cli.documents import text_of
 from moment.cli.errors import Failure
 from moment.cli.keeping import kept
 from moment.cli.options import DOCUMENT_FORMATS, Options, global_options
@@ -50,7 +51,7 @@ def snapshot(invocation: click.Context, label: str | None) -> int:
     is_new = made.id not in known
     if chosen == "json":
         document = SnapshotDocument("moment.snapshot/1", here.session.project.name, is_new, made, files)
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n")
+        sys.stdout.write(text_of(document))
         return 0
     what = counted(len(files), "file") if is_new else "nothing changed since"
     sys.stdout.write(f"snapshot {made.short}{_labels(made)}: {what}\n")

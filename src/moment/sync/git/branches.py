@@ -38,6 +38,10 @@ def create(repository: Repo, name: str, start: str | None) -> str:
     """A branch at ``start``, or at HEAD; the commit that it is at. Nothing is checked out."""
     reference = reference_of(name)
     commit = commit_named(repository, start or "HEAD")
+    other = chain.Neighbours(repository).in_the_way(reference)
+    if other is not None:
+        beside = other.removeprefix(HEADS.decode())
+        raise NameProblem(f"branch `{name}` cannot stand beside branch `{beside}`", "choose one without that part")
     log = f"branch: Created from {start or 'HEAD'}".encode()
     if not repository.refs.add_if_new(reference, commit, committer=author_of(repository), message=log):
         raise NameProblem(f"branch `{name}` is there already", "choose another name, or check it out")
@@ -53,6 +57,10 @@ def check_out(repository: Repo, name: str) -> str:
     if name not in branches(repository):
         _adopt(repository, name)
     new = commit_named(repository, name)
+    if name in branches(repository) and name in _elsewhere(repository):
+        raise NameProblem(
+            f"branch `{name}` is checked out in another worktree", "go there, or make a branch of your own"
+        )
     switch(repository, old, new)
     was = current_branch(repository) or (old.decode() if old else "nothing")
     log = f"checkout: moving from {was} to {name}".encode()
@@ -62,6 +70,17 @@ def check_out(repository: Repo, name: str) -> str:
         _set(repository, b"HEAD", new)
     note(repository, old, new, log)
     return new.decode()
+
+
+def _elsewhere(repository: Repo) -> set[str]:
+    """Branches that other worktrees of the repository are on."""
+    shared, own = Path(repository.commondir()), Path(repository.controldir())
+    found = set()
+    for folder in (shared, *(shared / "worktrees").glob("*")):
+        head = folder / "HEAD"
+        if head.is_file() and folder.resolve() != own.resolve():
+            found.add(head.read_text(encoding="utf-8", errors="replace").strip().removeprefix("ref: refs/heads/"))
+    return found
 
 
 def move_forward(repository: Repo, old: ObjectID | None, new: ObjectID, log: bytes) -> bool:

@@ -5,6 +5,7 @@ Nothing else of the repository is touched: no index, no HEAD, no branch, no refl
 
 from __future__ import annotations
 
+import stat
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -43,8 +44,27 @@ def value_of(repository: Repo, reference: bytes) -> ObjectID | None:
     """What a reference says now, read from the disk."""
     try:
         return repository.refs[cast("Ref", reference)]
-    except KeyError:
+    except (KeyError, NotADirectoryError, IsADirectoryError):  # the last two where a name is the folder of another
         return None
+
+
+class Neighbours:
+    """The names of references, of which none can be a folder of another."""
+
+    def __init__(self, repository: Repo) -> None:
+        self._names = {bytes(name) for name in repository.refs.allkeys()}
+        self._folders = {folder: name for name in self._names for folder in _folders(name)}
+
+    def in_the_way(self, reference: bytes) -> str | None:
+        """A reference beside which ``reference`` cannot be."""
+        found = next((folder for folder in _folders(reference) if folder in self._names), None)
+        found = found or self._folders.get(reference)
+        return found.decode("utf-8", errors="replace") if found is not None else None
+
+
+def _folders(name: bytes) -> Iterator[bytes]:
+    parts = name.split(b"/")
+    yield from (b"/".join(parts[:count]) for count in range(1, len(parts)))
 
 
 def swap(repository: Repo, reference: bytes, old: ObjectID | None, new: ObjectID) -> bool:
@@ -89,17 +109,47 @@ def commit_of(repository: Repo, name: ObjectID) -> Commit:
     return found
 
 
-def commits(repository: Repo, end: ObjectID | None) -> Iterator[Commit]:
-    """``end`` and all that came before it, newest first; parents that are not here end the way."""
-    if end is None:
-        return
-    for entry in repository.get_walker(include=[end]):
-        yield entry.commit
+def commits(repository: Repo, *ends: ObjectID | None) -> Iterator[Commit]:
+    """``ends`` and all that came before them, each once, newest first; parents that are not here end the way."""
+    known = [end for end in ends if end is not None]
+    if known:
+        for entry in repository.get_walker(include=known):
+            yield entry.commit
 
 
 def is_ancestor(repository: Repo, older: ObjectID, newer: ObjectID) -> bool:
     """Whether ``newer`` is ``older`` or came from it."""
-    return older == newer or any(commit.id == older for commit in commits(repository, newer))
+    from dulwich.graph import can_fast_forward
+
+    if older == newer:
+        return True
+    if older not in repository.object_store:
+        return False
+    # the quick way trusts the dates of commits, so its no is not the last word
+    return can_fast_forward(repository, older, newer) or any(each.id == older for each in commits(repository, newer))
+
+
+def ever_kept(repository: Repo, *ends: ObjectID | None) -> Iterator[tuple[str, ObjectID]]:
+    """Path and blob of every file that any of ``ends``, or what came before, holds. Equal folders are looked into once."""
+    seen: set[tuple[ObjectID, bytes]] = set()
+    for commit in commits(repository, *ends):
+        yield from _files_in(repository, commit.tree, b"", seen)
+
+
+def _files_in(
+    repository: Repo, tree: ObjectID, folder: bytes, seen: set[tuple[ObjectID, bytes]]
+) -> Iterator[tuple[str, ObjectID]]:
+    from dulwich.objects import S_ISGITLINK, Tree
+
+    listing = repository.object_store[tree]
+    if (tree, folder) in seen or not isinstance(listing, Tree):
+        return
+    seen.add((tree, folder))
+    for name, mode, key in listing.iteritems():
+        if stat.S_ISDIR(mode):
+            yield from _files_in(repository, key, folder + name + b"/", seen)
+        elif not S_ISGITLINK(mode):
+            yield (folder + name).decode("utf-8", "surrogateescape"), key
 
 
 def tree_of(repository: Repo, tree: ObjectID, prefix: str = "") -> dict[str, Kept]:

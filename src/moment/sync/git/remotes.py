@@ -114,9 +114,11 @@ class LocalGitRemoteManager:
             if theirs is None:
                 raise _refused(name, f"has no branch `{wanted}`", _offer(repository, name, wanted))
             ours = chain.value_of(repository, HEADS + branch.encode())
-            if ours is not None and chain.is_ancestor(repository, theirs, ours):
-                return PullResult(branch, ours.decode(), ours.decode(), 0)
+            if ours == theirs:
+                return PullResult(branch, theirs.decode(), theirs.decode(), 0)
             if ours is not None and not chain.is_ancestor(repository, ours, theirs):
+                if chain.is_ancestor(repository, theirs, ours):
+                    return PullResult(branch, ours.decode(), ours.decode(), 0)
                 hint = "Merge or rebase with git; a pull of ours only moves forward."
                 raise GitProblem(diverged(name, f"refs/heads/{branch}", ours, theirs, hint))
             files = switch(repository, ours, theirs)

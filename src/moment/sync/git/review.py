@@ -104,9 +104,9 @@ def _written(home: Home, base: ObjectID | None, files: Mapping[str, Kept]) -> Ob
 
 
 def _ever_held(home: Home, end: ObjectID) -> set[str]:
-    repository = home.repository
-    trees = {commit.tree for commit in chain.commits(repository, end)}
-    return {path for tree in trees for path in chain.tree_of(repository, tree, home.prefix)}
+    """Paths of the project in any snapshot up to ``end``."""
+    paths = {path for path, _ in chain.ever_kept(home.repository, end)}
+    return {path.removeprefix(home.prefix) for path in paths if path.startswith(home.prefix)}
 
 
 def _is_ignored(home: Home, path: str) -> bool:

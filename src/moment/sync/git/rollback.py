@@ -96,27 +96,20 @@ def _changes(present: Mapping[str, Content], wanted: Mapping[str, Content]) -> d
 
 def _lost(store: LocalGitArtifactStore, home: Home, files: Mapping[str, Content]) -> list[Diagnostic]:
     """MOM862 for each of ``files`` whose bytes no snapshot holds and that we did not write."""
-    kept = _ever_kept(home)
     hashes = _ledger_hashes(store)
+    unknown = {path: chain.blob_id(each.data) for path, each in files.items() if not _is_ours(path, each, hashes)}
+    repository = home.repository
+    wanted = set(unknown.values())
+    for _, blob in chain.ever_kept(repository, chain.head(repository), *chain.labels(repository).values()):
+        if not wanted:
+            break
+        wanted.discard(blob)
     hint = "Take a snapshot of it with `moment sync snapshot`, or let it go with `--force`."
     return [
         ROLLBACK_WOULD_LOSE.at(Place(path, 0, 0), hint=hint, path=path, problem="has a text that no snapshot holds")
-        for path, content in files.items()
-        if chain.blob_id(content.data) not in kept and not _is_ours(path, content, hashes)
+        for path, blob in unknown.items()
+        if blob in wanted
     ]
-
-
-def _ever_kept(home: Home) -> set[bytes]:
-    """Every blob of every snapshot, labelled ones among them."""
-    repository = home.repository
-    found: set[bytes] = set()
-    trees: set[bytes] = set()
-    for end in (chain.head(repository), *chain.labels(repository).values()):
-        for commit in chain.commits(repository, end):
-            if commit.tree not in trees:
-                trees.add(commit.tree)
-                found.update(each.blob for each in chain.tree_of(repository, commit.tree).values())
-    return found
 
 
 def _ledger_hashes(store: LocalGitArtifactStore) -> Mapping[str, set[str]]:

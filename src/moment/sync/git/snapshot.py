@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -79,20 +79,26 @@ def snapshot_of(commit: Commit, labels: Mapping[str, ObjectID]) -> Snapshot:
 
 
 def find(repository: Repo, name: str) -> Commit:
-    """The snapshot that ``name`` means: ``latest``, a label, or an id or the beginning of one. Else MOM861."""
+    """The snapshot that ``name`` means, else MOM861.
+
+    ``latest``, a label, an id or the beginning of one; of a remote that was fetched, ``origin/latest`` or ``origin/LABEL``.
+    """
     labels = chain.labels(repository)
     end = chain.head(repository)
     if name == LATEST and end is not None:
         return chain.commit_of(repository, end)
     if name in labels:
         return chain.commit_of(repository, labels[name])
-    known = _all(repository, [end, *labels.values(), *_theirs(repository)])
+    theirs = _theirs(repository)
+    if name in theirs:
+        return chain.commit_of(repository, theirs[name])
+    known = {each.id.decode(): each for each in chain.commits(repository, end, *labels.values(), *theirs.values())}
     found = [commit for each, commit in known.items() if each.startswith(name)] if len(name) >= SHORTEST else []
     if len(found) == 1:
         return found[0]
     if found:
         raise _unknown(f"`{name}` begins the names of {len(found)} snapshots", "Write more of it.")
-    raise _unknown(f"no snapshot `{name}`", _offer(name, labels, known))
+    raise _unknown(f"no snapshot `{name}`", _offer(repository, name, labels, known))
 
 
 def none_yet(name: str) -> GitProblem:
@@ -104,8 +110,8 @@ def _unknown(problem: str, hint: str) -> GitProblem:
     return GitProblem(SNAPSHOT_UNKNOWN.at(Place(".", 0, 0), hint=hint, problem=problem))
 
 
-def _offer(name: str, labels: Mapping[str, ObjectID], known: Mapping[str, Commit]) -> str:
-    guess = nearest(name, labels)
+def _offer(repository: Repo, name: str, labels: Mapping[str, ObjectID], known: Mapping[str, Commit]) -> str:
+    guess = nearest(name, [*labels, *_theirs(repository)])
     if guess:
         return f"Did you mean `{guess}`?"
     if not known:
@@ -114,20 +120,13 @@ def _offer(name: str, labels: Mapping[str, ObjectID], known: Mapping[str, Commit
     return f"Name a label or the beginning of an id: {', '.join(newest)}."
 
 
-def _theirs(repository: Repo) -> Iterable[ObjectID]:
-    """Ends of what was fetched from remotes."""
-    return [
-        value
-        for reference in repository.refs.allkeys()
-        if reference.startswith(chain.REMOTES) and (value := chain.value_of(repository, reference)) is not None
-    ]
-
-
-def _all(repository: Repo, ends: Iterable[ObjectID | None]) -> dict[str, Commit]:
-    found: dict[str, Commit] = {}
-    for end in ends:
-        if end is None or end.decode() in found:
-            continue
-        for commit in chain.commits(repository, end):
-            found.setdefault(commit.id.decode(), commit)
+def _theirs(repository: Repo) -> dict[str, ObjectID]:
+    """What was fetched: ``origin/v1`` for a label of theirs, ``origin/latest`` for the end of their chain."""
+    found = {}
+    for reference in repository.refs.allkeys():
+        value = chain.value_of(repository, reference) if reference.startswith(chain.REMOTES) else None
+        if value is not None:
+            name = reference[len(chain.REMOTES) :].decode("utf-8", errors="replace")
+            remote, _, rest = name.partition("/")
+            found[f"{remote}/{LATEST if rest == 'snapshots' else rest.removeprefix('labels/')}"] = value
     return found

@@ -198,6 +198,11 @@ def _usable(label: str) -> None:
 
 def _refuse_taken(home: Home, label: str, commit: ObjectID) -> None:
     """Labels are given once: what somebody calls by a name stays under it."""
-    there = chain.value_of(home.repository, chain.LABELS + label.encode())
+    reference = chain.LABELS + label.encode()
+    there = chain.value_of(home.repository, reference)
+    other = chain.Neighbours(home.repository).in_the_way(reference)
+    if other is not None:
+        beside = other.removeprefix(chain.LABELS.decode())
+        raise NameProblem(f"label `{label}` cannot stand beside label `{beside}`", "choose one without that part")
     if there is not None and there != commit:
         raise NameProblem(f"label `{label}` names snapshot {there.decode()[:SHOWN]}", "choose another label")

@@ -224,6 +224,43 @@ def test_branches(places: Places) -> None:
     assert refusal(problem) == [("MOM863", "`origin` is not pulled from: HEAD is on no branch")]
 
 
+def test_into_a_repository_without_a_commit(places: Places, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "-b", "main", "new")
+    git(tmp_path / "new", "remote", "add", "origin", str(places.bare))
+    write(tmp_path / "new", {"docs/a.txt": "mine\n", "moment.toml": PROJECT["moment.toml"]})
+    remotes = LocalGitRemoteManager(tmp_path / "new")
+    with pytest.raises(GitProblem) as problem:
+        remotes.pull()
+    assert refusal(problem) == [("MOM862", "`docs/a.txt` is in the way and in no commit")]
+    (tmp_path / "new/docs/a.txt").unlink()
+    assert remotes.pull().old is None
+    assert clean(tmp_path / "new")
+
+
+def test_a_branch_that_became_a_folder_there(places: Places) -> None:
+    git(places.theirs, "push", "-q", "origin", "HEAD:refs/heads/feature")
+    remotes = LocalGitRemoteManager(places.ours)
+    remotes.fetch()
+    git(places.theirs, "push", "-q", "origin", ":feature", "HEAD:refs/heads/feature/one")
+    with pytest.raises(GitProblem) as problem:
+        remotes.fetch()
+    [(code, message)] = refusal(problem)
+    assert (code, "cannot stand beside `refs/remotes/origin/feature`" in message) == ("MOM863", True)
+    git(places.ours, "remote", "prune", "origin")
+    assert [each.reference for each in remotes.fetch().updates] == ["refs/remotes/origin/feature/one"]
+
+
+def test_a_branch_of_another_worktree_is_left_there(places: Places, tmp_path: Path) -> None:
+    git(places.ours, "worktree", "add", "-q", str(tmp_path / "side"), "-b", "side")
+    for root, branch in ((places.ours, "side"), (tmp_path / "side", "main")):
+        with pytest.raises(NameProblem, match=f"branch `{branch}` is checked out in another worktree"):
+            LocalGitRemoteManager(root).checkout(branch)
+    assert LocalGitRemoteManager(tmp_path / "side").current_branch() == "side"
+    LocalGitRemoteManager(tmp_path / "side").create_branch("other")
+    LocalGitRemoteManager(tmp_path / "side").checkout("other")
+    assert git(places.ours, "worktree", "list").count("[other]") == 1
+
+
 def test_a_checkout_does_not_touch_what_is_changed_here(places: Places) -> None:
     remotes = LocalGitRemoteManager(places.ours)
     remotes.create_branch("before")
@@ -250,6 +287,9 @@ def test_snapshots_go_there_and_come_back(places: Places) -> None:
         "refs/moment/remotes/origin/labels/v1", "refs/moment/remotes/origin/snapshots",
     ]  # fmt: skip
     assert LocalGitArtifactStore(places.theirs).read("moment.toml", made.id[:8]) == b'name = "shop"\n'
+    theirs = LocalGitArtifactStore(places.theirs)
+    assert [theirs.find(name).id for name in ("origin/v1", "origin/latest")] == [made.id] * 2
+    assert theirs.snapshots() == ()
     assert (sound(places.bare), sound(places.theirs)) == ("", "")
 
 

@@ -181,6 +181,14 @@ def test_a_label_stays_where_it_is(tmp_path: Path) -> None:
         store.snapshot(label="v1")
 
 
+@pytest.mark.parametrize(("first", "second"), [("v1", "v1/a"), ("v1/a", "v1")])
+def test_no_label_is_a_folder_of_another(first: str, second: str, tmp_path: Path) -> None:
+    store = LocalGitArtifactStore(plain(tmp_path))
+    store.snapshot(label=first)
+    with pytest.raises(NameProblem, match=f"label `{second}` cannot stand beside label `{first}`"):
+        store.snapshot(label=second)
+
+
 def test_metadata_that_no_trailer_says_is_a_mistake_of_the_caller(tmp_path: Path) -> None:
     store = LocalGitArtifactStore(plain(tmp_path))
     with pytest.raises(ValueError, match="a snapshot has no `mood`: kind, specification, saga, proposal"):
