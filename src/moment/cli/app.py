@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         ("generate", "write TypeScript, tests and more"),
     )),
     "keep": ("Keep together", (
+        ("drift", "show where specification and implementation differ"),
         ("sync", "keep states of the project, and go back to them"),
         ("auth", "sign in at a Git host"),
     )),

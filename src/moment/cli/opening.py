@@ -11,7 +11,7 @@ from moment.cli.errors import Failure
 from moment.cli.options import Options
 from moment.cli.output import note
 from moment.facet.errors import FacetError
-from moment.project.remembered import FOLDER
+from moment.project.cache import FOLDER
 from moment.project.session import Session
 
 _NAME = "facet.html"

@@ -1,0 +1,285 @@
+"""An analysis as what people and programs read: points with ids and places, totals, findings, and what counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from moment.diagnostics.model import Diagnostic, order
+from moment.drift import findings
+from moment.drift.category import Party
+from moment.drift.normal import parts
+from moment.drift.shape import Shape
+from moment.drift.types import Reference
+from moment.drift.verdict import Direction
+from moment.sync import types
+from moment.sync.analysis import Analysis, Difference
+from moment.sync.decisions import proposal_id
+from moment.sync.types import CascadeCategory, DriftPoint, DriftReport, TextEdit, Unmodelled, UnreadSource
+from moment.text.span import Place
+
+WORDS: Mapping[CascadeCategory, str] = {
+    CascadeCategory.CLEAN: "clean",
+    CascadeCategory.DRIFT: "drift",
+    CascadeCategory.BREAKING: "breaking",
+}
+Edits = Callable[[Difference], tuple[TextEdit, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One difference with its point; ``status`` is that of its proposal, when one was recorded."""
+
+    difference: Difference
+    point: DriftPoint
+    diagnostic: Diagnostic
+    status: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whoever rejected a change has seen it: it is no news until either side changes."""
+        return self.status != "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """``diagnostics`` are all findings, those about points among them, in the order in which they are shown."""
+
+    told: tuple[Told, ...]
+    report: DriftReport
+    diagnostics: tuple[Diagnostic, ...]
+
+    def exit(self, fail_on: str) -> int:
+        """1 when a point counts that is at or above ``fail_on`` (``drift``, ``breaking``, ``never``), or text is unread."""
+        least = {"drift": CascadeCategory.CLEAN, "breaking": CascadeCategory.BREAKING}.get(fail_on)
+        counted = any(least is not None and each.counts and each.point.category >= least for each in self.told)
+        return 1 if counted or self.report.unread else 0
+
+
+def drift(
+    analysis: Analysis,
+    statuses: Mapping[str, str],
+    *,
+    timestamp: str = "",
+    edits: Edits | None = None,
+    unmodelled: str = "info",
+) -> Drift:
+    """``statuses`` are those of recorded proposals by id; ``edits`` are asked for each difference."""
+    told = sorted(_told(analysis, statuses, edits), key=_rank)
+    strays = tuple(_unmodelled(analysis)) if unmodelled != "ignore" else ()
+    unread = (*_unread(analysis), *_damaged(analysis))
+    counted = [each.point.category for each in told if each.counts]
+    points = tuple(each.point for each in told)
+    report = DriftReport(
+        points,
+        _summary(told, len(unread)),
+        sum(1 for name in analysis.equal if "#" not in name),
+        sum(1 for name in analysis.drifted if "#" not in name),
+        strays,
+        unread,
+        max(counted, default=None),
+        specification_hash(analysis),
+        timestamp,
+    )
+    return Drift(tuple(told), report, tuple(_diagnostics(analysis, told, unmodelled)))
+
+
+def specification_hash(analysis: Analysis) -> str:
+    """Of all specifications by path."""
+    return sha256(repr(analysis.session.digests).encode()).hexdigest()[:16]
+
+
+def implementation_hash(analysis: Analysis) -> str:
+    """Of every file that was read, by path."""
+    texts = analysis.implemented.texts
+    return sha256(repr([(path, sha256(texts[path]).hexdigest()) for path in sorted(texts)]).encode()).hexdigest()[:16]
+
+
+# -- points ----------------------------------------------------------------------------------------------------------
+
+
+def _told(analysis: Analysis, statuses: Mapping[str, str], edits: Edits | None) -> Iterator[Told]:
+    taken: set[str] = set()
+    for difference in analysis.differences:
+        name = identity(difference, taken)
+        taken.add(name)
+        made = edits(difference) if edits is not None else ()
+        point = _point(analysis, difference, name, made)
+        yield Told(difference, point, _finding(difference), statuses.get(name, ""))
+
+
+def identity(difference: Difference, taken: Iterable[str] = ()) -> str:
+    """The id of the proposal that would end the difference."""
+    point = difference.point
+    before, after = sides(difference)
+    member = difference.obligation or point.member
+    return proposal_id(
+        difference.element.id, member, point.change, point.aspect, before, after, point.direction.value, taken=taken
+    )
+
+
+def sides(difference: Difference) -> tuple[str | None, str | None]:
+    """What the side that is behind says, and what the other says; in a conflict the code is behind."""
+    point = difference.point
+    if point.direction is Direction.IMPL_AHEAD:
+        return point.specification, point.implementation
+    return point.implementation, point.specification
+
+
+def _point(analysis: Analysis, difference: Difference, name: str, edits: tuple[TextEdit, ...]) -> DriftPoint:
+    point, element = difference.point, difference.element
+    before, after = sides(difference)
+    shape = difference.implementation or difference.specification
+    member = difference.obligation or point.member
+    where = shape.identity if shape is not None else element.id
+    return DriftPoint(
+        path=f"{where}.{member}" if member else where,
+        summary=_short(difference, before, after),
+        direction=_direction(point.direction),
+        element=element.id,
+        member=member,
+        change=point.change,
+        aspect=point.aspect,
+        base=point.base,
+        before=before,
+        after=after,
+        category=CascadeCategory(int(difference.classification.category)),
+        reason=difference.classification.description,
+        consumers=tuple(_consumer(analysis, each) for each in difference.classification.consumers),
+        spec=analysis.locator.place(spec_span(difference)),
+        implementation=analysis.locator.place(point.implementation_place),
+        proposal_id=name,
+        edits=edits,
+    )
+
+
+def _direction(direction: Direction) -> types.Direction:
+    match direction:
+        case Direction.SPEC_AHEAD:
+            return "spec-ahead"
+        case Direction.IMPL_AHEAD:
+            return "impl-ahead"
+        case _:
+            return "conflict"
+
+
+def _short(difference: Difference, before: str | None, after: str | None) -> str:
+    shown = difference.point.edit.label
+    return f"{shown}: {before or 'nothing'} → {after or 'nothing'}" if before != after else shown
+
+
+def spec_span(difference: Difference) -> Place:
+    """Where the specification says it: the member, else the element."""
+    element, point = difference.element, difference.point
+    if difference.obligation:
+        return point.specification_place
+    member = point.edit.old_member or point.edit.new_member
+    names = (member.wire, member.name) if member is not None else ()
+    return next((element.members[name] for name in names if name in element.members), element.place)
+
+
+def _consumer(analysis: Analysis, party: Party) -> types.Consumer:
+    return types.Consumer(party.description, party.context, party.role, analysis.locator.place(party.place))
+
+
+def _rank(told: Told) -> tuple[object, ...]:
+    """Worst first, then by place."""
+    place = told.point.spec or told.point.implementation
+    where = (place.path, place.line, place.column) if place is not None else ("", 0, 0)
+    return (-told.point.category, *where, told.point.path, told.point.proposal_id)
+
+
+# -- what is not compared --------------------------------------------------------------------------------------------
+
+
+def _unread(analysis: Analysis) -> Iterator[UnreadSource]:
+    for each in analysis.untold:
+        place = analysis.locator.place(each.place) or types.Place(each.place.path, 1, 1, 1, 1)
+        name = f"{each.element}.{each.member}" if each.member else each.element
+        yield UnreadSource(place, (name,), each.reason)
+
+
+def _damaged(analysis: Analysis) -> Iterator[UnreadSource]:
+    """Files that no element was looked for in."""
+    told = {each.place.path for each in analysis.untold}
+    for path, damage in analysis.implemented.damaged.items():
+        if path not in told:
+            place = analysis.locator.place(damage.place._replace(path=path))
+            yield UnreadSource(place or types.Place(path, 1, 1, 1, 1), (), damage.reason)
+    for path, reason in analysis.implemented.unreadable:
+        if path not in told:
+            yield UnreadSource(types.Place(path, 1, 1, 1, 1), (), reason)
+
+
+def _unmodelled(analysis: Analysis) -> Iterator[Unmodelled]:
+    for shape in strays(analysis):
+        place = analysis.locator.place(shape.place)
+        if place is not None:
+            yield Unmodelled(shape.name, place)
+
+
+def strays(analysis: Analysis) -> tuple[Shape, ...]:
+    """Exported types that nothing in the specification matches; what we generate is none."""
+    from moment.drift.scope import Symbol
+
+    code = analysis.implemented
+    found = []
+    for identity_ in code.association.unmodelled:
+        path, _, name = identity_.partition("#")
+        shape = code.resolver.shape(Symbol(path, name)) if path not in code.generated else None
+        if shape is not None:
+            found.append(shape)
+    return tuple(found)
+
+
+def used_strays(analysis: Analysis) -> frozenset[str]:
+    """Identities of strays that an implementation of an element uses."""
+    wanted = {shape.identity for shape in strays(analysis)}
+    found: set[str] = set()
+    for shapes in analysis.implemented.shapes.values():
+        for shape in shapes:
+            for member in shape.members:
+                found |= wanted & _symbols(member.type)
+    return frozenset(found)
+
+
+def _symbols(type_: object) -> set[str]:
+    found = {type_.symbol} if isinstance(type_, Reference) else set()
+    for part in parts(type_):  # type: ignore[arg-type]
+        found |= _symbols(part)
+    return found
+
+
+# -- findings --------------------------------------------------------------------------------------------------------
+
+
+def _finding(difference: Difference) -> Diagnostic:
+    element, point = difference.element, difference.point
+    if point.change == "insert" and point.member is None and point.direction is Direction.SPEC_AHEAD:
+        return findings.not_implemented(element.id, element.place, tuple(dict.fromkeys((element.symbol, element.name))))
+    placed = replace(point, specification_place=spec_span(difference))
+    return findings.of_point(placed, difference.classification, element=element.id)
+
+
+def _diagnostics(analysis: Analysis, told: Iterable[Told], unmodelled: str) -> Iterator[Diagnostic]:
+    code = analysis.implemented
+    found = [each.diagnostic for each in told if each.counts]
+    based = {each.difference.element.id: each.difference for each in told if not each.difference.point.has_base}
+    found += [findings.of_base(name, each.element.place) for name, each in based.items()]
+    found += [findings.of_damage(path, damage) for path, damage in code.damaged.items()]
+    found += [findings.unresolved(path, each) for path, each in code.unresolved]
+    if unmodelled == "info":
+        found += [findings.unmodelled(shape) for shape in strays(analysis)]
+    yield from sorted(found, key=order)
+
+
+def _summary(told: Iterable[Told], unread: int) -> str:
+    counts = {"spec-ahead": 0, "impl-ahead": 0, "conflict": 0}
+    for each in told:
+        if each.counts:
+            counts[each.point.direction] += 1
+    shown = [f"{count} {word}" for word, count in counts.items() if count]
+    if unread:
+        shown.append(f"{unread} unread")
+    return ", ".join(shown) or "no drift"
