@@ -58,6 +58,7 @@ def test_why_and_why_not(library: str) -> None:
         press(page, "Enter", "Enter")
         expect(steps.get_by_role("row", name="AssessFee")).to_have_attribute("aria-selected", "true")
         accessible(page)
+        page.get_by_role("tab", name="Saga").press("Enter")
         link = page.evaluate("location.href")
 
         page.get_by_role("combobox", name="Search and narrow").fill("AssessFee then FeeWaived")
@@ -75,6 +76,7 @@ def test_why_and_why_not(library: str) -> None:
     with opened(link) as again:
         expect(again.get_by_role("combobox", name="Search and narrow")).to_have_value("lane:fees")
         expect(again.get_by_role("row", name="AssessFee")).to_have_attribute("aria-selected", "true")
+        expect(again.get_by_role("tab", name="Saga")).to_have_attribute("aria-selected", "true")
 
 
 def why_a_fee_was_charged(page: Page) -> None:
