@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from moment.diagnostics.model import Diagnostic
+from moment.drift.edits import Edit
 from moment.project.paths import Paths
 from moment.sync.git import chain, contents
 from moment.sync.git.contents import Content
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from moment.sync.git.home import Home
 
+ENDINGS = (".ts", ".tsx", ".mts", ".cts", ".py", ".moment")
+"""Files whose changes are understood."""
 Change = Literal["added", "removed", "modified", "renamed"]
 
 
@@ -26,7 +29,8 @@ Change = Literal["added", "removed", "modified", "renamed"]
 class ArtifactChange:
     """One file that differs. ``previous`` is where a renamed file was; ``before`` and ``after`` are its bytes.
 
-    ``added`` and ``removed`` count lines; of a file that is no text they are ``None``.
+    ``added`` and ``removed`` count lines; of a file that is no text they are ``None``. ``edits`` are what the change means
+    for the types in TypeScript, Python and .moment; ``unread`` says why they are not known.
     """
 
     path: str
@@ -36,6 +40,8 @@ class ArtifactChange:
     removed: int | None
     before: bytes | None
     after: bytes | None
+    edits: tuple[Edit, ...] = ()
+    unread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,35 @@ def changes(old: Mapping[str, Content], new: Mapping[str, Content]) -> tuple[Art
     gone = {path: old[path].data for path in old.keys() - new.keys()}
     came = {path: new[path].data for path in new.keys() - old.keys()}
     moved = pairs(gone, came)
-    return tuple(sorted(_changes(old, new, moved), key=lambda each: (each.path, each.change)))
+    found = sorted(_changes(old, new, moved), key=lambda each: (each.path, each.change))
+    return tuple(_understood(found, old, new))
+
+
+def _understood(
+    found: Iterable[ArtifactChange], old: Mapping[str, Content], new: Mapping[str, Content]
+) -> Iterator[ArtifactChange]:
+    """The changes with what they mean."""
+    known = tuple(found)
+    changed = {path for each in known for path in (each.path, each.previous) if path is not None}
+    if not any(path.endswith(ENDINGS) for path in changed):
+        yield from known
+        return
+    from moment.sync.git.meaning import meaning
+
+    before, after = ({path: each.data for path, each in files.items()} for files in (old, new))
+    understood = meaning(before, after, changed)
+    for each in known:
+        names = [name for name in (each.path, each.previous) if name is not None]
+        edits = tuple(
+            edit for name in names for edit in understood.edits.get(name, ()) if not (each.previous and _moves(edit))
+        )
+        reason = next((understood.unread[name] for name in names if name in understood.unread), None)
+        yield replace(each, edits=edits, unread=reason)
+
+
+def _moves(edit: Edit) -> bool:
+    """Whether only the file of a symbol is another, which of a file that moved goes without saying."""
+    return edit.kind == "move" and edit.member is None
 
 
 def _changes(
