@@ -12,7 +12,7 @@ from msgspec import inspect
 
 from moment.behaviour.machine import FAULT_KINDS, ActionKind
 from moment.behaviour.scenario import ScenarioKind
-from moment.behaviour.verdicts import GOOD, WORST_FIRST
+from moment.behaviour.verdicts import GOOD, TONES, WORST_FIRST, Tone
 from moment.facet.messages import PUBLISHED
 
 TARGET = Path(__file__).parent / "src" / "data" / "payloads.ts"
@@ -26,6 +26,7 @@ def text() -> str:
     parts += [_interface(each) for each in _structs(PUBLISHED)]
     parts += [f"export type {name} = {' | '.join(members)};\n" for name, members in UNIONS.items()]
     parts += [_words(*each) for each in _vocabulary()]
+    parts.append(_tones())
     return "\n".join(parts)
 
 
@@ -40,6 +41,13 @@ def _vocabulary() -> Iterator[tuple[str, str, Sequence[str]]]:
 def _words(name: str, comment: str, words: Sequence[str]) -> str:
     listed = "".join(f"  {json.dumps(word)},\n" for word in words)
     return f"/** {comment} */\nexport const {name} = [\n{listed}] as const;\n"
+
+
+def _tones() -> str:
+    union = " | ".join(json.dumps(tone) for tone in get_args(Tone))
+    listed = "".join(f"  {json.dumps(verdict)}: {json.dumps(tone)},\n" for verdict, tone in TONES.items())
+    comment = "/** How a verdict is shown. */\n"
+    return f"export type Tone = {union};\n\n{comment}export const VERDICT_TONES: Readonly<Record<string, Tone>> = {{\n{listed}}};\n"
 
 
 def _structs(roots: Sequence[Any]) -> list[inspect.StructType]:

@@ -994,3 +994,22 @@ export const SCENARIO_KINDS = [
   "timeout",
   "fault",
 ] as const;
+
+export type Tone = "good" | "noted" | "bad" | "incomplete" | "plain";
+
+/** How a verdict is shown. */
+export const VERDICT_TONES: Readonly<Record<string, Tone>> = {
+  "contract-violation": "bad",
+  "double-effect": "bad",
+  "illegal-transition": "bad",
+  "policy-loop": "bad",
+  "unanticipated": "bad",
+  "stalled": "bad",
+  "retry-exhausted": "bad",
+  "unfinished-saga": "bad",
+  "unhandled-refusal": "bad",
+  "compensated": "noted",
+  "ended": "plain",
+  "completed": "good",
+  "incomplete": "incomplete",
+};

@@ -1,4 +1,6 @@
 /** A compiled flow in memory: fields, and actions whose rows are packed words; a state is `width` words. */
+import { GOOD_VERDICTS } from "../data/payloads";
+
 export type State = Uint32Array;
 
 export interface Field {
@@ -184,7 +186,7 @@ export interface Machine extends Vocabulary {
   readonly owed: readonly Judged<string>[];
 }
 
-const GOOD: ReadonlySet<string> = new Set(["completed", "ended", "compensated"]);
+const GOOD: ReadonlySet<string> = new Set(GOOD_VERDICTS);
 export const isGood = (verdict: string): boolean => GOOD.has(verdict);
 
 export const fits = (state: State, found: Judged<unknown>): boolean =>

@@ -1,25 +1,15 @@
 /** How a run went, as tone and shape: the only colours that say how, never without their word. */
+import { VERDICT_TONES, type Tone } from "../data/payloads";
 import { LONGEST, shown } from "../data/text";
 
-export type Tone = "good" | "noted" | "bad" | "incomplete" | "plain";
+export type { Tone };
 
 export const SHAPE: Readonly<Record<Tone, string>> = { good: "●", noted: "◐", bad: "▲", incomplete: "◌", plain: "■" };
 
-const GOOD = new Set(["completed"]);
-const NOTED = new Set(["compensated"]);
-const BAD = new Set([
-  "stalled", "contract-violation", "illegal-transition", "unanticipated", "double-effect",
-  "unfinished-saga", "policy-loop", "retry-exhausted",
-]);
-
 /** A verdict that is not known keeps its word and the neutral shape, whatever it claims. */
 export function tone(kind: string, good = true): Tone {
-  if (GOOD.has(kind)) return "good";
-  if (NOTED.has(kind)) return "noted";
-  if (BAD.has(kind)) return "bad";
-  if (kind === "incomplete") return "incomplete";
-  if (kind === "unhandled-refusal") return good ? "noted" : "bad";
-  return "plain";
+  if (kind === "unhandled-refusal" && good) return "noted";
+  return Object.hasOwn(VERDICT_TONES, kind) ? (VERDICT_TONES[kind] ?? "plain") : "plain";
 }
 
 /** Worst first. */

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Literal, NamedTuple, TypeAlias
 
 from moment.behaviour.interpreter import Interpreter
 from moment.behaviour.machine import REFUSED, Step
 from moment.behaviour.state import UNDECIDED, Joint, State, instances_of
 from moment.behaviour.view import View
 
+Tone: TypeAlias = Literal["good", "noted", "bad", "incomplete", "plain"]
 GOOD = frozenset(("completed", "ended", "compensated"))
 FLAGGED = ("contract-violation", "double-effect", "illegal-transition", "policy-loop", "unanticipated")
 """Verdicts that something on the way decided, the root causes first."""
@@ -17,6 +19,12 @@ FLAGGED = ("contract-violation", "double-effect", "illegal-transition", "policy-
 WORST_FIRST = (
     *FLAGGED, "stalled", "retry-exhausted", "unfinished-saga", "unhandled-refusal", "compensated", "ended", "completed",
 )  # fmt: skip
+
+TONES: Mapping[str, Tone] = {
+    **dict.fromkeys(WORST_FIRST, "bad"), "compensated": "noted", "ended": "plain", "completed": "good",
+    "incomplete": "incomplete",
+}  # fmt: skip
+"""How a verdict is shown: an outcome that the flow foresees is good, and told apart from a flow that was gone through."""
 
 
 class Verdict(NamedTuple):
