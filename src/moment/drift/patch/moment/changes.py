@@ -18,8 +18,8 @@ from typing import Literal, TypeAlias
 class Insert:
     """``text``, one declaration as the language writes it, becomes a member of ``owner`` (empty: of the file ``path``).
 
-    It stands behind the sibling named ``after`` (as in its identity: ``total``, ``PlaceOrder``); with the empty name
-    before all others of its kind; without one behind the last of its kind.
+    It stands behind the sibling named ``after`` (as in its identity: ``total``, ``PlaceOrder``, or with its kind:
+    ``aggregate Order``); with the empty name before all others of its kind; without one behind the last of its kind.
     """
 
     owner: str

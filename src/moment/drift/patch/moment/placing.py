@@ -34,7 +34,7 @@ def position(row: tuple[Segment, ...], new: Segment, after: str | None) -> int:
     """The index in ``row`` of what will follow ``new``."""
     kind = new.key[0]
     if after:
-        named = [number for number, each in enumerate(row) if each.key[1] == after]
+        named = [number for number, each in enumerate(row) if after in (each.key[1], " ".join(each.key))]
         same = [number for number in named if row[number].key[0] == kind]
         if not named:
             raise Refusal(f"its owner has no member `{after}` to stand behind")

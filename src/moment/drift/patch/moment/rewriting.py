@@ -20,36 +20,51 @@ def step(parsed: Parsed, old: Row, piece: Piece) -> list[Edit]:
     """
     pen = Pen(parsed)
     new = segments(piece.parsed, piece.segment.node)
-    return _differences(pen, parsed, old, new, piece.parsed) or _moves(pen, parsed, old, new, piece.parsed)
+    changes = _differences(pen, parsed, old, new, piece.parsed)
+    return _compatible(changes) or _moves(pen, parsed, old, new, piece.parsed)
 
 
-def _differences(pen: Pen, parsed: Parsed, old: Row, new: Row, frame: Parsed) -> list[Edit]:
+def _compatible(changes: list[list[Edit]]) -> list[Edit]:
+    """Those that do not stand in one another's way; the others are for the next pass."""
+    accepted: list[Edit] = []
+    for edits in changes:
+        if not any(_overlap(edit, other) for edit in edits for other in accepted):
+            accepted += edits
+    return accepted
+
+
+def _overlap(one: Edit, other: Edit) -> bool:
+    return one.place.start < other.place.end and other.place.start < one.place.end
+
+
+def _differences(pen: Pen, parsed: Parsed, old: Row, new: Row, frame: Parsed) -> list[list[Edit]]:
+    """One list of edits for each member that goes, comes or changes; of a list with signs one change at a time."""
     new_keys = {each.key: each for each in new}
     old_keys = {each.key: each for each in old}
-    edits: list[Edit] = []
+    changes: list[list[Edit]] = []
     for each in old:
         wanted = new_keys.get(each.key)
         if wanted is None:
             if each.separator:
                 if len([other for other in old if other.separator]) > 1:
-                    return edits or remove_from(pen, parsed, old, each)
+                    return changes or [remove_from(pen, parsed, old, each)]
                 continue  # the last one goes once another has come
-            edits.append(pen.cut(each.start, each.end))
+            changes.append([pen.cut(each.start, each.end)])
         elif wanted.shape != each.shape:
             if each.node is not None and wanted.node is not None:
                 inner = segments(parsed, each.node), segments(frame, wanted.node)
-                edits += _differences(pen, parsed, *inner, frame) or _moves(pen, parsed, *inner, frame)
+                changes += _differences(pen, parsed, *inner, frame) or [_moves(pen, parsed, *inner, frame)]
             else:
-                edits += pen.replaced(each.start, each.end, _slice(pen, wanted, frame, each))
+                changes.append(pen.replaced(each.start, each.end, _slice(pen, wanted, frame, each)))
     for number, each in enumerate(new):
         if each.key in old_keys:
             continue
         index = _index(old, new[:number])
         piece = Piece(each, frame, new)
         if each.separator and any(other.separator for other in old):
-            return edits or insert_into(pen, parsed, piece, old, index)
-        edits.append(pen.insert(piece, old, index))
-    return edits
+            return changes or [insert_into(pen, parsed, piece, old, index)]
+        changes.append([pen.insert(piece, old, index)])
+    return changes
 
 
 def _index(old: Row, before: Row) -> int:
