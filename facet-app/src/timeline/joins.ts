@@ -43,12 +43,15 @@ function touching(picture: Picture, seen: readonly number[]): readonly number[] 
   return [...found].sort((one, two) => one - two);
 }
 
+/** An arrow is grey with either of its ends. */
+const isGreyed = ({ kept }: View, begin: number, end: number): boolean => kept !== undefined && kept !== null && (kept[begin] !== 1 || kept[end] !== 1);
+
 /** A step to the next of its lane; over others only when one of the two is selected, and then above them. */
 function next(picture: Picture, begin: number, end: number, beside: boolean, view: View): Primitive[] {
   const from = bodyOf(picture, begin, view);
   const to = bodyOf(picture, end, view);
   const start = from.x + (picture.places.width[begin] ?? 0) * view.scale + 4;
-  if (beside && to.x - start > 8) return [draw([start, to.y, to.x - 2, to.y], "edge", { end: "arrow" })];
+  if (beside && to.x - start > 8) return [draw([start, to.y, to.x - 2, to.y], isGreyed(view, begin, end) ? "rule" : "edge", { end: "arrow" })];
   if (begin !== view.selected && end !== view.selected) return [];
   const over = Math.min(from.y, to.y) - 28;
   const ends = [to.x + to.w / 2, over, to.x + to.w / 2, to.y - to.h / 2 - 1];
@@ -83,7 +86,7 @@ function crossing(picture: Picture, row: number, view: View, lost: boolean): Joi
   const level = y - (down * LANE_HEIGHT) / 2 + (picture.shifts[row] ?? 0);
   const marked = begin === view.selected || row === view.selected;
   const holds = own.badge?.holds ?? !lost;
-  const greyed = view.kept !== undefined && view.kept !== null && (view.kept[row] !== 1 || view.kept[begin] !== 1);
+  const greyed = isGreyed(view, begin, row);
   const path = lost ? [from.x, y] : [from.x, level, endX, level, endX, y - down * (to.h / 2 + 1)];
   const line = draw([from.x, from.y + down * (from.disc ? 8 : bodyOf(picture, begin, view).h / 2), ...path], greyed ? "rule" : holds ? (marked ? "selected" : "edge") : "bad",
     { weight: holds && !marked ? 1.25 : 2, curved: true, end: lost ? "cross" : "arrow", dashed: lost });

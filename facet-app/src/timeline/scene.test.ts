@@ -107,3 +107,10 @@ test("what does not stay in the cone is greyed, and has no badge", () => {
   expect(body.flatMap((mark) => (mark.is === "shape" && mark.shape !== "disc" ? [mark.edge] : []))).toEqual(["edge", "rule", "edge", "edge", "rule", "rule"]);
   expect(count(body, (mark) => mark.is === "rect" && mark.round === 10)).toBe(1);
 });
+
+test("what is set aside has no colour, its arrows neither", () => {
+  const inks = (kept: Uint8Array | null) =>
+    new Set(sceneOf(picture, { ...view, kept }).body.flatMap((mark) => (mark.is === "shape" ? [mark.edge, mark.fill] : mark.is === "line" && mark.end !== null ? [mark.ink] : [])));
+  expect(inks(null).has("edge")).toBe(true);
+  expect([...inks(new Uint8Array(all.length))].sort()).toEqual(["paper", "rule"]);
+});

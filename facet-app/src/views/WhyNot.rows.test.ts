@@ -40,6 +40,7 @@ test("a search that nothing answers says what is missing", () => {
   expect([ask("paid"), ask("order then refund")]).toEqual([{ element: "Paid" }, { element: "Refund" }]);
   expect(ask("nothing-such")).toEqual({ text: "No step of this run has “nothing-such”, and nothing in the model is called so." });
   expect(ask("fault:lose")).toEqual({ text: "No step of this run has the fault “lose”." });
+  expect(ask("verdict:stalled")).toEqual({ text: "This run does not end “stalled”: it is completed." });
   expect(ask("kind:deliver kind:handle")).toEqual({ text: "Each part of the search matches some step, but no step all of them." });
   expect(ask("kind:deliver then kind:handle")).toEqual({ text: "Both happen, but no “handle” after a “deliver”." });
   expect(ask("kind:handle not before kind:deliver")).toEqual({ text: "“handle” happens before the first “deliver”." });

@@ -74,6 +74,7 @@ export function missed(query: Query, run: Run, model: Model): Missed | null {
   if (absent !== undefined) {
     const element = absent.key === null ? elementOf(absent.text, model) : null;
     if (element !== null) return { element };
+    if (absent.key === "verdict") return { text: `This run does not end “${named(absent.text)}”: it is ${named(run.verdict.replaceAll("-", " "))}.` };
     return { text: `No step of this run has ${absent.key === null ? "" : `the ${absent.key} `}“${named(absent.text)}”${absent.key === null ? ", and nothing in the model is called so" : ""}.` };
   }
   const [a, b] = [query.left, query.right].map((side) => `“${side.map((term) => named(term.text)).join(" ")}”`);
