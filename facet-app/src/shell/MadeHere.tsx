@@ -1,5 +1,6 @@
 /** The strip above a run that the page made: what it is, where it parts from the file, and what can be done with it. */
 import { Copy } from "../views/story";
+import { shortLabel } from "../views/Scenarios.rows";
 import { reasons, doing } from "../views/Stepping.rows";
 import { Icon } from "../parts/icons";
 import { safe } from "../parts/verdict";
@@ -14,12 +15,11 @@ export function MadeHere() {
   const now = own.value;
   if (now === null) return null;
   const from = bundle.value?.scenarios.find((each) => each.scenarioId === now.from);
-  const label = now.scenario.scenarioLabel;
   return (
     <section class="made" aria-label="Run made here">
       <p>
-        <b>Made here</b> <span>{safe(label.slice(label.indexOf(" — ") + 3))}</span>
-        {from !== undefined && <small>{" "}from <button type="button" class="link" onClick={() => select(from.scenarioId)}>{safe(from.scenarioLabel.slice(from.scenarioLabel.indexOf(" — ") + 3))}</button></small>}
+        <b>Made here</b> <span>{safe(shortLabel(now.scenario))}</span>
+        {from !== undefined && <small>{" "}from <button type="button" class="link" onClick={() => select(from.scenarioId)}>{safe(shortLabel(from))}</button></small>}
         {waiting.value > 0 && <small>{" "}running the model…</small>}
       </p>
       <div role="group" aria-label="What can be done with it">

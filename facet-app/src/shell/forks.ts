@@ -1,12 +1,10 @@
 /** Runs of the reader's own: forked at a step, with a fault, by hand, from a link; undone, removed, found again. */
 import { batch, effect, signal } from "@preact/signals";
-import type { Asked, Forked } from "../engine/engine";
+import type { Asked } from "../engine/engine";
 import type { Path } from "../engine/path";
 import type { Bundle, Flow } from "../data/payloads";
-import { saidAction, sentence } from "../views/sentence.rows";
-import { bare } from "../data/actions";
-import { why } from "../views/Stepping.rows";
-import { CONDITION } from "../data/waits";
+import { alike, known, titleOf, told, tried, worded } from "../views/Made.rows";
+import { shortLabel } from "../views/Scenarios.rows";
 import { ask } from "./asking";
 import { bundle, flow, made, other, own, panel, runId, scenario, select, spoken, step, steps, type Made } from "./state";
 
@@ -61,7 +59,7 @@ export async function forkHere(): Promise<void> {
 export function runOn(): Promise<Made | null> {
   const before = own.value;
   if (before === null) return Promise.resolve(null);
-  return make({ kind: "fork", path: wholeRun(), stay: false, ...words(before.hand, before, before.scenario.scenarioLabel.split(" — ")[1] ?? "") }, { hand: before.hand, stays: false, before });
+  return make({ kind: "fork", path: wholeRun(), stay: false, ...words(before.hand, before, shortLabel(before.scenario)) }, { hand: before.hand, stays: false, before });
 }
 
 /** Tries what could supply what a stalled run waits for, and says whether the stall is gone. */
@@ -69,9 +67,7 @@ export async function attempt(actions: readonly string[]): Promise<void> {
   const action = actions[0] ?? "";
   const found = await make({ kind: "reach", actions, path: wholeRun(), ...words([action], null) }, { hand: [action], stays: false, before: null });
   if (found === null || found.missing !== null) return;
-  const { good, text, kind } = found.scenario.verdict;
-  const gone = kind !== "stalled";
-  note(found, `${sentence(saidAction(action))} ${gone ? "The stall is gone" : "It still stalls"}: ${text}.${gone && !good ? " That is no good end either." : ""}`);
+  note(found, tried(action, found.scenario));
 }
 
 /** The run that makes these choices; where they do not lead there, the shortest that makes the last of them. */
@@ -133,16 +129,11 @@ export async function restore(names: readonly string[], stays: boolean): Promise
   }
 }
 
-const alike = (one: readonly string[], two: readonly string[]): boolean => one.length === two.length && one.every((each, at) => each === two[at]);
-
-/** Identifier and label of a run: what was taken last is what tells it from the others. */
+/** Identifier and label of a run. */
 function words(hand: readonly string[], before: Made | null, title?: string): { scenarioId: string; label: string } {
   if (before === null) number += 1;
-  const first = hand[hand.length - 1];
-  const more = hand.length > 1 ? ` and ${hand.length - 1} before` : "";
-  const what = title ?? (first === undefined ? "made here" : `${saidAction(first)}${more}`);
   const name = scenario.value?.scenarioLabel.split(" — ")[0] ?? flow.value?.name ?? "";
-  return { scenarioId: before?.scenario.scenarioId ?? `made-${number}`, label: `${name} — ${what}` };
+  return { scenarioId: before?.scenario.scenarioId ?? `made-${number}`, label: `${name} — ${title ?? titleOf(hand)}` };
 }
 
 type Wish = (Omit<Asked<"fork">, "budgets"> | Omit<Asked<"reach">, "budgets">);
@@ -158,7 +149,7 @@ async function make(wish: Wish, kept: Pick<Made, "hand" | "stays" | "before">): 
     spoken.value = refused.value;
     return null;
   }
-  const found: Made = { ...worded(answer), ...kept, from, note: kept.stays ? "" : known(answer, open) };
+  const found: Made = { ...worded(answer), ...kept, from, note: kept.stays ? "" : known(answer.scenario, open) };
   batch(() => {
     const rest = made.value.filter((each) => each !== kept.before);
     made.value = kept.before === null ? [...rest, found] : made.value.map((each) => (each === kept.before ? found : each));
@@ -176,32 +167,9 @@ function show(found: Made, text: string): void {
   requestAnimationFrame(() => setTimeout(() => { spoken.value = text; }, 50));
 }
 
-function told({ scenario: run, missing, stays }: Made): string {
-  if (missing !== null) return `${missing.name} is not possible here.`;
-  return stays ? `By hand: ${run.steps.length} steps so far.` : `${run.scenarioLabel}: ${run.verdict.text}.`;
-}
-
 function note(found: Made, text: string): void {
   made.value = made.value.map((each) => (each === found ? { ...each, note: text } : each));
   requestAnimationFrame(() => setTimeout(() => { spoken.value = text; }, 50));
-}
-
-/** Whether the file has a run of the same steps. */
-function known({ scenario: run }: Forked, open: Bundle): string {
-  const actions = run.steps.map((each) => bare(each.action)).join("\n");
-  const same = open.scenarios.find((each) => each.flowId === run.flowId && each.steps.length === run.steps.length && each.steps.map((one) => bare(one.action)).join("\n") === actions);
-  return same === undefined ? "" : `The file has this run too: ${same.scenarioLabel.slice(same.scenarioLabel.indexOf(" — ") + 3)}.`;
-}
-
-/** What is false in a wait is said in the words of the page. */
-function worded(answer: Forked): Forked {
-  const { waits } = answer.finding;
-  if (waits === null) return answer;
-  const nodes = waits.nodes.map((node) => {
-    const [field = "", text = ""] = node.id.split(CONDITION);
-    return node.kind === "condition" ? { ...node, name: why({ field, text }) } : node;
-  });
-  return { ...answer, finding: { ...answer.finding, waits: { ...waits, nodes } } };
 }
 
 /** A file that changes takes the runs made here along: each is asked for again by its names, or goes with its flow. */

@@ -57,27 +57,19 @@ export function doing(action: string): string {
   return safe(`${words ?? action}${times > 1 ? ` (time ${times})` : ""}`);
 }
 
-const NOW: Readonly<Record<string, (of: string, says: string) => string>> = {
-  step: (of, says) => (says.endsWith("waiting") ? `${last(of)} is not done yet` : `${last(of)} is done already`),
-  message: (of, says) => (/ is 0$/.test(says) ? `no ${crossed(of).replace(" to ", " is on its way to ")}` : `${crossed(of)} is not on its way as it has to be`),
-  known: (of, says) => (says.endsWith("unknown") ? `${last(of)} has not happened` : `${last(of)} is known already, or not where it has to be`),
-  decision: (of, says) => (says.endsWith("open") ? `${of.replaceAll("-", " ")} is not decided yet` : `${of.replaceAll("-", " ")} is decided already`),
-  close: () => "the flow is over, or a saga is being undone",
-  budget: (of) => `the tables hold no further fault${of === "" ? "" : " of this kind"} in one run`,
-};
+/** Of these what is says enough; of others what is needed as well, for it is one of several. */
+const PLAIN: ReadonlySet<string> = new Set(["step", "message", "known", "decision", "close", "flag", "undoable", "budget"]);
 
-/** Why one field stands in the way. */
+/** Why one field stands in the way, as the tables say it. */
 export function why({ field, text }: Pick<Unmet, "field" | "text">): string {
-  const colon = field.indexOf(":");
-  const [kind, of] = colon < 0 ? [field, ""] : [field.slice(0, colon), field.slice(colon + 1).replace(/ ?#\d+$/, "")];
-  const [says = "", needs = ""] = text.split("; needs ");
-  const isPlain = says.startsWith(`${of} is `) || kind === "budget" || kind === "close";
-  const words = isPlain && Object.hasOwn(NOW, kind) ? NOW[kind]?.(of, says) : undefined;
-  return safe(words ?? (needs === "" ? says : `${shorter(says)}; needs ${shorter(needs)}`), 400);
+  return safe(PLAIN.has(field.split(":")[0] ?? "") ? (text.split("; needs ")[0] ?? text) : text, 400);
 }
 
-/** `Lending/Loan is Wished` is said as `Loan is Wished`. */
-const shorter = (text: string): string => text.replace(/(?:[\w-]+\/)+(?=\w)/g, "");
+/** Whether a field is the mark of what the action itself does: then it is done already. */
+const isOwn = (name: string, { field }: Unmet): boolean => {
+  const { kind, what } = parts(name);
+  return field.replace(/ ?#\d+$/, "") === `${kind === "choose" ? "decision" : "step"}:${what}`;
+};
 
 /** All that stands in the way, each reason once; an action that no run comes to has none. */
 export function reasons(unmet: readonly Unmet[]): string {
@@ -91,12 +83,11 @@ export function offers(options: Options): Offers {
   const after = options.enabled.filter((each) => each.fault !== null && !options.instead.some((one) => one.name === each.name));
   const rank = (each: Offer): number => KINDS.findIndex(([kind]) => kind === each.kind);
   const possible = new Set(options.instead.map((each) => each.name));
-  const isDone = (closed: Closed): number => (closed.why.includes("done already") || closed.why.includes("decided already") ? 1 : 0);
   const closed = options.disabled
     .filter((each) => !possible.has(each.name))
-    .sort((one, two) => one.unmet.length - two.unmet.length)
-    .map(({ name, kind, fault, unmet }) => ({ name, kind, fault, text: doing(name), why: reasons(unmet) }))
-    .sort((one, two) => isDone(one) - isDone(two));
+    .map((each) => ({ ...each, isDone: Number(each.unmet.some((unmet) => isOwn(each.name, unmet))) }))
+    .sort((one, two) => one.isDone - two.isDone || one.unmet.length - two.unmet.length)
+    .map(({ name, kind, fault, unmet }) => ({ name, kind, fault, text: doing(name), why: reasons(unmet) }));
   return {
     next: options.enabled.filter((each) => each.fault === null).map(offer(false)),
     faults: [...options.instead.map(offer(true)), ...after.map(offer(false))].sort((one, two) => rank(one) - rank(two)),
