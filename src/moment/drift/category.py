@@ -8,7 +8,7 @@ from enum import Enum, IntEnum
 from typing import Literal, TypeAlias
 
 from moment.drift.edits import Edit
-from moment.drift.normal import without_undefined
+from moment.drift.forms import without_undefined
 from moment.drift.types import Function, Member
 from moment.text.span import Place
 

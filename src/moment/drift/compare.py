@@ -7,21 +7,12 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
+from moment.drift.canonical import member_text, parameters_text, text
 from moment.drift.edits import Comparison, Edit, Unread
+from moment.drift.forms import opaque, union, without_undefined
 from moment.drift.match import Pairs, pair_members, pair_symbols
 from moment.drift.members import Facet, deprecations, differences, edit
-from moment.drift.normal import (
-    Lens,
-    member_text,
-    opaque,
-    parameters_text,
-    same,
-    same_parameters,
-    sense,
-    text,
-    union,
-    without_undefined,
-)
+from moment.drift.normal import Lens, same, same_parameters, sense
 from moment.drift.reading import SYNTAX_ERROR
 from moment.drift.shape import Shape
 from moment.drift.types import Literal, Member, Type

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from moment.drift.normal import Lens, same, without_undefined
+from moment.drift.forms import without_undefined
+from moment.drift.normal import Lens, same
 from moment.drift.shape import Shape
 from moment.drift.types import Member
 from moment.model.words import words

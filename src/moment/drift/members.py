@@ -6,20 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace as changed
 from typing import NamedTuple
 
+from moment.drift.canonical import arguments_text, text
 from moment.drift.edits import Aspect, Edit, Sense
-from moment.drift.normal import (
-    Lens,
-    arguments_text,
-    awaited,
-    expanded,
-    opaque,
-    same,
-    same_arguments,
-    same_result,
-    sense,
-    text,
-    without_undefined,
-)
+from moment.drift.forms import expanded, opaque, without_undefined
+from moment.drift.normal import Lens, awaited, same, same_arguments, same_result, sense
 from moment.drift.types import Array, Deprecation, Function, Intersection, Member, Tuple, Type
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
-from moment.drift.normal import Lens, items, same, template, union, without_undefined
+from moment.drift.forms import items, template, union, without_undefined
+from moment.drift.normal import Lens, same
 from moment.drift.shape import Shape
 from moment.drift.types import (
     NEVER,

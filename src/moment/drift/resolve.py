@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from moment.drift.normal import expanded, intersection, template, union
+from moment.drift.forms import expanded, intersection, template, union
 from moment.drift.reading import Declaration
 from moment.drift.reduce import Members, keys_of, looked_up, mapped, substitute, substituted, utility
 from moment.drift.scope import External, Meaning, Module, Scope, Symbol

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from moment.drift.normal import text as normal_text
+from moment.drift.canonical import text as normal_text
 from tests.unit.drift.sides import PRELUDE, difference, scope, shape, told
 
 
@@ -138,6 +138,34 @@ def test_a_declared_rename_says_so() -> None:
     case = next(case for case in CASES if case.number == 24)
     edits = difference(files(case.old), files(case.new)).edits
     assert {edit.declared for edit in edits} == {True}
+
+
+BRAND = "string & { readonly b: 'Id' }"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "edits", "strict"),
+    [
+        (f"type Id = {BRAND}; export interface I {{ a: Id }}", "type Id = number & { readonly b: 'Id' }; export interface I { a: Id }", 1, 1),
+        (f"type Id = {BRAND}; export interface I {{ a: Id }}", f"type Id = {BRAND}; export interface I {{ a: Id }}", 0, 0),
+        (f"type Id = {BRAND}; export interface I {{ a: Id }}", "export interface I { a: UUID }", 0, 1),
+        (f"type Id = {BRAND}; export interface I {{ a: Id }}", "type Od = string & { b: 'Od' }; export interface I { a: Od }", 1, 1),
+        ("type DateTime = string & { b: 'DateTime' }; export interface I { a: DateTime }", "export interface I { a: Date }", 0, 1),
+        ("type DateTime = string & { b: 'DateTime' }; export interface I { a: DateTime }", "export interface I { a: string }", 0, 1),
+        ("type DateTime = string & { b: 'DateTime' }; export interface I { a: DateTime }", "export interface I { a: UUID }", 1, 1),
+        ("export interface I { a: string }", "export interface I { a: Date }", 1, 1),
+        ("type Cash = number & { b: 'Money' }; export interface I { a: Cash }", "export interface I { a: string }", 0, 1),
+        ("type Cash = number & { b: 'Money' }; export interface I { a: Cash }", "export interface I { a: number }", 0, 1),
+        ("type Cash = number & { b: 'Money' }; export interface I { a: Cash }", "export interface I { a: boolean }", 1, 1),
+        ("type Mood = 'a'; export interface I { a: Mood }", "type Mood = 'a' | 'b'; export interface I { a: Mood }", 1, 1),
+        ("interface Inner { x: string } export interface I { a: Inner }", "interface Inner { x: number } export interface I { a: Inner }", 1, 1),
+        ("interface Inner { x: string } export interface I { a: Inner }", "export interface I { a: { x: string } }", 0, 0),
+    ],
+)  # fmt: skip
+def test_names_for_primitives_and_private_types(old: str, new: str, edits: int, strict: int) -> None:
+    assert len(difference(files(old), files(new)).edits) == edits
+    assert len(difference(files(new), files(old)).edits) == edits
+    assert len(difference(files(old), files(new), strict=True).edits) == strict
 
 
 def test_there_are_all_cases() -> None:

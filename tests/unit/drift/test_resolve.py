@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
+from moment.drift.canonical import member_text, text
 from moment.drift.modules import candidates, path_mapping
-from moment.drift.normal import member_text, text
 from moment.drift.resolve import Resolver
 from moment.drift.scope import Scope
 from moment.drift.shape import Shape, restored, written
