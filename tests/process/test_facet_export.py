@@ -50,7 +50,7 @@ def test_text_and_tables_are_left_out_when_asked(folder: Path) -> None:
     bundle = json.loads(read(page).scripts["facet-bundle"])
     assert [source.get("text") for source in bundle["sources"]] == [None]
     assert [(flow["tables"], flow["tablesReason"]) for flow in bundle["flows"]] == [
-        (None, "they were left out of this page")
+        (None, "The tables of this flow were left out of this page.")
     ]
 
 

@@ -4,7 +4,7 @@ import { isBudget, starting, type Machine, type State, type Variation } from "./
 import { enabled, follow, MOST_BETWEEN, named, namesOf, next, onward, type Followed, type Way } from "./step";
 
 export interface Path {
-  /** Actions of the steps of a run from its start, as its scenario names them. */
+  /** Actions of the steps of a run from its start, as its scenario names them; of several instances after `1/`, `2/` …. */
   readonly steps: readonly string[];
   /** How many actions of these are taken back. */
   readonly back: number;
@@ -64,8 +64,9 @@ export function trace(machine: Machine, steps: readonly string[]): Way | null {
   function fitting(place: number): number[] {
     const state = states[states.length - 1];
     const found = state === undefined ? [] : enabled(machine, state).filter((label) => {
-      const records = machine.actions[label]?.records ?? [];
-      return records.length > 0 && records.every((record, n) => place + n >= wanted.length || bare(record.action) === wanted[place + n]);
+      const { records, instance } = machine.actions[label] ?? { records: [], instance: 1 };
+      const own = machine.instances > 1 ? `${instance}/` : "";
+      return records.length > 0 && records.every((record, n) => place + n >= wanted.length || own + bare(record.action) === wanted[place + n]);
     });
     const length = (label: number): number => Math.min(machine.actions[label]?.records.length ?? 0, wanted.length - place);
     return found.sort((one, two) => length(two) - length(one));

@@ -2,7 +2,7 @@
 import { batch, effect, signal } from "@preact/signals";
 import type { Asked } from "../engine/engine";
 import type { Path } from "../engine/path";
-import type { Bundle, Flow } from "../data/payloads";
+import type { Bundle, Flow, Step } from "../data/payloads";
 import { alike, known, titleOf, told, tried, worded } from "../views/Made.rows";
 import { shortLabel } from "../views/Scenarios.rows";
 import { ask } from "./asking";
@@ -29,10 +29,15 @@ export function budgetsFor(faults: number | null): ReadonlyMap<string, number> {
 export function upToHere(back = 0): Path {
   const run = steps.value;
   const rows = run === null ? -1 : run.row(step.value);
-  return { steps: (scenario.value?.steps ?? []).slice(0, rows + 1).map((each) => each.action), back, names: [], variation: scenario.value?.variation ?? null };
+  return { steps: (scenario.value?.steps ?? []).slice(0, rows + 1).map(nameOf), back, names: [], variation: scenario.value?.variation ?? null };
 }
 
-const wholeRun = (): Path => ({ ...named([]), steps: (scenario.value?.steps ?? []).map((each) => each.action) });
+const wholeRun = (): Path => ({ ...named([]), steps: (scenario.value?.steps ?? []).map(nameOf) });
+
+/** The action of a step as the tables name it: of several instances the correlation says whose it is. */
+function nameOf({ action, correlation }: Step): string {
+  return (bundle.value?.scope.instances ?? 1) > 1 ? `${Number(/\d+$/.exec(correlation)?.[0] ?? 1)}/${action}` : action;
+}
 
 /** A path of names alone; its values differ from a plain run as those of the selected run do. */
 const named = (names: readonly string[]): Path => ({ steps: [], back: 0, names, variation: scenario.value?.variation ?? null });

@@ -168,7 +168,7 @@ def _tables(run: FlowRun, places: Places, simulation: Simulation, digest: str, *
         return _Tables(None, reason=found.reason)
     size = len(msgspec.json.encode(found))
     if size > _MOST_BYTES and not with_tables:
-        return _Tables(None, size, "they stand in served and exported pages only")
+        return _Tables(None, size, "The tables of this flow stand in served and exported pages only.")
     return _Tables(found)
 
 

@@ -48,17 +48,25 @@ _FAULTS = 2
 
 
 class TooBig(NamedTuple):
-    """Why there are no tables of a flow."""
+    """Why there are no tables of a flow, as a sentence."""
 
     reason: str
 
 
 def tables(
-    flow: Flow, domain: Domain, scope: Scope, *, spec_hash: str, place: Callable[[Place], TablePlace], seed: int = 1
+    flow: Flow,
+    domain: Domain,
+    scope: Scope,
+    *,
+    spec_hash: str,
+    place: Callable[[Place], TablePlace],
+    seed: int = 1,
+    most_states: int | None = None,
+    most_rows: int = MOST_ROWS,
 ) -> Tables | TooBig:
     """The tables of ``flow``, for two faults of any kind if that is not too much, else for those of ``scope``."""
     several = scope.instances > 1
-    limit = MOST_TOGETHER if several else MOST_STATES
+    limit = most_states or (MOST_TOGETHER if several else MOST_STATES)
     for every in _scopes(scope):
         compiled = Compiled(Interpreter(prepare(flow, domain, every)))
         found = _together(compiled, limit) if several else reached(compiled, faults=every.max_faults, most=limit)
@@ -68,11 +76,11 @@ def tables(
             rows = sum(len(action.rows) for action in written.actions) + len(written.ends) + len(written.owed)
             return (
                 written
-                if rows <= MOST_ROWS
-                else TooBig(f"its tables would have {rows:,} rows, of at most {MOST_ROWS:,}")
+                if rows <= most_rows
+                else TooBig(f"The tables of this flow would have more than {most_rows:,} rows.")
             )
-    who = f"{scope.instances} instances of it have" if several else "it has"
-    return TooBig(f"{who} more than {limit:,} states, too many to be made into tables")
+    who = f"{scope.instances} instances of this flow have" if several else "This flow has"
+    return TooBig(f"{who} more than {limit:,} states, too many to be made into tables.")
 
 
 def _together(compiled: Compiled, most: int) -> Moves | None:

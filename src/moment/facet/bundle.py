@@ -11,7 +11,7 @@ from moment.facet.errors import FacetError
 from moment.project.session import Session
 
 MOST_BYTES = 256 * 1024 * 1024
-_LEFT_OUT = "they were left out of this page"
+_LEFT_OUT = "The tables of this flow were left out of this page."
 
 
 def page_document(

@@ -81,6 +81,21 @@ def test_no_field_crosses_a_word() -> None:
             taken |= bits
 
 
+@pytest.mark.parametrize(
+    ("scope", "limits", "reason"),
+    [
+        (Scope(), {"most_states": 3}, "This flow has more than 3 states, too many to be made into tables."),
+        (Scope(2), {"most_states": 3}, "2 instances of this flow have more than 3 states, too many to be made into tables."),
+        (Scope(), {"most_rows": 3}, "The tables of this flow would have more than 3 rows."),
+    ],
+)  # fmt: skip
+def test_what_is_too_big_says_so(scope: Scope, limits: dict[str, int], reason: str) -> None:
+    domain = build([parse(Source(path.name, path.read_text("utf-8"))) for path in GROUPS[0]])
+    place = TablePlace("", 1, 1)
+    found = tables(domain.flows[0], domain, scope, spec_hash="", place=lambda _: place, **limits)
+    assert found == TooBig(reason)
+
+
 @PROPERTY
 @given(flows(), st.integers(0, 2))
 def test_generated(text: str, faults: int) -> None:

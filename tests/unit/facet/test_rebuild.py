@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from moment.behaviour.wire_tables import TablesScope
 from moment.facet.applying import RefusedEdit, apply_edit
 from moment.facet.messages import ApplyRequest, SimulateRequest
 from moment.facet.rebuild import Rebuilder
@@ -261,7 +262,8 @@ def test_no_other_edit_is_written(tmp_path: Path) -> None:
 
 def test_a_flow_is_run_with_other_options(project: Project) -> None:
     part = rerun(project.rebuilder, SimulateRequest("flow-selling", instances=2, max_faults=0))
-    assert (part.flow.flow_id, part.flow.tables) == ("flow-selling", None)
+    assert part.flow.tables is not None
+    assert (part.flow.flow_id, part.flow.tables.scope) == ("flow-selling", TablesScope(instances=2, faults=0))
 
 
 @pytest.mark.parametrize(
