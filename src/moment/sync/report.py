@@ -9,7 +9,7 @@ from hashlib import sha256
 from moment.diagnostics.model import Diagnostic, order
 from moment.drift import findings
 from moment.drift.category import Party
-from moment.drift.normal import parts
+from moment.drift.forms import parts
 from moment.drift.shape import Shape
 from moment.drift.types import Reference
 from moment.drift.verdict import Direction
