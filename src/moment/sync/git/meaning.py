@@ -19,7 +19,7 @@ from moment.project.session import Session
 from moment.sync.elements import Element
 from moment.sync.expected import expected
 from moment.sync.obligations import Obligation, is_loosened, obligations
-from moment.sync.readings import read_text
+from moment.sync.readings import read_all
 from moment.text.span import Place
 
 TYPESCRIPT = (".ts", ".tsx", ".mts", ".cts")
@@ -63,7 +63,7 @@ def _path(edit: Edit) -> str:
 def _of_code(
     old: Mapping[str, bytes], new: Mapping[str, bytes], changed: Collection[str], unread: dict[str, str]
 ) -> Iterator[Edit]:
-    sides = [Scope({path: read_text(path, data) for path, data in files.items()}) for files in (old, new)]
+    sides = [Scope(read_all([path for path in files if path in changed], files.get)) for files in (old, new)]
     hidden: set[str] = set()
     for scope in sides:
         for path, reading in scope.damaged.items():
