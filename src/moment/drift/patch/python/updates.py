@@ -156,15 +156,19 @@ class Updates:
             place = self.file.source.place(word.value)
             return [Splice(place.start, place.end, self.habits.string(tag(wanted).removeprefix("@deprecated ")))]
         indent, newline = self.lines.indentation(item.start), self.lines.newline
-        old = self.file.text[item.end : item.stop]
+        start = self.lines.end(item.end) if item.stop > item.end else item.stop
+        old = self.file.text[start : item.stop].strip()
         if wanted is None:
-            return [Splice(item.end, item.stop, "")] if said(old) is not None else []
-        if said(old) is None and item.stop > item.end:
-            inside = old.strip()[3:-3].rstrip() if old.strip().startswith(('"""', "'''")) else old.strip()[1:-1]
-            text = f'"""{inside}{newline}{newline}{indent}{tag(wanted)}{newline}{indent}"""'
-            return [Splice(item.stop - len(old.strip()), item.stop, text)]
-        at = self.lines.end(item.end) if item.stop == item.end else item.stop
-        return [Splice(at if item.stop == item.end else item.end, at, f"{newline}{indent}{self.habits.note(wanted)}")]
+            return [Splice(start, item.stop, "")] if said(old) is not None else []
+        note = f"{newline}{indent}{self.habits.note(wanted)}"
+        if not old:
+            at = self.lines.end(item.end)
+            return [Splice(at, at, note)]
+        if said(old) is not None:
+            return [Splice(start, item.stop, note)]
+        inside = old[3:-3].rstrip() if old.startswith(('"""', "'''")) else old[1:-1]
+        text = f'"""{inside}{newline}{newline}{indent}{tag(wanted)}{newline}{indent}"""'
+        return [Splice(item.stop - len(old), item.stop, text)]
 
 
 def _truth(value: str) -> bool:

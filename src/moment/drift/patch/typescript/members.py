@@ -163,8 +163,7 @@ class Members:
         is_last = index == len(row.items) - 1
         if is_last and index > 0 and not item.has_sign and row.items[index - 1].has_sign:
             previous = row.items[index - 1]
-            if not self.lines.begins(item.start) or row.kind in _LISTS:
-                splices.insert(0, Splice(previous.end, previous.stop, ""))
+            splices.insert(0, Splice(previous.end, previous.stop, ""))
         return splices
 
     def _remove_case(self, row: Row, index: int) -> list[Splice]:
