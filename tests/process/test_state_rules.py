@@ -16,6 +16,8 @@ from moment.project.store import Store, Writer
 from moment.project.transaction import Change, Entry, perform
 from moment.sync import SyncState
 from tests.conftest import Golden
+from tests.process.commands import transcript
+from tests.process.test_cli import GOOD
 from tests.unit.sift.streams import folded, line, written
 
 SYNC = Stream("sync", "log/sync.jsonl", frozenset({"Done"}))
@@ -76,6 +78,26 @@ def test_streams(golden: Golden) -> None:
     }
     told_all = [told(title, *folded({".domain/orders.jsonl": written(*said)}).errors) for title, said in lines.items()]
     golden.file("cli/streams.txt", "\n".join(told_all))
+
+
+def test_upstream(tmp_path: Path, golden: Golden) -> None:
+    """Published, changed on both sides, imported: the real command."""
+    shop = tmp_path / "shop"
+    (shop / "specs").mkdir(parents=True)
+    (shop / "moment.toml").write_text('name = "shop"\nsources = ["specs/**/*.moment"]\n')
+    file = shop / "specs" / "shop.moment"
+    file.write_text(GOOD)
+    said = [transcript(shop, "import --from-sift", "sift status", "sift publish --to elsewhere")]
+    said.append(transcript(shop, "sift publish --dry-run", "sift publish", "sift publish", "import --from-sift"))
+    file.write_text(GOOD.replace("OrderPlaced", "Bought").replace("customerId: UUID", "customerId: string"))
+    said.append(transcript(shop, "sift publish"))
+    file.write_text("// ours\n" + GOOD.replace("orderId: UUID\n      customerId", "order: UUID\n      customerId"))
+    commands = ("import --from-sift --dry-run", "import --from-sift", "import --from-sift --prefer upstream", "check")
+    said.append(transcript(shop, *commands, "import --from-sift --json"))
+    said.append(transcript(shop, "sift status --json"))
+    golden.file("cli/upstream.txt", re.sub(r"· [0-9a-f]{12}", "· N", "\n".join(said)))
+    assert file.read_text().startswith("// ours\n")
+    assert [path.name for path in (shop / ".moment" / "log").iterdir()] == ["reconciliation.jsonl"]
 
 
 def test_transactions(tmp_path: Path, golden: Golden) -> None:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -37,6 +38,8 @@ COMMANDS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "keep": ("Keep together", (
         ("drift", "show where specification and implementation differ"),
         ("sync", "keep states of the project, and go back to them"),
+        ("import", "take over what was published upstream"),
+        ("sift", "look at upstream events, or publish them"),
         ("auth", "sign in at a Git host"),
     )),
     "connect": ("Connect", (
@@ -57,7 +60,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _NAMES:
             return None
-        command: click.Command = getattr(import_module(f"moment.cli.commands.{cmd_name}"), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(import_module(f"moment.cli.commands.{name}"), name)
         return command
 
     def resolve_command(

@@ -28,7 +28,7 @@ def save(root: Path, texts: Mapping[str, tuple[str, str]]) -> tuple[Diagnostic, 
             raw = file.read_bytes()
             if raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n") != old:
                 raise OSError(0, "it was changed meanwhile")
-            staged.append((_stage(file, _encoded(raw, new)), file))
+            staged.append((_stage(file, encoded(raw, new)), file))
         for temporary, file in staged:
             temporary.replace(file)
     except OSError as error:
@@ -39,7 +39,8 @@ def save(root: Path, texts: Mapping[str, tuple[str, str]]) -> tuple[Diagnostic, 
     return ()
 
 
-def _encoded(raw: bytes, text: str) -> bytes:
+def encoded(raw: bytes, text: str) -> bytes:
+    """``text`` in bytes, with the byte order mark and the line ends that ``raw`` has."""
     mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
     return mark + (text.replace("\n", "\r\n") if b"\r\n" in raw else text).encode()
 

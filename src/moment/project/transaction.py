@@ -49,6 +49,13 @@ class Entry(NamedTuple):
     events: tuple[Event, ...]
 
 
+class Line(NamedTuple):
+    """What becomes a line at the end of a file that others read, relative to the project; with its line end."""
+
+    path: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class FilePlan:
     """One file of a transaction by the hashes of its texts; ``None`` is no file."""
@@ -61,7 +68,7 @@ class FilePlan:
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """``undoes`` is the transaction that this one takes back."""
+    """``undoes`` is the transaction that this one takes back; ``lines`` stay whatever is undone."""
 
     id: str
     at: str
@@ -69,12 +76,19 @@ class Transaction:
     files: tuple[FilePlan, ...]
     entries: tuple[Entry, ...]
     undoes: str = ""
+    lines: tuple[Line, ...] = ()
 
 
 def perform(
-    writer: Writer, changes: Sequence[Change], entries: Sequence[Entry], *, actor: str = "", undoes: str = ""
+    writer: Writer,
+    changes: Sequence[Change],
+    entries: Sequence[Entry],
+    *,
+    lines: Sequence[Line] = (),
+    actor: str = "",
+    undoes: str = "",
 ) -> Transaction | Diagnostic:
-    """Makes all changes and appends all entries, or none of them. Raises ``OSError``.
+    """Makes all changes and appends all entries and lines, or none of them. Raises ``OSError``.
 
     A file that is not as its change says, or that lies outside the project, is a refusal. After an ``OSError`` either
     nothing has happened or the next writer finishes it.
@@ -83,10 +97,10 @@ def perform(
         refusal = writer.read(entry.stream).refusal
         if refusal is not None:
             return refusal
-    refusal = _outside(writer.store, changes) or _edited(writer.store, changes)
+    refusal = _outside(writer.store, (*changes, *lines)) or _edited(writer.store, changes)
     if refusal is not None:
         return refusal
-    transaction = _planned(writer, changes, entries, actor=actor, undoes=undoes)
+    transaction = _planned(writer, changes, entries, lines, actor=actor, undoes=undoes)
     folder = writer.folder / APPLY / transaction.id
     try:
         _draft(writer, folder, transaction, changes)
@@ -124,8 +138,30 @@ def finish(writer: Writer, transaction: Transaction) -> Diagnostic | None:
             )
             if isinstance(done, Diagnostic):
                 return done
+    for line in transaction.lines:
+        append_line(writer, line)
     _put_away(writer, folder, transaction)
     return None
+
+
+def append_line(writer: Writer, line: Line) -> None:
+    """Puts the line at the end of its file, unless it is there; a piece of it that a crash left goes first."""
+    path = target(writer.store, line.path)
+    said = line.text.encode()
+    before = content(writer.store, path)
+    if before is not None and said in before:
+        return
+    if before is None:
+        writer.storage.make_folder(path.parent)
+    piece = before[before.rfind(b"\n") + 1 :] if before else b""
+    if before and piece and said.startswith(piece):
+        writer.storage.cut(path, len(before) - len(piece))
+        piece = b""
+    joint = b"\n" if piece else b""
+    writer.storage.append(path, joint + said)
+    if before is None:
+        for folder in (path.parent, path.parent.parent, path.parent.parent.parent):
+            writer.storage.settle(folder)
 
 
 def interrupted(store: Store, transaction: Transaction, reason: str) -> Diagnostic:
@@ -180,7 +216,13 @@ def text_path(folder: Path, number: int, side: str) -> Path:
 
 
 def _planned(
-    writer: Writer, changes: Iterable[Change], entries: Iterable[Entry], *, actor: str, undoes: str
+    writer: Writer,
+    changes: Iterable[Change],
+    entries: Iterable[Entry],
+    lines: Iterable[Line],
+    *,
+    actor: str,
+    undoes: str,
 ) -> Transaction:
     from moment.project.store import instant, user_name
 
@@ -195,10 +237,10 @@ def _planned(
     heads = [writer.read(entry.stream).heads for entry in taken]
     said: list[Any] = [at, undoes, msgspec.to_builtins(files), heads, [list(entry.events) for entry in taken]]
     name = f"{at.translate(str.maketrans('', '', '-:.'))}-{sha256(canonical(said)).hexdigest()[:8]}"
-    return Transaction(name, at, actor or store.actor or user_name(), tuple(files), taken, undoes)
+    return Transaction(name, at, actor or store.actor or user_name(), tuple(files), taken, undoes, tuple(lines))
 
 
-def _outside(store: Store, changes: Iterable[Change]) -> Diagnostic | None:
+def _outside(store: Store, changes: Iterable[Change | Line]) -> Diagnostic | None:
     paths = Paths(store.root)
     for change in changes:
         resolved = paths.resolve(change.path)

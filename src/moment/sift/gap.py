@@ -65,6 +65,16 @@ def _shelf_of(fold: Fold) -> Shelf:
     return shelf
 
 
+def named(event: SiftEventEnvelope) -> str:
+    """What an event speaks of, for a person: ``Sales/Order/OrderPlaced.total → sum``."""
+    word = next((each for each in sorted(BY_WORD, key=len, reverse=True) if event.event_type.startswith(each)), "")
+    names = BY_WORD[word].names if word else ()
+    said = "/".join(str(event.payload[name]) for name in names if name in event.payload)
+    field_name = f".{event.payload['fieldName']}" if "fieldName" in event.payload else ""
+    new_name = f" → {event.payload['newName']}" if "newName" in event.payload else ""
+    return f"{said}{field_name}{new_name}"
+
+
 # -- renames -----------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any, Literal, TypeAlias
 
 from moment.diagnostics.model import Diagnostic
-from moment.project.log import Log
+from moment.project.log import Log, Stream
 from moment.project.record import Event, Record, canonical
 from moment.project.state_rules import PROPOSAL_STATE
 from moment.project.store import Store
@@ -110,6 +110,10 @@ class ReconciliationState:
     @property
     def store(self) -> Store:
         return self._store
+
+    @property
+    def stream(self) -> Stream:
+        return self._stream
 
     @property
     def last_fingerprint(self) -> str | None:

@@ -15,7 +15,7 @@ from moment.project.log import Stream
 from moment.project.recovery import pending, undo, undoable
 from moment.project.repair import repair
 from moment.project.store import Store, Writer
-from moment.project.transaction import Change, Entry, perform
+from moment.project.transaction import Change, Entry, Line, perform
 from tests.storage import HOWS, Crash, How, MemoryStorage
 
 ROOT = Path("/project")
@@ -50,7 +50,8 @@ def edit(store: Store) -> object:
         Change("a.ts", b"a\n", b"a, edited\n"), Change("new/b.ts", None, b"b\n"), Change("deep/c.ts", b"c\n", None),
     ]  # fmt: skip
     entries = [Entry(SYNC, ({"type": "Done", "number": 2},)), Entry(FEEDBACK, ({"type": "Heard"},))]
-    return _within(store, lambda writer: perform(writer, changes, entries))
+    lines = [Line("out/events/a.jsonl", "{}\n")]
+    return _within(store, lambda writer: perform(writer, changes, entries, lines=lines))
 
 
 def decide(store: Store) -> object:
@@ -107,7 +108,7 @@ def until_it_fails(storage: MemoryStorage) -> int:
 def test_every_step_changes_what_is_there() -> None:
     found = states()
     assert len(STEPS) + 1 == len({str(each) for each in found})
-    assert found[4].files == found[0].files
+    assert found[4].files == {**found[0].files, "out/events/a.jsonl": b"{}\n"}
     assert operations() >= 60
 
 

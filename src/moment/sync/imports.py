@@ -1,0 +1,67 @@
+"""An import carried out: the files, the new bases and what others are told about it, all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from moment.diagnostics.model import Diagnostic
+from moment.project.outgoing import RECONCILE_COMPLETED, outgoing
+from moment.project.record import Event
+from moment.project.store import Store
+from moment.project.transaction import Change, Entry, Transaction, perform
+from moment.sync import streams
+from moment.sync.reconciliation import ReconciliationFold, imported_events
+from moment.sync.streams import RECONCILIATION
+
+
+def carry_out(
+    store: Store,
+    changes: Sequence[Change],
+    bases: Mapping[str, Any],
+    *,
+    fingerprint: str,
+    specification_hash: str,
+    applied: Sequence[str],
+    open_elements: Sequence[str],
+) -> Transaction | Diagnostic:
+    """Writes the files, records what was imported and tells others; or says why nothing was done. Raises ``OSError``."""
+    with store.writing() as writer:
+        if isinstance(writer, Diagnostic):
+            return writer
+        before = _fold(store)
+        if before.active is not None:
+            from moment.sync.reconciliation import refusal
+
+            return refusal(before.active.reconciliation_id, "followed by an import", "it is active")
+        payload = {
+            "reconciliationId": f"imp-{fingerprint[:12]}",
+            "mode": "import",
+            "outcome": "APPLIED" if not open_elements else "DRIFT",
+            "cascadeCategory": 1 if not open_elements else 2,
+            "applied": list(applied),
+            "open": list(open_elements),
+            "previousFingerprint": before.last_fingerprint,
+            "currentFingerprint": fingerprint,
+        }
+        line = outgoing(RECONCILE_COMPLETED, payload, specification_hash=specification_hash, at=store.now())
+        events = (*imported_events(bases), *_course(payload))
+        return perform(writer, changes, (Entry(RECONCILIATION, events),), lines=(line,))
+
+
+def _course(payload: Mapping[str, Any]) -> tuple[Event, ...]:
+    """An import is a reconciliation that begins and ends in one record."""
+    name, mode = payload["reconciliationId"], payload["mode"]
+    ends = {key: payload[key] for key in ("previousFingerprint", "currentFingerprint")}
+    result = {key: payload[key] for key in ("outcome", "applied", "open")}
+    return (
+        {"type": streams.RECONCILIATION_STARTED, "reconciliationId": name, "mode": mode, "driftSummary": {}, **ends},
+        {"type": streams.RECONCILIATION_COMPLETED, "reconciliationId": name, "result": result, **ends},
+    )
+
+
+def _fold(store: Store) -> ReconciliationFold:
+    fold = ReconciliationFold()
+    for record in store.read(RECONCILIATION).records:
+        fold.take(record)
+    return fold
