@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from importlib import import_module
 from pathlib import Path
 
 import click
@@ -47,7 +46,7 @@ def below_of(group: click.Group) -> list[click.Command]:
 
 
 def command(name: str) -> click.Command:
-    found = getattr(import_module(f"moment.cli.commands.{name}"), name)
+    found = app.get_command(click.Context(app), name)
     assert isinstance(found, click.Command)
     return found
 
