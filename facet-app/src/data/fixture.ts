@@ -1,5 +1,6 @@
 /** The run of the page about columnar runs (order placed, happy path) and small scenarios for the tests of this folder. */
 import type { Flow, Scenario, Step } from "./payloads";
+import { Interned, effectsOf, type Run } from "./run";
 
 const place = { path: "specs/order.moment", line: 43, column: 5 };
 
@@ -59,3 +60,37 @@ export const doubled = scenarioOf(
     verdict: { kind: "double-effect", good: false, outcome: null, text: "", pointOfNoReturn: 1, nearestGood: null },
   },
 );
+
+/** Columns of a run of any length: orders that cross two lanes, each step caused by the one `ABREAST` before it, one in a thousand bad. */
+export function longRun(rows: number): Run {
+  const strings = new Interned();
+  const actions = ["handle:ordering.PlaceOrder", "deliver:OrderPlaced>Fulfillment", "handle:fulfillment.Start"].map((text) => strings.number(text));
+  const [placed, moments] = [strings.number("OrderPlaced"), ["moment:submission", "moment:start", "moment:start"].map((text) => strings.number(text))];
+  const abreast = 10;
+  const turn = (row: number): number => Math.floor(row / abreast) % 3;
+  const causeStart = new Uint32Array(rows + 1);
+  const eventStart = new Uint32Array(rows + 1);
+  for (let row = 0; row < rows; row++) {
+    causeStart[row + 1] = causeStart[row]! + (turn(row) === 0 ? 0 : 1);
+    eventStart[row + 1] = eventStart[row]! + (turn(row) === 0 ? 1 : 0);
+  }
+  const cause = new Uint32Array(causeStart[rows]!);
+  for (let row = 0; row < rows; row++) if (turn(row) !== 0) cause[causeStart[row]!] = row - abreast;
+  const none = { start: new Uint32Array(rows + 1), value: new Uint32Array(0) };
+  const column = <T extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(array: T, of: (row: number) => number): T => {
+    for (let row = 0; row < rows; row++) array[row] = of(row);
+    return array;
+  };
+  return {
+    runId: "long", label: "Long", kind: "variant", verdict: "stalled", flow: "order-placed", origin, start: 0, rows,
+    lanes: ["ordering", "fulfillment"], kinds: ["handle", "deliver"], reasons: ["outside", "emitted"], faults: [""], strings,
+    time: column(new Float64Array(rows), (row) => row * 10), action: column(new Uint32Array(rows), (row) => actions[turn(row)]!),
+    aggregate: new Uint32Array(rows), correlation: new Uint32Array(rows), step: column(new Uint8Array(rows), (row) => Number(turn(row) === 1)),
+    severity: column(new Uint8Array(rows), (row) => (row % 1000 === 500 ? 3 : 0)), fault: new Uint8Array(rows),
+    lane: column(new Uint16Array(rows), (row) => Number(turn(row) > 0)), moment: column(new Uint32Array(rows), (row) => moments[turn(row)]!),
+    causeStart, cause, causeReason: new Uint8Array(cause.length).fill(1), ...effectsOf(causeStart, cause),
+    events: { start: eventStart, value: new Uint32Array(eventStart[rows]!).fill(placed) }, fields: none,
+    diffs: { start: none.start, path: none.value, from: none.value, to: none.value }, checks: { start: none.start, name: none.value, holds: new Uint8Array(0) },
+    payloads: null,
+  };
+}

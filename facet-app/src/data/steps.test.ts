@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Columnar } from "./columnar";
 import { read } from "./columns";
 import { coneOf } from "./cone";
-import { doubled, flow, origin } from "./fixture";
+import { doubled, flow, longRun, origin } from "./fixture";
 import { nameAt, rowNamed } from "./occurrences";
 import { runOf, type Run } from "./run";
 import { bundleOfRuns } from "./runs";
@@ -73,14 +73,6 @@ test("runs of a file are a bundle that opens; equal names are told apart", () =>
 
 test("a million rows are a scenario at once: nothing is told before it is asked for", () => {
   const rows = 1_000_000;
-  const empty = new Uint32Array(rows + 1);
-  const none = { start: empty, value: new Uint32Array(0) };
-  const long: Run = {
-    ...run, rows, time: new Float64Array(rows), action: new Uint32Array(rows).fill(1), aggregate: new Uint32Array(rows), correlation: new Uint32Array(rows),
-    step: new Uint8Array(rows), severity: new Uint8Array(rows), fault: new Uint8Array(rows), lane: new Uint16Array(rows), moment: new Uint32Array(rows),
-    causeStart: empty, cause: none.value, causeReason: new Uint8Array(0), effectStart: empty, effect: none.value, events: none, fields: none, payloads: null,
-    diffs: { start: empty, path: none.value, from: none.value, to: none.value }, checks: { start: empty, name: none.value, holds: new Uint8Array(0) },
-  };
-  const steps = stepsOf(new Columnar(long));
+  const steps = stepsOf(new Columnar(longRun(rows)));
   expect([steps.length, steps.at(999_999)?.seq, steps.at(rows)]).toEqual([rows, 999_999, undefined]);
 });

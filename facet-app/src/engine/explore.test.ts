@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { explore, Exploration, LIMITS } from "./explore";
+import { explore, Exploration, LIMITS, stateAt } from "./explore";
 import { measure } from "./figures";
 import { budget, fixture } from "./fixture";
+import { enabled } from "./step";
 import { isRefused, machineOf } from "./tables";
 
 const machine = fixture();
@@ -78,3 +79,11 @@ function built(tables: object) {
   if (isRefused(found)) throw new Error(found.why);
   return found;
 }
+
+test("rows that are looked up together fire as those that are compared one by one", () => {
+  for (const [own, initial] of [[machine, budget(machine, 1)], [counter(13), undefined]] as const) {
+    const space = explore(own, initial);
+    for (let number = 0; number < space.expanded; number += 1)
+      expect([...space.labels.subarray(space.starts[number], space.starts[number + 1])]).toEqual(enabled(own, stateAt(space, number)));
+  }
+});

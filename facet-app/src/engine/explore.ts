@@ -1,4 +1,5 @@
 /** Every state that can be reached, breadth first: exact visited set by open addressing on the words, parent links. */
+import { Changes, Enabling } from "./enabling";
 import type { Machine, State } from "./machine";
 
 export interface Limits {
@@ -55,7 +56,8 @@ export class Exploration {
   private limit: Space["limit"] = null;
   private readonly began: number;
   private readonly next: Uint32Array;
-  private readonly common: Uint32Array;
+  private readonly enabling: Enabling;
+  private readonly changes: Changes;
 
   constructor(
     private readonly machine: Machine,
@@ -66,7 +68,8 @@ export class Exploration {
     this.words = new Uint32Array(1024 * machine.width);
     this.words.set(initial);
     this.next = new Uint32Array(machine.width);
-    this.common = commonBits(machine);
+    this.enabling = new Enabling(machine);
+    this.changes = new Changes(machine);
     this.began = now();
     this.slots[this.slotOf(this.words, 0)] = 0;
     this.parent[0] = EMPTY;
@@ -101,47 +104,30 @@ export class Exploration {
   }
 
   private expand(number: number): void {
-    const { machine, common, next } = this;
-    const { width, rows, actions } = machine;
-    const here = number * width;
-    for (let label = 0; label < actions.length; label += 1) {
-      const action = actions[label];
-      if (action === undefined || this.isOut(here, 2 * width * label, common)) continue;
-      for (let row = action.firstRow; row < action.lastRow; row += 1) {
-        const from = 3 * width * row;
-        let n = 0;
-        for (; n < width; n += 1) {
-          if ((((this.words[here + n] ?? 0) & (rows[from + n] ?? 0)) >>> 0) !== rows[from + width + n]) break;
-        }
-        if (n < width) continue;
-        for (n = 0; n < width; n += 1) {
-          next[n] = ((this.words[here + n] ?? 0) & ~(rows[from + n] ?? 0)) | (rows[from + 2 * width + n] ?? 0);
-        }
-        this.labels[this.edges] = label;
-        this.targets[this.edges] = this.found(number, label);
-        this.edges += 1;
-        break;
-      }
-    }
-  }
-
-  /** Whether the state lacks what every row of an action asks for. */
-  private isOut(here: number, from: number, common: Uint32Array): boolean {
+    const { enabling, changes, next } = this;
     const { width } = this.machine;
-    for (let n = 0; n < width; n += 1) {
-      if ((((this.words[here + n] ?? 0) & (common[from + n] ?? 0)) >>> 0) !== common[from + width + n]) return true;
+    const here = number * width;
+    const { rows, count } = enabling.rows(this.words, here);
+    for (let at = 0; at < count; at += 1) {
+      const row = rows[at]!;
+      for (let n = 0; n < width; n += 1) next[n] = this.words[here + n]!;
+      changes.apply(row, next);
+      const label = enabling.labelOf(row);
+      this.labels[this.edges] = label;
+      this.targets[this.edges] = this.found(number, label);
+      this.edges += 1;
     }
-    return false;
   }
 
   /** The number of the state in `next`, which may be new. */
   private found(parent: number, label: number): number {
     const slot = this.slotOf(this.next, 0);
-    const known = this.slots[slot] ?? EMPTY;
+    const known = this.slots[slot]!;
     if (known !== EMPTY) return known;
     const number = this.states;
+    const { width } = this.machine;
     this.slots[slot] = number;
-    this.words.set(this.next, number * this.machine.width);
+    for (let n = 0; n < width; n += 1) this.words[number * width + n] = this.next[n]!;
     this.parent[number] = parent;
     this.via[number] = label;
     this.states += 1;
@@ -154,12 +140,12 @@ export class Exploration {
     const last = this.slots.length - 1;
     let hash = 0;
     for (let n = 0; n < width; n += 1) {
-      hash = Math.imul(hash ^ (words[at + n] ?? 0), 0x9e37_79b1);
+      hash = Math.imul(hash ^ words[at + n]!, 0x9e37_79b1);
       hash ^= hash >>> 15;
     }
     let slot = hash & last;
     for (;;) {
-      const number = this.slots[slot] ?? EMPTY;
+      const number = this.slots[slot]!;
       if (number === EMPTY) return slot;
       let n = 0;
       while (n < width && this.words[number * width + n] === words[at + n]) n += 1;
@@ -199,25 +185,5 @@ export class Exploration {
 function larger<T extends Uint32Array | Int32Array>(column: T, size: number): T {
   const found = (column instanceof Int32Array ? new Int32Array(size) : new Uint32Array(size)) as T;
   found.set(column);
-  return found;
-}
-
-/** Per action mask and value of what all of its rows ask for alike; an action without rows asks for the impossible. */
-function commonBits(machine: Machine): Uint32Array {
-  const { width, rows, actions } = machine;
-  const found = new Uint32Array(2 * width * actions.length);
-  actions.forEach((action, label) => {
-    for (let n = 0; n < width; n += 1) {
-      const first = 3 * width * action.firstRow + n;
-      let mask = action.firstRow === action.lastRow ? 0 : (rows[first] ?? 0);
-      const value = rows[first + width] ?? 0;
-      for (let row = action.firstRow; row < action.lastRow; row += 1) {
-        const from = 3 * width * row + n;
-        mask &= (rows[from] ?? 0) & ~((rows[from + width] ?? 0) ^ value);
-      }
-      found[2 * width * label + n] = mask;
-      found[2 * width * label + width + n] = value & mask;
-    }
-  });
   return found;
 }

@@ -19,11 +19,11 @@ interface Columns {
   readonly end: number;
 }
 
-function columnsOf(levels: readonly Level[], lanes: number, length: number, view: View): Columns | null {
+function columnsOf(levels: readonly Level[], lanes: number, length: number, view: View, most: number): Columns | null {
   const level = levelFor(levels, length);
   if (level === undefined) return null;
   const pixels = Math.max(1, view.width - HEAD);
-  const wide = Math.max(1, (pixels * lanes) / MOST_COLUMNS);
+  const wide = Math.max(1, (pixels * lanes) / most);
   const each = Math.max(1, Math.ceil((level.buckets / Math.max(1, length)) * wide));
   const first = Math.max(0, Math.floor((view.left * level.buckets) / length / each) * each);
   const end = Math.min(level.buckets, Math.ceil(((view.left + pixels) * level.buckets) / length));
@@ -51,12 +51,12 @@ function lane(number: number, y: number, { level, length, each, first, end }: Co
 }
 
 /** Columns of lanes in the window; failures last, so that nothing stands on them. */
-export function columns(levels: readonly Level[], lanes: number, length: number, view: View, ink: Ink | null = null): readonly Primitive[] {
+export function columns(levels: readonly Level[], lanes: number, length: number, view: View, ink: Ink | null = null, most = MOST_COLUMNS): readonly Primitive[] {
   const seen = Array.from({ length: lanes }, (_, number) => number).filter((number) => {
     const y = centre(number, view);
     return y > -LANE_HEIGHT && y < view.height + LANE_HEIGHT;
   });
-  const found = columnsOf(levels, seen.length, length, view);
+  const found = columnsOf(levels, seen.length, length, view, most);
   if (found === null) return [];
   return seen.flatMap((number) => lane(number, centre(number, view), found, view, ink));
 }
@@ -77,7 +77,10 @@ function keptLevels(picture: Picture, kept: Uint8Array): readonly Level[] {
 export function raster(picture: Picture, view: View): readonly Primitive[] {
   const length = picture.places.length * view.scale;
   const lanes = picture.lanes.shown.length;
-  const marks = view.kept ? [...columns(picture.levels, lanes, length, view, "rule"), ...columns(keptLevels(picture, view.kept), lanes, length, view)] : columns(picture.levels, lanes, length, view);
+  const half = MOST_COLUMNS / 2;
+  const marks = view.kept
+    ? [...columns(picture.levels, lanes, length, view, "rule", half), ...columns(keptLevels(picture, view.kept), lanes, length, view, null, half)]
+    : columns(picture.levels, lanes, length, view);
   return [...marks, ...cursor(picture, view, view.hovered, "quiet"), ...cursor(picture, view, view.selected, "selected")];
 }
 
