@@ -113,6 +113,14 @@ def test_forked_steps_travel_and_a_stall_is_tried(pages: dict[str, str]) -> None
     with opened(link) as page:
         expect(page.get_by_role("region", name="Run made here")).to_be_visible()
         assert rows == page.get_by_role("grid", name=STEPS).aria_snapshot()
+    with opened(pages["library"]) as page:
+        page.add_init_script("delete globalThis.Worker;")
+        page.goto(link.replace("#", "?#"))
+        expect(page.get_by_role("region", name="Run made here")).to_be_visible()
+        page.get_by_role("button", name="1 notice").click()
+        expect(page.get_by_role("dialog", name="Notices")).to_contain_text("This browser has no workers")
+        press(page, "Escape")
+        assert rows == page.get_by_role("grid", name=STEPS).aria_snapshot()
     with opened(pages["host"]) as page:
         inside = page.frame_locator("iframe")
         for _ in range(3):
