@@ -8,7 +8,7 @@ import { dock, focus, other, panel, runId, scenarios, select, spoken, step, step
 import { dialog, sheet } from "./dialog";
 import { theme, turn } from "./settings";
 import { isCone, markRange, markStep, marks, search, stepBy, turnCone } from "./shown";
-import { causes, effects, neighbour, problem } from "./walk";
+import { causes, effects, followed, neighbour, problem, type Followed } from "./walk";
 
 export interface Command {
   readonly title: string;
@@ -24,19 +24,17 @@ function to(seq: number | null, otherwise = ""): void {
 
 const walk = (by: number): void => to(stepBy(by));
 
-/** Asked again without a move in between, the next of several. */
-const asked = { from: -1, at: -1, turn: 0, way: causes };
+let before: Followed | null = null;
 
-function follow(way: typeof causes, none: string): void {
+function follow(way: typeof causes, none: string, name: string): void {
   const run = steps.value;
   if (run === null || step.value === null) return;
-  const again = asked.way === way && asked.at === step.value && way(run, asked.from).length > 1;
-  const from = again ? asked.from : step.value;
-  const found = way(run, from);
-  const number = again ? (asked.turn + 1) % found.length : 0;
-  const next = found[number] ?? null;
-  to(next, none);
-  if (next !== null) Object.assign(asked, { from, at: next, turn: number, way });
+  before = followed(run, step.value, way, before);
+  to(before?.to ?? null, none);
+  if (before === null || before.of < 2) return;
+  const { turn, of } = before;
+  // After the timeline has said the step: that there are others is the news.
+  requestAnimationFrame(() => setTimeout(() => { spoken.value = `${spoken.value}. ${name} ${turn + 1} of ${of}.`; }, 50));
 }
 
 function toProblem(forward: boolean): void {
@@ -108,8 +106,8 @@ export const COMMANDS: readonly Command[] = [
   { title: "Play or pause", keys: [" "], run: play },
   { title: "Next step", keys: ["j", "ArrowRight", "ArrowDown"], run: () => walk(1) },
   { title: "Previous step", keys: ["k", "ArrowLeft", "ArrowUp"], run: () => walk(-1) },
-  { title: "To the cause", keys: ["h"], run: () => follow(causes, "Nothing in this run caused it.") },
-  { title: "To the effect", keys: ["l"], run: () => follow(effects, "Nothing follows from it.") },
+  { title: "To the cause", keys: ["h"], run: () => follow(causes, "Nothing in this run caused it.", "Cause") },
+  { title: "To the effect", keys: ["l"], run: () => follow(effects, "Nothing follows from it.", "Effect") },
   { title: "First step", keys: ["Home"], run: () => walk(-Number.MAX_SAFE_INTEGER) },
   { title: "Last step", keys: ["End"], run: () => walk(Number.MAX_SAFE_INTEGER) },
   { title: "Next problem", keys: ["e"], run: () => toProblem(true) },

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { scenarioOf, stepOf } from "../data/fixture";
 import type { Scenario, Step } from "../data/payloads";
 import { stepsOf } from "../data/steps";
-import { along, causes, effects, neighbour, problem } from "./walk";
+import { along, causes, effects, followed, neighbour, problem } from "./walk";
 
 const step = (seq: number, from: number[] = [], more: Partial<Step> = {}): Step =>
   stepOf(seq, "handle:a.A", "a", { causes: from.map((cause) => ({ seq: cause, reason: "emitted" })), ...more });
@@ -24,6 +24,17 @@ test("causes come nearest first, effects in order", () => {
   expect(causes(RUN, 3)).toEqual([2, 1]);
   expect(effects(RUN, 1)).toEqual([2, 3]);
   expect(causes(RUN, 99)).toEqual([]);
+});
+
+test("asked again, the next of several causes is next; after a move, or in another run, the nearest", () => {
+  const first = followed(RUN, 3, causes, null);
+  const second = followed(RUN, 2, causes, first);
+  const third = followed(RUN, 1, causes, second);
+  expect([first, second, third].map((each) => [each?.from, each?.to, each?.turn, each?.of])).toEqual([[3, 2, 0, 2], [3, 1, 1, 2], [3, 2, 0, 2]]);
+  expect(followed(RUN, 1, effects, second)?.to).toBe(2);
+  expect(followed(RUN, 3, causes, first)?.to).toBe(2);
+  expect(followed(run("other", step(1), step(2, [1])), 2, causes, first)?.to).toBe(1);
+  expect(followed(RUN, 1, causes, null)).toBeNull();
 });
 
 test("neighbours go around", () => {

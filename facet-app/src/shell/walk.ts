@@ -35,6 +35,28 @@ export function effects(run: Steps, seq: number): readonly number[] {
   return row < 0 ? [] : numbers(run, new Set(effectsAt(run.run, row)));
 }
 
+type Way = (run: Steps, seq: number) => readonly number[];
+
+/** Where a cause or an effect was followed to: the `turn`-th of `of` from a step. */
+export interface Followed {
+  readonly run: Steps;
+  readonly way: Way;
+  readonly from: number;
+  readonly to: number;
+  readonly turn: number;
+  readonly of: number;
+}
+
+/** The nearest that a way leads to; asked again without a move in between, the next of several. Null when it leads nowhere. */
+export function followed(run: Steps, seq: number, way: Way, before: Followed | null): Followed | null {
+  const isAgain = before !== null && before.run === run && before.way === way && before.to === seq && before.of > 1;
+  const from = isAgain ? before.from : seq;
+  const found = way(run, from);
+  const turn = isAgain ? (before.turn + 1) % found.length : 0;
+  const to = found[turn];
+  return to === undefined ? null : { run, way, from, to, turn, of: found.length };
+}
+
 /** The identifier of the run `by` places on in a list, around its end. */
 export function neighbour(runs: readonly Scenario[], id: string | null, by: number): string | null {
   if (runs.length === 0) return null;
