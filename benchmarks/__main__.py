@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import behaviour, conform, generate, language, start, walks
+from benchmarks import behaviour, conform, drift, generate, language, start, walks
 
 language.main()
 generate.main()
@@ -10,5 +10,6 @@ print("behaviour")
 behaviour.main()
 walks.main()
 conform.main()
+drift.main()
 print("start-up")
 start.main()

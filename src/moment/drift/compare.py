@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from moment.drift.canonical import member_text, parameters_text, text
 from moment.drift.edits import Comparison, Edit, Unread
-from moment.drift.forms import opaque, union, without_undefined
+from moment.drift.forms import PLAIN, opaque, union, without_undefined
 from moment.drift.match import Pairs, pair_members, pair_symbols
-from moment.drift.members import Facet, deprecations, differences, edit
+from moment.drift.members import Facet, are_alike, deprecations, differences, edit
 from moment.drift.normal import Lens, same, same_parameters, sense
 from moment.drift.reading import SYNTAX_ERROR
 from moment.drift.shape import Shape
@@ -63,7 +63,7 @@ def compare(
 def match(old: Shape, new: Shape, lens: Lens, *, declared: Mapping[str, str] | None = None) -> Matched:
     """Which member is which: by name, then by declared renames, then by likeness."""
     as_words = _as_words(old, new)
-    before, after = dict(_compared(old, new, as_words, lens)), dict(_compared(new, old, as_words, lens))
+    before, after = _compared(old, new, as_words, lens), _compared(new, old, as_words, lens)
     gone = [member for key, member in before.items() if key not in after]
     come = [member for key, member in after.items() if key not in before]
     if not gone and not come:
@@ -101,8 +101,9 @@ class Known:
         self._found: dict[tuple[int, int], tuple[Shape, Shape, Comparison]] = {}
 
     def compare(self, old: Shape, new: Shape, lens: Lens) -> Comparison:
-        if lens != self._lens:
-            self._found.clear()
+        if lens is not self._lens:
+            if lens != self._lens:
+                self._found.clear()
             self._lens = lens
         key = id(old), id(new)
         if key not in self._found:
@@ -253,16 +254,15 @@ def member_key(member: Member, *, as_words: bool) -> str:
     return "_".join(words(member.wire or member.name)).lower() if as_words else member.name
 
 
-def _compared(shape: Shape, other: Shape, as_words: bool, lens: Lens) -> Iterator[tuple[str, Member]]:
-    """The members of ``shape`` that count beside ``other``."""
-    names = _own_names(shape) | _own_names(other)
-    has_behaviour = other.kind == "class" or any(member.kind == "method" for member in other.members)
-    for member in shape.members:
-        if not lens.strict and is_discriminant(member, names):
-            continue
-        if shape.kind == "class" and not has_behaviour and member.kind == "method":
-            continue
-        yield member_key(member, as_words=as_words), member
+def _compared(shape: Shape, other: Shape, as_words: bool, lens: Lens) -> dict[str, Member]:
+    """The members of ``shape`` that count beside ``other``: no discriminant, and no behaviour beside pure data."""
+    members = shape.members
+    if not lens.strict and any(member.name in DISCRIMINANTS for member in members):
+        names = _own_names(shape) | _own_names(other)
+        members = tuple(member for member in members if not is_discriminant(member, names))
+    if shape.kind == "class" and not any(member.kind == "method" for member in other.members):
+        members = tuple(member for member in members if member.kind != "method")
+    return {member_key(member, as_words=as_words): member for member in members}
 
 
 def _own_names(shape: Shape) -> frozenset[str]:
@@ -323,8 +323,10 @@ def _members(old: Shape, new: Shape, matched: Matched, lens: Lens, *, only_asked
 
 
 def _pair(old: Shape, one: Member, other: Member, matched: Matched, lens: Lens, *, moved: bool) -> Iterator[Edit]:
-    facets = list(differences(one, other, lens))
     is_renamed, is_declared = one.name in matched.renamed, one.name in matched.declared
+    if not is_renamed and not moved and are_alike(one, other):
+        return
+    facets = list(differences(one, other, lens))
     if not facets and not is_renamed and not moved:
         return
     like = Edit(
@@ -382,7 +384,7 @@ def _unread(old: Shape, new: Shape, matched: Matched, *, only_asked: bool) -> It
             yield Unread(old.name, member.label, "a base of it was not found", old.place, "open")
     for one, other in matched.pairs:
         for member in (one, other):
-            found = opaque(member.type)
+            found = opaque(member.type) if member.type.__class__ not in PLAIN else None
             if found is not None:
                 yield Unread(old.name, one.label, found.reason, member.place, "opaque")
                 break

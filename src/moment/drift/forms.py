@@ -25,7 +25,8 @@ from moment.drift.types import (
     Variable,
 )
 
-_PLAIN = frozenset((Primitive, Literal, Brand, Variable))
+PLAIN = frozenset((Primitive, Literal, Brand, Variable, type(None)))
+"""Classes of types that have no parts."""
 _TRUE, _FALSE = Literal("true"), Literal("false")
 ABSORBING = ("any", "unknown")
 _ROLES = {'"': "string", "t": "boolean", "f": "boolean"}
@@ -108,11 +109,12 @@ def expanded(type_: Type, *, enums: bool = True) -> Type:
 
 def opaque(type_: Type) -> Opaque | None:
     """The first part of ``type_`` that could not be reduced."""
-    kind = type_.__class__
-    if kind in _PLAIN:
+    if type_.__class__ in PLAIN:
         return None
     if isinstance(type_, Opaque):
         return type_
+    if isinstance(type_, Reference) and not type_.arguments and type_.target.__class__ in PLAIN:
+        return None
     for part in parts(type_):
         found = opaque(part)
         if found is not None:

@@ -25,13 +25,7 @@ class Facet(NamedTuple):
 
 def differences(old: Member, new: Member, lens: Lens) -> Iterator[Facet]:
     """Every aspect but the name, in a fixed order; of types that are not known none."""
-    if (
-        old.type == new.type
-        and old.optional == new.optional
-        and old.kind == new.kind
-        and old.readonly == new.readonly
-        and old.deprecated == new.deprecated
-    ):
+    if are_alike(old, new):
         return
     if lens.strict and old.kind != new.kind:
         yield Facet("kind", old.kind, new.kind, representation=True)
@@ -46,6 +40,17 @@ def differences(old: Member, new: Member, lens: Lens) -> Iterator[Facet]:
     if lens.strict and _readonly(old) != _readonly(new):
         yield Facet("readonly", _readonly(old), _readonly(new), representation=True)
     yield from deprecations(old.deprecated, new.deprecated, lens)
+
+
+def are_alike(old: Member, new: Member) -> bool:
+    """Whether both are written alike, so that there is nothing to look into."""
+    return (
+        old.type == new.type
+        and old.optional == new.optional
+        and old.kind == new.kind
+        and old.readonly == new.readonly
+        and old.deprecated == new.deprecated
+    )
 
 
 def deprecations(old: Deprecation | None, new: Deprecation | None, lens: Lens) -> Iterator[Facet]:

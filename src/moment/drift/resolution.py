@@ -44,6 +44,7 @@ from moment.text.span import Place
 
 DEPTH = 8
 KINDS: Mapping[str, SymbolKind] = {"interface": "interface", "class": "class", "alias": "alias", "enum": "enum"}
+_NEW = tuple.__new__
 _INFERRED = "inferred from a value"
 
 
@@ -320,4 +321,5 @@ def values_of(parameters: tuple[TypeParameter, ...], given: tuple[Type, ...]) ->
 
 
 def at(place: Place, path: str) -> Place:
-    return Place(path, place[1], place[2]) if place[2] else place
+    """``place`` in the file at ``path``; this runs for every place of a project, so it spares the constructor."""
+    return _NEW(Place, (path, place[1], place[2])) if place[2] else place
