@@ -54,7 +54,7 @@ def home_of(root: Path, *, create: bool) -> Iterator[Home | None]:
         with _private(private) as repository:
             yield Home(repository, "", True)
     except UnreadableRepositoryError as error:
-        raise unreadable(error, root) from error
+        raise unreadable(error) from error
 
 
 @contextmanager

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from moment.diagnostics.model import Diagnostic
 from moment.project.repository import UnreadableRepositoryError
 from moment.project.rules import UNREADABLE_FILE
@@ -26,8 +24,8 @@ class NameProblem(ValueError):  # noqa: N818
         self.hint = hint
 
 
-def unreadable(error: UnreadableRepositoryError, root: Path) -> GitProblem:
+def unreadable(error: UnreadableRepositoryError) -> GitProblem:
     """The finding for a repository that dulwich does not read."""
     reason = f"the Git repository at `{error.folder.name or error.folder}` cannot be used: {error.reason}"
-    hint = "Clone it without that, or work in a folder outside of it."
+    hint = "Do it with git itself, or work in a clone without that."
     return GitProblem(UNREADABLE_FILE.at(Place(".git", 0, 0), hint=hint, reason=reason))

@@ -158,7 +158,7 @@ class LocalGitRemoteManager:
                 parts = place_in(repository, folder, self.root)
                 yield Home(repository, "".join(f"{part}/" for part in parts), False)
         except UnreadableRepositoryError as error:
-            raise unreadable(error, self.root) from error
+            raise unreadable(error) from error
 
     def _remote(self, repository: Repo, remote: str, *, push: bool = False) -> tuple[str, Transport]:
         """The remote's name, which for a URL or path is what stands in its stead, and the way there."""

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from moment.diagnostics.model import Diagnostic
 from moment.project.git_rules import ROLLBACK_WOULD_LOSE
-from moment.sync.git import chain
-from moment.sync.git.problems import GitProblem
+from moment.project.repository import UnreadableRepositoryError
+from moment.sync.git import chain, submodules
+from moment.sync.git.problems import GitProblem, unreadable
 from moment.text.span import Place
 
 if TYPE_CHECKING:
@@ -36,9 +37,10 @@ def switch(repository: Repo, old: ObjectID | None, new: ObjectID) -> int:
     if problems:
         raise GitProblem(*problems)
     update_working_tree(
-        repository, _tree(repository, old), _tree_of(repository, new), iter(changes),
+        repository, _tree(repository, old), _tree_of(repository, new), submodules.without(changes),
         blob_normalizer=repository.get_blob_normalizer(), allow_overwrite_modified=True,
     )  # fmt: skip
+    submodules.note(repository, changes)
     return len(changes)
 
 
@@ -59,7 +61,7 @@ def _changes(repository: Repo, old: ObjectID | None, new: ObjectID) -> Iterator[
 
 def _in_the_way(repository: Repo, changes: list[TreeChange]) -> Iterator[Diagnostic]:
     """MOM862 for every path that the switch would take from somebody."""
-    index = repository.open_index()
+    index = _index(repository)
     normalizer = repository.get_blob_normalizer()
     going = {change.old.path for change in changes if change.old and change.old.path and change.new is None}
     for change in changes:
@@ -73,6 +75,22 @@ def _in_the_way(repository: Repo, changes: list[TreeChange]) -> Iterator[Diagnos
         if reason is not None:
             path = entry.path.decode("utf-8", errors="replace")
             yield ROLLBACK_WOULD_LOSE.at(Place(path, 0, 0), hint=_HINT, path=path, problem=reason)
+
+
+def _index(repository: Repo) -> Index:
+    """The index, unless it is of a kind that dulwich does not know."""
+    from dulwich.errors import ChecksumMismatch
+    from dulwich.index import ConflictedIndexEntry, UnsupportedIndexFormat
+
+    try:
+        index = repository.open_index()
+    except (ChecksumMismatch, UnsupportedIndexFormat, ValueError, AssertionError):
+        reason = "its index cannot be read: it is split, or damaged"
+        raise unreadable(UnreadableRepositoryError(Path(repository.path), reason)) from None
+    for _, entry in index.items():
+        if not isinstance(entry, ConflictedIndexEntry) and stat.S_ISDIR(entry.mode):
+            raise unreadable(UnreadableRepositoryError(Path(repository.path), "its index is sparse"))
+    return index
 
 
 def _staged(index: Index, path: bytes, change: TreeChange) -> str | None:
@@ -105,7 +123,8 @@ def _changed(repository: Repo, normalizer: Any, path: bytes, change: TreeChange)
         gone = change.old is not None and change.new is not None
         return "is removed, which is not committed" if gone else None
     if stat.S_ISDIR(status.st_mode):
-        return None if _is_module(change) else _occupied(file)
+        links = submodules.is_link(change.old) or submodules.is_link(change.new)
+        return None if links else _occupied(file)
     now = _stored(normalizer, path, os.fsencode(file), status)
     known = [entry.sha for entry in (change.old, change.new) if entry is not None]
     if now in known:
@@ -125,12 +144,6 @@ def _stored(normalizer: Any, path: bytes, full: bytes, status: os.stat_result) -
 
 def _file(repository: Repo, path: bytes) -> Path:
     return Path(repository.path) / os.fsdecode(path)
-
-
-def _is_module(change: TreeChange) -> bool:
-    from dulwich.objects import S_ISGITLINK
-
-    return any(entry is not None and entry.mode and S_ISGITLINK(entry.mode) for entry in (change.old, change.new))
 
 
 def _occupied(folder: Path) -> str | None:

@@ -389,3 +389,51 @@ def test_what_is_refused_says_why(places: Places, tmp_path: Path, golden: Golden
     found += problem.value.diagnostics
     golden.file("cli/remotes.txt", findings(found, {}))
     assert git(places.bare, "for-each-ref", "--format=%(refname)") == "refs/heads/main"
+
+
+def test_everything_that_a_tree_can_hold_is_pulled(places: Places, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "-b", "main", "inner")
+    commit(tmp_path / "inner", {"a": "a\n"}, "inner")
+    git(places.theirs, "-c", "protocol.file.allow=always", "submodule", "add", "-q", str(tmp_path / "inner"), "inner")
+    (places.theirs / "link.txt").symlink_to("docs/a.txt")
+    (places.theirs / "run.sh").chmod(0o755)
+    (places.theirs / "docs" / "b.md").unlink()
+    (places.theirs / "docs" / "b.md").mkdir()
+    advanced(places, {"docs/b.md/inside.md": "inside\n", "ünï/cödé.md": "ü\n", "empty": ""})
+    LocalGitRemoteManager(places.ours).pull()
+    assert (places.ours / "link.txt").is_symlink()
+    assert (places.ours / "run.sh").stat().st_mode & 0o111 == 0o111
+    assert (places.ours / "docs/b.md/inside.md").read_text() == "inside\n"
+    assert clean(places.ours)
+    git(places.ours, "-c", "protocol.file.allow=always", "submodule", "update", "-q", "--init")
+    commit(tmp_path / "inner", {"a": "b\n"}, "inner")
+    git(places.theirs / "inner", "pull", "-q", "origin", "main")
+    advanced(places, {"empty": None, "link.txt": None})
+    LocalGitRemoteManager(places.ours).pull()
+    assert git(places.ours, "status", "--porcelain") == git_as_it_would(places, tmp_path)
+
+
+def git_as_it_would(places: Places, tmp_path: Path) -> str:
+    """What a pull by git itself leaves to say."""
+    other = tmp_path / "other"
+    git(tmp_path, "clone", "-q", str(places.bare), str(other))
+    git(other, "reset", "-q", "--hard", "HEAD~1")
+    git(other, "-c", "protocol.file.allow=always", "submodule", "update", "-q", "--init")
+    git(other, "pull", "-q", "--ff-only")
+    return git(other, "status", "--porcelain")
+
+
+@pytest.mark.parametrize("setting", ["--untracked-cache", "--index-version=4", "--split-index"])
+def test_an_index_of_another_kind(setting: str, places: Places) -> None:
+    git(places.ours, "update-index", *(["--index-version", "4"] if "version" in setting else [setting]))
+    there = advanced(places, {"docs/b.md": "c\n", "docs/new.md": "n\n"})
+    before = untouched(places.ours)
+    if setting == "--split-index":
+        with pytest.raises(GitProblem) as problem:
+            LocalGitRemoteManager(places.ours).pull()
+        [(code, message)] = refusal(problem)
+        assert (code, "its index" in message) == ("MOM902", True)
+        assert untouched(places.ours).files == before.files
+        return
+    assert LocalGitRemoteManager(places.ours).pull().new == there
+    assert clean(places.ours)
