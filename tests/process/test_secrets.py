@@ -25,8 +25,9 @@ SHAPES = tuple(
 DRIVER = """
 import sys, traceback
 from moment.sync import LocalGitArtifactStore, LocalGitRemoteManager
+from moment.sync.git.patience import Patience
 root, action, url = sys.argv[1], sys.argv[2], sys.argv[3]
-remotes = LocalGitRemoteManager(root, progress=print, pause=lambda seconds: None)
+remotes = LocalGitRemoteManager(root, progress=print, patience=Patience(wait=lambda seconds: None))
 try:
     match action:
         case "clone": remotes.clone(url, "../new")

@@ -15,13 +15,13 @@ from moment.diagnostics.model import Diagnostic
 from moment.project.git_rules import AUTHENTICATION_FAILED, INSECURE_TRANSPORT
 from moment.sync.credentials.answers import Credentials, CredentialsNotFound
 from moment.sync.credentials.origin import Origin, origin_of
+from moment.sync.git.patience import Patience
 from moment.sync.git.problems import GitProblem
 from moment.text.span import Place
 
 if TYPE_CHECKING:
     from dulwich.config import Config
 
-CONNECT_SECONDS, READ_SECONDS = 10.0, 60.0
 REDIRECTS = 5
 _BUSY = (502, 503, 504)
 _MOVED = (301, 302, 303, 307, 308)
@@ -43,10 +43,11 @@ class Refused(Exception):  # noqa: N818
 class GuardedHttpClient(Urllib3HttpGitClient):
     """Tells credentials only to the origin of its URL, after that has asked for them, and never over plain http."""
 
-    def __init__(self, url: str, find: Find, config: Config | None) -> None:
+    def __init__(self, url: str, find: Find, config: Config | None, patience: Patience) -> None:
         super().__init__(url, pool_manager=default_urllib3_manager(config, base_url=url), config=config)
         self._home = origin_of(url)
         self._find = find
+        self._patience = patience
         self._given: Credentials | None = None
 
     def _http_request(
@@ -72,7 +73,7 @@ class GuardedHttpClient(Urllib3HttpGitClient):
             self._judge(url, response)
         response.content_type = response.headers.get("Content-Type")
         response.redirect_location = url if url != asked else ""
-        return response, _reader(response)
+        return response, _reader(response, self._patience)
 
     def _sent(self, url: str, headers: dict[str, str], data: bytes | Iterator[bytes] | None) -> Any:
         """The answer, once more with credentials if it asks for some."""
@@ -98,12 +99,12 @@ class GuardedHttpClient(Urllib3HttpGitClient):
         try:
             return self.pool_manager.request(
                 "GET" if data is None else "POST", url, headers=sent, body=data, preload_content=False,
-                redirect=False, retries=False, timeout=Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
+                redirect=False, retries=False, timeout=Timeout(connect=self._patience.connect, read=self._patience.read),
             )  # type: ignore[arg-type, unused-ignore]  # fmt: skip
         except SSLError:
             raise Refused("has a certificate that this machine does not trust") from None
         except HTTPError as error:
-            raise Disconnected(_reason(error)) from None
+            raise Disconnected(_reason(error, self._patience)) from None
 
     def _judge(self, url: str, response: Any) -> None:
         """Raises for every status but 200."""
@@ -144,12 +145,12 @@ def _redirected(old: str, new: str) -> str:
     return new
 
 
-def _reader(response: Any) -> Callable[[int], bytes]:
+def _reader(response: Any, patience: Patience) -> Callable[[int], bytes]:
     def read(size: int) -> bytes:
         try:
             found: bytes = response.read(size)
         except HTTPError as error:
-            raise Disconnected(_reason(error)) from None
+            raise Disconnected(_reason(error, patience)) from None
         return found
 
     return read
@@ -160,13 +161,13 @@ def _is_stream(data: object) -> bool:
     return data is not None and not isinstance(data, bytes)
 
 
-def _reason(error: HTTPError) -> str:
+def _reason(error: HTTPError, patience: Patience) -> str:
     """The kind of failure, without the address in it."""
     kinds = {
         urllib3.exceptions.ProxyError: "cannot be reached through the proxy",
         urllib3.exceptions.NameResolutionError: "is at a host that nobody knows",
         urllib3.exceptions.NewConnectionError: "cannot be reached",
-        urllib3.exceptions.ConnectTimeoutError: f"does not answer within {CONNECT_SECONDS:g} s",
-        urllib3.exceptions.ReadTimeoutError: f"said nothing for {READ_SECONDS:g} s",
+        urllib3.exceptions.ConnectTimeoutError: f"does not answer within {patience.connect:g} s",
+        urllib3.exceptions.ReadTimeoutError: f"said nothing for {patience.read:g} s",
     }  # a name that is not known is a connection that is not made, and that is a kind of time-out: the first one counts
     return next((text for kind, text in kinds.items() if isinstance(error, kind)), "ended the connection too early")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from moment.sync.git.address import address_of, without_userinfo
 from moment.sync.git.cloning import cloned
 from moment.sync.git.configured import remote_names, remote_url
 from moment.sync.git.home import Home, refuse_formats
+from moment.sync.git.patience import USUAL, Patience
 from moment.sync.git.problems import GitProblem, unreadable
 from moment.sync.git.review import reviewed
 from moment.sync.git.sharing import PushResult, diverged, shared
@@ -54,7 +54,7 @@ class LocalGitRemoteManager:
     """The repository around ``root``. Remotes are names in its settings, or URLs and paths.
 
     What is in the way is raised as ``GitProblem`` with its findings, a name that means nothing as ``NameProblem``.
-    ``progress`` is told what the other side says while it lasts.
+    ``progress`` is told what the other side says while it lasts, ``patience`` how long that may be.
     """
 
     def __init__(
@@ -63,12 +63,12 @@ class LocalGitRemoteManager:
         resolver: LayeredCredentialResolver | None = None,
         *,
         progress: Progress | None = None,
-        pause: Callable[[float], None] = time.sleep,
+        patience: Patience = USUAL,
     ) -> None:
         self.root = Path(root).resolve()
         self._resolver = resolver
         self._progress = progress
-        self._pause = pause
+        self._patience = patience
 
     def clone(self, url: str, dir: str | Path, ref: str | None = None, depth: int | None = None) -> str | None:
         """Clones ``url`` into ``dir``; the branch that is checked out, ``None`` for what is empty.
@@ -177,7 +177,7 @@ class LocalGitRemoteManager:
         resolver = self._resolver if self._resolver is not None else LayeredCredentialResolver()
         address = address_of(url, base, remote=shown)
         return Transport(
-            address, shown, resolver=resolver, repository=repository, progress=self._progress, pause=self._pause
+            address, shown, resolver=resolver, repository=repository, progress=self._progress, patience=self._patience
         )
 
     @staticmethod

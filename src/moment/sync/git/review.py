@@ -59,6 +59,8 @@ def _sent(
     _refuse_checked_out(transport, remote, reference)
 
     def decide(now: Mapping[bytes, ObjectID]) -> Mapping[bytes, ObjectID]:
+        if now.get(reference) == commit:  # the answer to an earlier try was lost
+            return {}
         if now.get(reference) != old:  # moved since we looked, which is no reason to overwrite it
             raise GitProblem(diverged(remote, shown, commit, now.get(reference, commit), "Run it again."))
         return {reference: commit}

@@ -43,27 +43,28 @@ def shared(repository: Repo, transport: Transport, remote: str, *, force: bool) 
     A chain that grew there too is fetched and joined first, by a commit with both ends as parents and our files. A label
     that names another snapshot there is MOM864 without ``force``.
     """
-    before: Mapping[bytes, ObjectID] = {}
     for _ in range(_TURNS):
         fetched(repository, transport, remote)
         _join(repository, remote)
         ours = _ours(repository)
-        sent: dict[bytes, ObjectID] = {}
+        seen: list[Mapping[bytes, ObjectID]] = []
 
-        def decide(there: Mapping[bytes, ObjectID], ours: Mapping[bytes, ObjectID] = ours) -> dict[bytes, ObjectID]:
-            nonlocal before, sent
-            before = dict(there)
-            sent = _moving(repository, remote, ours, there, force=force)
-            return sent
+        def decide(
+            there: Mapping[bytes, ObjectID],
+            ours: Mapping[bytes, ObjectID] = ours,
+            seen: list[Mapping[bytes, ObjectID]] = seen,
+        ) -> Mapping[bytes, ObjectID]:
+            seen.append(there)
+            return _moving(repository, remote, ours, there, force=force)
 
         try:
             refused = refusals(transport.send(repository, decide))
         except _Grown:
             continue
         if not refused:
-            track(repository, remote, sent)
-            return PushResult(remote, _updates(before, sent))
-        if not _has_moved(transport, before):
+            track(repository, remote, ours)
+            return PushResult(remote, _updates(seen[0], ours))  # what a retry found done was done by us
+        if not _has_moved(transport, seen[-1]):
             raise GitProblem(*(rejected(remote, name, said) for name, said in refused))
     raise GitProblem(rejected(remote, chain.SNAPSHOTS.decode(), "others kept moving it"))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
@@ -13,6 +12,7 @@ from moment.sync.credentials.answers import Credentials, CredentialsNotFound
 from moment.sync.credentials.origin import Origin
 from moment.sync.credentials.resolver import LayeredCredentialResolver
 from moment.sync.git.address import Address
+from moment.sync.git.patience import USUAL, Patience
 from moment.sync.git.problems import GitProblem
 from moment.text.span import Place
 
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from dulwich.objects import ObjectID
     from dulwich.repo import Repo
 
-RETRIES = 3
-PAUSE = 0.5
-"""Seconds before the first retry; each further one waits twice as long."""
 HOOKS = ("pre-receive", "update", "post-receive", "post-update", "proc-receive", "reference-transaction")
 Progress = Callable[[str], None]
 _Result = TypeVar("_Result")
@@ -47,14 +44,14 @@ class Transport:
         resolver: LayeredCredentialResolver,
         repository: Repo | None,
         progress: Progress | None = None,
-        pause: Callable[[float], None] = time.sleep,
+        patience: Patience = USUAL,
     ) -> None:
         self.address = address
         self.remote = remote
         self._resolver = resolver
         self._repository = repository
         self._progress = progress
-        self._pause = pause
+        self._patience = patience
 
     def advertised(self) -> Advertised:
         """What the other repository has."""
@@ -102,21 +99,21 @@ class Transport:
         return os.fsencode(self.address.folder) if self.address.folder is not None else b""
 
     def _tried(self, call: Callable[[GitClient], _Result]) -> _Result:
-        """The result of ``call``; failing connections are tried again, three times."""
+        """The result of ``call``; a connection that fails is tried again, as long as there is patience."""
         from dulwich.errors import GitProtocolError, HangupException, NotGitRepository, SendPackError
 
         from moment.sync.git.http import Disconnected, Refused
 
-        pause = PAUSE
-        for attempt in range(RETRIES + 1):
+        pause = self._patience.pause
+        for attempt in range(self._patience.retries + 1):
             try:
                 return call(self._client())
             except (Disconnected, HangupException, ConnectionError, TimeoutError, EOFError) as error:
-                if attempt == RETRIES:
+                if attempt == self._patience.retries:
                     reason = str(error) if isinstance(error, Disconnected) else "ended the connection too early"
                     hint = "Look at the network, then run it again; nothing was lost."
                     raise self.problem(reason, hint) from None
-                self._pause(pause)
+                self._patience.wait(pause)
                 pause *= 2
             except Refused as error:
                 raise self.problem(str(error), "Mend the URL with `git remote set-url`.") from None
@@ -132,7 +129,7 @@ class Transport:
         if self.address.folder is None:
             from moment.sync.git.http import GuardedHttpClient
 
-            return GuardedHttpClient(self.address.url, self._credentials, config)
+            return GuardedHttpClient(self.address.url, self._credentials, config, self._patience)
         from dulwich.client import LocalGitClient
 
         if not self.address.folder.is_dir():

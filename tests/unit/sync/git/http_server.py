@@ -6,7 +6,7 @@ import base64
 import os
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -19,7 +19,8 @@ class GitServer:
     """Serves the repositories below ``folder``.
 
     ``password``: what it asks for with 401. ``redirect``: where it sends everything. ``cuts``: how many answers end in
-    their middle. ``status``: what it answers instead. ``seen``: method, path and Authorization of every request.
+    their middle; ``lost``: how many answers to pushes do, after they were taken. ``meanwhile``: what happens while a push
+    is on its way. ``status``: what it answers instead. ``stalls``: says nothing until the test is over. ``seen``: method, path and Authorization of every request.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -28,6 +29,9 @@ class GitServer:
         self.redirect: str | None = None
         self.cuts = 0
         self.status: int | None = None
+        self.lost = 0
+        self.meanwhile: Callable[[], object] | None = None
+        self.stalls: threading.Event | None = None
         self.seen: list[tuple[str, str, str | None]] = []
         self.port = 0
 
@@ -38,8 +42,13 @@ class GitServer:
     def answer(self, method: str, path: str, headers: Any, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
         given = headers.get("Authorization")
         self.seen.append((method, path, given))
+        if self.stalls is not None:
+            self.stalls.wait(30)
         if self.redirect is not None:
             return 302, [("Location", self.redirect + path)], b""
+        if path.endswith("/git-receive-pack") and self.meanwhile is not None:
+            happens, self.meanwhile = self.meanwhile, None
+            happens()
         if self.status is not None:
             return self.status, [], b""
         if self.password is not None and given != f"Basic {base64.b64encode(self.password.encode()).decode()}":
@@ -74,8 +83,9 @@ def serving(folder: Path) -> Iterator[GitServer]:
                 self.send_header(key, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            if server.cuts > 0 and body:
-                server.cuts -= 1
+            is_lost = server.lost > 0 and self.path.endswith("/git-receive-pack")
+            if body and (server.cuts > 0 or is_lost):
+                server.cuts, server.lost = max(server.cuts - 1, 0), server.lost - is_lost
                 self.wfile.write(body[: len(body) // 2])
                 self.close_connection = True
                 return

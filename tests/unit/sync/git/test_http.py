@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from moment.sync import Credentials, GitProblem, LayeredCredentialResolver, LocalGitArtifactStore, Secret
+from moment.sync.git.patience import Patience
 from moment.sync.git.remotes import LocalGitRemoteManager
 from tests.repositories import GIT, commit, git
 from tests.unit.sync.git.http_server import GitServer, serving
@@ -46,7 +48,9 @@ class Served(NamedTuple):
 
     @property
     def remotes(self) -> LocalGitRemoteManager:
-        return LocalGitRemoteManager(self.ours, LayeredCredentialResolver((self.known,)), pause=self.waits.append)
+        return LocalGitRemoteManager(
+            self.ours, LayeredCredentialResolver((self.known,)), patience=Patience(wait=self.waits.append)
+        )
 
 
 @pytest.fixture
@@ -175,7 +179,7 @@ def test_a_redirect_in_a_circle(served: Served) -> None:
 
 def test_a_line_that_drops_is_tried_again(served: Served, tmp_path: Path) -> None:
     served.server.cuts = 3
-    remotes = LocalGitRemoteManager(tmp_path, pause=served.waits.append)
+    remotes = LocalGitRemoteManager(tmp_path, patience=Patience(wait=served.waits.append))
     assert remotes.clone(f"{served.server.url}/shop.git", "new") == "main"
     assert served.waits == [0.5, 1.0, 2.0]
     assert files_of(tmp_path / "new") == files_of(served.ours)
@@ -184,7 +188,9 @@ def test_a_line_that_drops_is_tried_again(served: Served, tmp_path: Path) -> Non
 def test_a_line_that_always_drops_leaves_nothing(served: Served, tmp_path: Path) -> None:
     served.server.cuts = 100
     with pytest.raises(GitProblem) as problem:
-        LocalGitRemoteManager(tmp_path, pause=served.waits.append).clone(f"{served.server.url}/shop.git", "new")
+        LocalGitRemoteManager(tmp_path, patience=Patience(wait=served.waits.append)).clone(
+            f"{served.server.url}/shop.git", "new"
+        )
     assert refusal(problem) == [("MOM863", f"`{served.server.url}/shop.git` ended the connection too early")]
     assert (served.waits, [path.name for path in tmp_path.iterdir() if "new" in path.name]) == ([0.5, 1.0, 2.0], [])
 
@@ -239,13 +245,47 @@ def test_what_a_hook_refuses_is_said_in_its_words(served: Served) -> None:
     assert git(served.bare, "for-each-ref", "refs/moment") == ""
 
 
-def test_a_reference_that_moves_while_we_push(served: Served, tmp_path: Path) -> None:
+def test_snapshots_that_arrive_while_we_push(served: Served, tmp_path: Path) -> None:
     """Somebody is faster: their snapshots are fetched and joined, and nothing of theirs is lost."""
     theirs = tmp_path / "theirs"
     git(tmp_path, "clone", "-q", str(served.bare), str(theirs))
     write(theirs, {"specs/shop.moment": "// theirs\n"})
     other = LocalGitArtifactStore(theirs).snapshot()
-    LocalGitArtifactStore(served.ours).snapshot()
-    git(theirs, "push", "-q", str(served.bare), "refs/moment/snapshots")
+    ours = LocalGitArtifactStore(served.ours).snapshot()
+    served.server.meanwhile = lambda: git(theirs, "push", "-q", str(served.bare), "refs/moment/snapshots")
     served.remotes.push()
-    assert other.id in git(served.bare, "rev-list", "refs/moment/snapshots").split()
+    end = LocalGitArtifactStore(served.ours).find()
+    assert end.parents == (ours.id, other.id)
+    assert git(served.bare, "rev-parse", "refs/moment/snapshots") == end.id
+
+
+def test_a_branch_that_moves_while_we_push(served: Served) -> None:
+    write(served.ours, {"specs/shop.moment": "// other\n"})
+    LocalGitArtifactStore(served.ours).snapshot()
+    served.server.meanwhile = lambda: git(served.bare, "branch", "review", "main")
+    with pytest.raises(GitProblem) as problem:
+        served.remotes.push(ref="review")
+    assert [code for code, _ in refusal(problem)] == ["MOM863"]
+    assert git(served.bare, "rev-parse", "review") == git(served.bare, "rev-parse", "main")
+
+
+@pytest.mark.parametrize("ref", [None, "review"])
+def test_a_push_whose_answer_is_lost_was_made(ref: str | None, served: Served) -> None:
+    write(served.ours, {"specs/shop.moment": "// other\n"})
+    LocalGitArtifactStore(served.ours).snapshot()
+    served.server.lost = 1
+    pushed = served.remotes.push(ref=ref)
+    name = "refs/moment/snapshots" if ref is None else "refs/heads/review"
+    assert [(each.reference, each.old, each.new) for each in pushed.updates] == [
+        (name, None, git(served.bare, "rev-parse", name))
+    ]
+    assert served.waits == [0.5]
+
+
+def test_a_server_that_says_nothing(served: Served) -> None:
+    served.server.stalls = threading.Event()
+    remotes = LocalGitRemoteManager(served.ours, patience=Patience(read=0.05, wait=served.waits.append))
+    with pytest.raises(GitProblem) as problem:
+        remotes.fetch()
+    served.server.stalls.set()
+    assert (refusal(problem), len(served.waits)) == ([("MOM863", "`origin` said nothing for 0.05 s")], 3)
