@@ -53,11 +53,11 @@ function said(text: string): string | null {
 export function write(place: Place): string {
   const pairs: [string, string][] = [];
   const add = (key: string, value: string | null): void => {
-    if (value !== null && value !== "") pairs.push([key, value]);
+    if (value !== null && value !== "" && value.length <= LONGEST_VALUE) pairs.push([key, value]);
   };
   for (const key of ["flow", "run", "step", "view", "panel", "q", "over"] as const) {
     const value = place[key];
-    add(key, value === null ? null : written(value));
+    add(key, value === null || value.length > LONGEST_VALUE ? null : written(value));
   }
   add("fork", `${place.fork.map(written).join("~")}${place.stays ? "~" : ""}`);
   add("budget", place.budget === null ? null : String(place.budget));

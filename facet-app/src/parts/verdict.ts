@@ -17,7 +17,7 @@ export const RANK: readonly Tone[] = ["bad", "incomplete", "noted", "plain", "go
 
 /** Words of a wire name: `double-effect` is "double effect". */
 export function words(name: string): string {
-  return name.replaceAll("-", " ");
+  return safe(name.replaceAll("-", " "));
 }
 
 /** Text from a file as it may be shown: unseen characters written out, cut at `most`. */

@@ -1,6 +1,7 @@
 /** The bar: where we are, what is live, search, commands, theme, help. */
 import { Badge } from "../parts/Badge";
 import { Facet } from "../parts/icons";
+import { safe } from "../parts/verdict";
 import { dialog, sheet } from "./dialog";
 import { notices } from "./reading";
 import { LiveMark } from "./News";
@@ -16,10 +17,10 @@ export function Bar() {
       <h1 class="name"><Facet /> Facet</h1>
       {open !== null && (
         <nav aria-label="Where we are">
-          <span class="project">{open.project}</span>
+          <span class="project">{safe(open.project)}</span>
           <span aria-hidden="true">▸</span>
           <select aria-label="Flow" value={flow.value?.name ?? ""} onChange={(event) => toFlow(event.currentTarget.value)}>
-            {open.flows.map((each) => <option key={each.name} value={each.name}>{each.name}</option>)}
+            {open.flows.map((each) => <option key={each.name} value={each.name}>{safe(each.name, 80)}</option>)}
           </select>
           {run !== null && <><span aria-hidden="true">▸</span> <Badge verdict={run.verdict.kind} good={run.verdict.good} /></>}
         </nav>

@@ -1,6 +1,7 @@
 /** The swimlane timeline: minimap and toolbar, lanes, list of the same rows, player. */
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Flow, Scenario } from "../data/payloads";
+import { safe } from "../parts/verdict";
 import { Narrowed } from "../shell/Narrowed";
 import { kept, listed } from "../shell/shown";
 import { flow, scenario, spoken, step } from "../shell/state";
@@ -64,7 +65,7 @@ function Open({ run, of }: { readonly run: Scenario; readonly of: Flow }) {
   const theme = useTheme();
   const picture = useMemo(() => pictureOf(run, of, axis.value, fold.value, opened.value), [run, of, axis.value, fold.value, opened.value]);
   const { rows } = picture;
-  const lanes = useMemo(() => new Map(picture.lanes.shown.map((lane) => [lane.id, lane.label])), [picture]);
+  const lanes = useMemo(() => new Map(picture.lanes.shown.map((lane) => [lane.id, safe(lane.label)])), [picture]);
   const at = rows.steps.row(step.value);
   useEffect(() => {
     const row = rows.at(at);

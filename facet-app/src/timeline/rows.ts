@@ -2,6 +2,7 @@
 import { Columnar } from "../data/columnar";
 import type { Cause, Flow, Scenario, Step } from "../data/payloads";
 import { stepsOf, type Steps } from "../data/steps";
+import { named } from "../data/text";
 
 export type Shape =
   | "command" | "event" | "policy" | "saga" | "delivery" | "choice" | "outcome" | "fault" | "other";
@@ -149,26 +150,26 @@ class Told implements Rows {
   }
   #row(step: Step, position: number): Row {
     const { lanes, lane, severity } = this.steps.run;
-    const events = this.#events(step, position);
+    const events = this.#events(step, position).map(named);
     return {
       seq: step.seq,
       action: step.action,
-      kind: step.kind,
+      kind: named(step.kind),
       shape: shapeOf(step.kind),
       lane: lanes[lane[position] ?? 0] ?? "",
-      label: labelOf(step.action, step.kind),
+      label: named(labelOf(step.action, step.kind)),
       events,
       event: events.length > 1 ? `${events[0]} +${events.length - 1}` : (events[0] ?? null),
       severity: severity[position] ?? 0,
       beyond: step.beyondFlow,
-      moment: step.moment === null ? null : (this.#moments.get(step.moment) ?? step.moment),
-      arm: step.arm,
+      moment: step.moment === null ? null : named(this.#moments.get(step.moment) ?? step.moment),
+      arm: step.arm === null ? null : named(step.arm),
       causes: step.causes,
       time: Date.parse(step.at),
       good: chance(step.good),
-      crossing: subject(step.action).includes(">") ? subject(step.action) : null,
+      crossing: subject(step.action).includes(">") ? named(subject(step.action)) : null,
       badge: this.#badges.get(step.seq) ?? null,
-      checks: checksOf(step),
+      checks: named(checksOf(step)),
     };
   }
 }

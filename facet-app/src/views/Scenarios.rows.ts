@@ -1,7 +1,7 @@
 /** The runs as a list: by flow, narrowed, in order or the worst first. */
 import type { Bundle, Scenario } from "../data/payloads";
 import { passesThrough, stepsOf } from "../data/steps";
-import { RANK, tone, type Tone } from "../parts/verdict";
+import { RANK, safe, tone, type Tone } from "../parts/verdict";
 
 export interface Narrowing {
   readonly text: string;
@@ -25,8 +25,9 @@ export interface ScenarioList {
   readonly kinds: readonly string[];
 }
 
-/** The label without the name of its flow, which stands above it. */
+/** The label without the name of its flow, which stands above it; without a label the identifier. */
 export function shortLabel(run: Scenario): string {
+  if (run.scenarioLabel === "") return run.scenarioId;
   const at = run.scenarioLabel.indexOf(" — ");
   return at < 0 ? run.scenarioLabel : run.scenarioLabel.slice(at + 3);
 }
@@ -35,7 +36,7 @@ const counted = (count: number, one: string) => `${count.toLocaleString("en")} $
 
 function rowOf(run: Scenario): ScenarioRow {
   // A run with faults needs no word that says so twice.
-  const facts = [...(run.faults.length > 0 ? [] : [run.kind]), counted(stepsOf(run).length, "step"), ...(run.faults.length > 0 ? [counted(run.faults.length, "fault")] : [])];
+  const facts = [...(run.faults.length > 0 ? [] : [safe(run.kind)]), counted(stepsOf(run).length, "step"), ...(run.faults.length > 0 ? [counted(run.faults.length, "fault")] : [])];
   return { is: "run", id: run.scenarioId, name: shortLabel(run), tone: tone(run.verdict.kind, run.verdict.good), verdict: run.verdict.kind, facts: facts.join(" · ") };
 }
 
