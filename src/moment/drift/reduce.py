@@ -62,8 +62,7 @@ def literal_names(type_: Type) -> tuple[str, ...] | None:
             continue
         if not isinstance(each, Literal):
             return None
-        value = json.loads(each.text)
-        found.append(value if isinstance(value, str) else each.text)
+        found.append(str(json.loads(each.text)) if each.text[0] == '"' else each.text)
     return tuple(found)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from moment.drift.readers import python, typescript
 from moment.drift.reading import Reading, decode, encode, key
+from moment.drift.types import Union
 from moment.text.span import Place
 from tests.unit.drift.sides import reading
 
@@ -98,11 +99,21 @@ def test_deprecations_have_reason_and_replacement(path: str, text: str) -> None:
 
 
 def test_the_values_of_an_enum_are_computed() -> None:
-    text = "export enum E { A, B = 5, C, D = 'x', E = A | 4, F = -B, G = `t`, H = f() , I = 1 << 3 }"
+    text = "export enum E { A, B = 5, C, D = 'x', E = A | 4, F = -B, G = `t`, H = f() , I = 1 << 3, J = 1 << 33, K = -1 >>> 28, L = 1 / 0, M = ~5, N = 0x10 }"
     members = reading("a.ts", text).declarations[0].members
     assert [(member.name, getattr(member.type, "text", None), member.implicit) for member in members] == [
         ("A", "0", True), ("B", "5", False), ("C", "6", True), ("D", '"x"', False), ("E", "4", False),
         ("F", "-5", False), ("G", '"t"', False), ("H", "", False), ("I", "8", False),
+        ("J", "2", False), ("K", "15", False), ("L", "", False), ("M", "-6", False), ("N", "16", False),
+    ]  # fmt: skip
+
+
+def test_strings_are_compared_by_value() -> None:
+    text = "export type Q = 'a\\u0062\\x63\\u{64}\\n' | '\\ud83d\\ude9a' | '\\u{1F69A}' | '\\ud83d' | '\\u{FFFFFFF}' | 1_000 | 0x1f | 5n | -2"
+    found = reading("a.ts", text).declarations[0].type
+    assert isinstance(found, Union)
+    assert [getattr(each, "text", "") for each in found.items] == [
+        '"abcd\\n"', '"🚚"', '"🚚"', '"\ufffd"', '"\ufffd"', "1000", "31", "5n", "-2",
     ]  # fmt: skip
 
 

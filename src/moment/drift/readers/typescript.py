@@ -15,7 +15,9 @@ from moment.drift.readers.text import decoded, merge_marker, tags
 from moment.drift.readers.typescript_classes import class_members
 from moment.drift.readers.typescript_damage import faults, is_stray, swallows, unbalanced
 from moment.drift.readers.typescript_enums import enum_members
+from moment.drift.readers.typescript_members import members
 from moment.drift.readers.typescript_types import Text
+from moment.drift.readers.typescript_values import value as value_type
 from moment.drift.reading import SYNTAX_ERROR, Damage, Declaration, Export, Import, Reading
 from moment.drift.types import Member, Object, Type
 from moment.text.span import Place
@@ -205,9 +207,9 @@ class _File:
             case "interface":
                 clause = next((each for each in tree.named_children if each.type == "extends_type_clause"), None)
                 bases = tuple(text.type(each) for each in clause.named_children) if clause is not None else ()
-                return (text.members(body) if body is not None else ()), None, bases, ()
-        members = class_members(text, body) if body is not None else ()
-        return members, None, tuple(self._bases(tree, "extends_clause")), tuple(self._bases(tree, "implements_clause"))
+                return (members(text, body) if body is not None else ()), None, bases, ()
+        found = class_members(text, body) if body is not None else ()
+        return found, None, tuple(self._bases(tree, "extends_clause")), tuple(self._bases(tree, "implements_clause"))
 
     def _bases(self, tree: Tree, clause: str) -> Iterator[Type]:
         from moment.drift.types import Name, Opaque
@@ -260,7 +262,7 @@ class _File:
             annotation, value = each.child_by_field_name("type"), each.child_by_field_name("value")
             type_ = self.text.annotated(annotation)
             if type_ is None and value is not None:
-                type_ = self.text.value(value, constant=value.type in ("string", "number", "true", "false"))
+                type_ = value_type(self.text, value, constant=value.type in ("string", "number", "true", "false"))
             local = prefix + self.text.of(name)
             place, extent = self.text.place(name), self.text.place(tree)
             self.declarations.append(Declaration(local, "const", type=type_, place=place, extent=extent))

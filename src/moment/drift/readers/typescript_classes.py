@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from tree_sitter import Node as Tree
 
-from moment.drift.readers.typescript_types import Text, merged
+from moment.drift.readers.typescript_members import member, member_of, merged
+from moment.drift.readers.typescript_types import Text
+from moment.drift.readers.typescript_values import value as value_type
 from moment.drift.types import Deprecation, Member, Opaque, Primitive
 
 _METHODS = frozenset(("method_definition", "method_signature", "abstract_method_signature"))
@@ -29,7 +31,9 @@ def class_members(text: Text, body: Tree) -> tuple[Member, ...]:
 def _members(text: Text, tree: Tree, deprecated: Deprecation | None) -> Iterator[Member]:
     name = tree.child_by_field_name("name")
     if tree.type == "index_signature":
-        yield from text.members_of(tree, deprecated)
+        found = member_of(text, tree, deprecated)
+        if found is not None:
+            yield found
     if name is None or _is_hidden(text, tree, name):
         return
     marks = {each.type for each in tree.children if not each.is_named}
@@ -37,17 +41,17 @@ def _members(text: Text, tree: Tree, deprecated: Deprecation | None) -> Iterator
         annotation, value = tree.child_by_field_name("type"), tree.child_by_field_name("value")
         type_ = text.annotated(annotation)
         if type_ is None:
-            type_ = text.value(value, constant="readonly" in marks) if value is not None else Primitive("any")
-        yield text.member(tree, type_, deprecated)
+            type_ = value_type(text, value, constant="readonly" in marks) if value is not None else Primitive("any")
+        yield member(text, tree, type_, deprecated)
     elif tree.type in _METHODS and text.of(name) == "constructor":
         yield from _properties(text, tree)
     elif tree.type in _METHODS and "get" in marks:
-        yield text.member(tree, text.returned(tree), deprecated, readonly=True)
+        yield member(text, tree, text.returned(tree), deprecated, readonly=True)
     elif tree.type in _METHODS and "set" in marks:
         given = text.formals(tree.child_by_field_name("parameters"))
-        yield text.member(tree, given[0].type if given else Opaque("", "inferred from a body"), deprecated)
+        yield member(text, tree, given[0].type if given else Opaque("", "inferred from a body"), deprecated)
     elif tree.type in _METHODS:
-        yield text.member(tree, text.function(tree, text.returned(tree)), deprecated, kind="method")
+        yield member(text, tree, text.function(tree, text.returned(tree)), deprecated, kind="method")
 
 
 def _properties(text: Text, constructor: Tree) -> Iterator[Member]:
@@ -67,7 +71,7 @@ def _properties(text: Text, constructor: Tree) -> Iterator[Member]:
         annotation, value = each.child_by_field_name("type"), each.child_by_field_name("value")
         type_ = text.annotated(annotation)
         if type_ is None:
-            type_ = text.value(value) if value is not None else Primitive("any")
+            type_ = value_type(text, value) if value is not None else Primitive("any")
         yield Member(
             text.of(pattern),
             type_,

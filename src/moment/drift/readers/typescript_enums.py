@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from math import fmod, isfinite, nan
 
 from tree_sitter import Node as Tree
 
+from moment.drift.readers.typescript_text import number
 from moment.drift.readers.typescript_types import Text
 from moment.drift.types import Literal, Member, Opaque, Type
 
@@ -14,13 +16,14 @@ _ARITHMETIC: dict[str, Callable[[float, float], float]] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
-    "/": lambda a, b: a / b if b else float("nan"),
-    "%": lambda a, b: a % b if b else float("nan"),
-    "<<": lambda a, b: int(a) << int(b),
-    ">>": lambda a, b: int(a) >> int(b),
-    "|": lambda a, b: int(a) | int(b),
-    "&": lambda a, b: int(a) & int(b),
-    "^": lambda a, b: int(a) ^ int(b),
+    "/": lambda a, b: a / b if b else nan,
+    "%": lambda a, b: fmod(a, b) if b else nan,
+    "<<": lambda a, b: _word(_word(a) << (_word(b) & 31)),
+    ">>": lambda a, b: _word(a) >> (_word(b) & 31),
+    ">>>": lambda a, b: (_word(a) & 0xFFFFFFFF) >> (_word(b) & 31),
+    "|": lambda a, b: _word(a) | _word(b),
+    "&": lambda a, b: _word(a) & _word(b),
+    "^": lambda a, b: _word(a) ^ _word(b),
 }
 
 
@@ -69,9 +72,11 @@ def _literal(value: float | str | None) -> Type:
 
 def _value(text: Text, tree: Tree, known: dict[str, float | str]) -> float | str | None:
     match tree.type:
-        case "string" | "number" | "template_string":
+        case "string" | "template_string":
             literal = text.literal(tree)
-            return json.loads(literal.text) if isinstance(literal, Literal) else None
+            return str(json.loads(literal.text)) if isinstance(literal, Literal) else None
+        case "number":
+            return _number(number(text.of(tree)))
         case "identifier":
             return known.get(text.of(tree))
         case "member_expression":
@@ -80,14 +85,36 @@ def _value(text: Text, tree: Tree, known: dict[str, float | str]) -> float | str
             inner = tree.named_child(0)
             return _value(text, inner, known) if inner is not None else None
         case "unary_expression":
-            operand = tree.child_by_field_name("argument")
-            value = _value(text, operand, known) if operand is not None else None
-            if not isinstance(value, int | float):
-                return None
-            return {"-": -value, "+": value, "~": ~int(value)}.get(text.of(tree)[0])
+            return _unary(text, tree, known)
         case "binary_expression":
             return _binary(text, tree, known)
     return None
+
+
+def _number(shown: str) -> float | None:
+    try:
+        return float(shown)
+    except ValueError:
+        return None
+
+
+def _word(value: float) -> int:
+    """The 32 bits with a sign that JavaScript computes with."""
+    if not isfinite(value):
+        return 0
+    return (int(value) + 0x80000000) % 0x100000000 - 0x80000000
+
+
+def _finite(value: float) -> float | None:
+    return value if isfinite(value) else None
+
+
+def _unary(text: Text, tree: Tree, known: dict[str, float | str]) -> float | None:
+    operand = tree.child_by_field_name("argument")
+    value = _value(text, operand, known) if operand is not None else None
+    if not isinstance(value, int | float):
+        return None
+    return {"-": -value, "+": value, "~": ~_word(value)}.get(text.of(tree)[0])
 
 
 def _binary(text: Text, tree: Tree, known: dict[str, float | str]) -> float | str | None:
@@ -99,5 +126,5 @@ def _binary(text: Text, tree: Tree, known: dict[str, float | str]) -> float | st
     if sign == "+" and isinstance(one, str) and isinstance(other, str):
         return one + other
     if isinstance(one, int | float) and isinstance(other, int | float) and sign in _ARITHMETIC:
-        return _ARITHMETIC[sign](one, other)
+        return _finite(_ARITHMETIC[sign](one, other))
     return None
