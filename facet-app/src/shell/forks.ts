@@ -196,9 +196,11 @@ export function begin(): void {
 }
 
 async function again(open: Bundle, of: Flow, old: Made): Promise<void> {
-  const { scenarioId, scenarioLabel: label } = old.scenario;
+  const { scenarioId, scenarioLabel } = old.scenario;
+  const label = old.missing === null ? scenarioLabel : `${scenarioLabel.split(" — ")[0]} — ${titleOf(old.hand)}`;
   const answer = await ask(open, of, { kind: "fork", path: { steps: [], back: 0, names: old.link, variation: old.scenario.variation ?? null }, stay: old.stays, budgets: budgetsFor(budget.value), scenarioId, label });
   if (bundle.value !== open) return;
-  const found = answer.kind === "fork" ? { ...old, ...worded(answer), note: "", before: null } : null;
+  // What is not possible for now may be so again: its name stays in the path.
+  const found = answer.kind === "fork" ? { ...old, ...worded(answer), link: answer.missing === null ? answer.link : old.link, note: "", before: null } : null;
   made.value = made.value.flatMap((each) => (each === old ? (found ?? []) : each));
 }

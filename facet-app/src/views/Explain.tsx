@@ -52,7 +52,7 @@ function Story({ all, own, run }: { all: Bundle; own: Flow; run: Scenario }) {
         <dl class="pair"><dt>Here</dt><dd>{saidAction(made.finding.divergesAt?.taken ?? "")}</dd><dt>There</dt><dd>{saidAction(made.finding.divergesAt?.instead ?? "")}</dd></dl>
         <button type="button" onClick={() => void makeRun(made.nearest?.link ?? [], [made.finding.divergesAt?.instead ?? ""])}>Make that run</button>
       </Section>}
-      {finding !== null && !told.good && <Section title="Repairs">
+      {finding !== null && !told.good && told.kind !== "incomplete" && <Section title="Repairs">
         {repairRows(finding, all.sources).map((row) => <Repair key={row.title} row={row} />)}
         {untried(finding) !== "" && <p>{untried(finding)}</p>}
       </Section>}
