@@ -41,7 +41,8 @@ def snapshot(invocation: click.Context, label: str | None) -> int:
     chosen = options.format_among(DOCUMENT_FORMATS)
     with kept(invocation) as here:
         known = {each.id for each in here.store.snapshots()}
-        metadata = {"specification": spec_hash(here.session.domain())}
+        is_sound = not here.session.held_back
+        metadata = {"specification": spec_hash(here.session.domain())} if is_sound else {}
         try:
             made = here.store.snapshot(label=label, metadata=metadata)
         except NameProblem as problem:

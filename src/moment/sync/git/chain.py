@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from moment.generate.rules import OUTPUT_LOCKED
+from moment.project.tree import MissingObjectError
 from moment.sync.git.contents import Content
 from moment.sync.git.problems import GitProblem
 from moment.text.span import Place
@@ -100,18 +101,21 @@ def labels(repository: Repo) -> dict[str, ObjectID]:
 
 
 def commit_of(repository: Repo, name: ObjectID) -> Commit:
-    """The commit called ``name``. KeyError when it is not there or is something else."""
+    """The commit called ``name``. Raises ``MissingObjectError`` when there is none."""
     from dulwich.objects import Commit
 
-    found = repository.object_store[name]
+    try:
+        found = repository.object_store[name]
+    except KeyError:
+        raise MissingObjectError(name.decode()) from None
     if not isinstance(found, Commit):
-        raise KeyError(name)
+        raise MissingObjectError(name.decode())
     return found
 
 
 def commits(repository: Repo, *ends: ObjectID | None) -> Iterator[Commit]:
     """``ends`` and all that came before them, each once, newest first; parents that are not here end the way."""
-    known = [end for end in ends if end is not None]
+    known = [commit_of(repository, end).id for end in ends if end is not None]
     if known:
         for entry in repository.get_walker(include=known):
             yield entry.commit

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from moment.project.repository import UnreadableRepositoryError, open_repository, repository_above
 from moment.sync.git.address import address_of
+from moment.sync.git.damage import settings_of
 from moment.sync.git.problems import GitProblem
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def remote_url(repository: Repo, name: str, *, push: bool = False) -> str | None
     """The URL of a remote, for pushing its own when it has one; ``insteadOf`` rewrites of the settings are applied."""
     from dulwich.config import apply_instead_of
 
-    config = repository.get_config_stack()
+    config = settings_of(repository)
     for key in (b"pushurl", b"url") if push else (b"url",):
         try:
             found = config.get((b"remote", name.encode()), key)

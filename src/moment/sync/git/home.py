@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from moment.project.repository import UnreadableRepositoryError, open_repository, place_in, repository_above
+from moment.sync.git.damage import refusing_damage
 from moment.sync.git.problems import unreadable
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def home_of(root: Path, *, create: bool) -> Iterator[Home | None]:
     try:
         folder = repository_above(root)
         if folder is not None:
-            with _writable(folder) as repository:
+            with _writable(folder) as repository, refusing_damage(folder):
                 home = Home(repository, "".join(f"{part}/" for part in place_in(repository, folder, root)), False)
                 _move_over(root, home)
                 yield home
@@ -51,7 +52,7 @@ def home_of(root: Path, *, create: bool) -> Iterator[Home | None]:
         if not create and not private.is_dir():
             yield None
             return
-        with _private(private) as repository:
+        with _private(private) as repository, refusing_damage(private):
             yield Home(repository, "", True)
     except UnreadableRepositoryError as error:
         raise unreadable(error) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from moment.sync.git import chain
+from moment.sync.git.damage import settings_of
 
 if TYPE_CHECKING:
     from dulwich.refs import Ref
@@ -20,7 +21,7 @@ def author_of(repository: Repo, author: str | None = None) -> bytes:
     if author is not None:
         name, _, email = author.partition("<")
         return _identity(name.encode(), email.rstrip("> ").encode())
-    config = repository.get_config_stack()
+    config = settings_of(repository)
     try:
         return _identity(config.get((b"user",), b"name"), config.get((b"user",), b"email"))
     except KeyError:

@@ -15,6 +15,7 @@ from moment.sync.git import branches, chain
 from moment.sync.git.address import address_of, without_userinfo
 from moment.sync.git.cloning import cloned
 from moment.sync.git.configured import remote_names, remote_url
+from moment.sync.git.damage import refusing_damage
 from moment.sync.git.home import Home, refuse_formats
 from moment.sync.git.patience import USUAL, Patience
 from moment.sync.git.problems import GitProblem, unreadable
@@ -76,7 +77,12 @@ class LocalGitRemoteManager:
         A password in the URL is used and not written down.
         """
         transport = self._transport(None, without_userinfo(url), url, self.root)
-        return cloned(transport, self.root / dir, reference=ref, depth=depth)
+        folder = self.root / dir
+        try:
+            with refusing_damage(folder):
+                return cloned(transport, folder, reference=ref, depth=depth)
+        except UnreadableRepositoryError as error:
+            raise unreadable(error) from error
 
     def fetch(self, remote: str = ORIGIN) -> FetchResult:
         """Brings branches and snapshots; theirs stand in ``refs/moment/remotes/<remote>/`` beside ours."""
@@ -153,7 +159,7 @@ class LocalGitRemoteManager:
             problem = "cannot be used: there is no Git repository here"
             raise _refused(ORIGIN, problem, "Make one with `git init`, or go to its folder.")
         try:
-            with open_repository(folder) as repository:
+            with open_repository(folder) as repository, refusing_damage(folder):
                 refuse_formats(repository, folder)
                 parts = place_in(repository, folder, self.root)
                 yield Home(repository, "".join(f"{part}/" for part in parts), False)

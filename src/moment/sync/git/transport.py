@@ -12,6 +12,7 @@ from moment.sync.credentials.answers import Credentials, CredentialsNotFound
 from moment.sync.credentials.origin import Origin
 from moment.sync.credentials.resolver import LayeredCredentialResolver
 from moment.sync.git.address import Address
+from moment.sync.git.damage import settings_of
 from moment.sync.git.patience import USUAL, Patience
 from moment.sync.git.problems import GitProblem
 from moment.text.span import Place
@@ -125,7 +126,7 @@ class Transport:
         raise AssertionError("the last attempt returns or raises")
 
     def _client(self) -> GitClient:
-        config = self._repository.get_config_stack() if self._repository is not None else None
+        config = settings_of(self._repository) if self._repository is not None else None
         if self.address.folder is None:
             from moment.sync.git.http import GuardedHttpClient
 

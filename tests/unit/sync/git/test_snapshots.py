@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -284,6 +285,42 @@ def test_a_format_that_cannot_be_read_is_refused_by_name(
         LocalGitArtifactStore(root).snapshot()
     [(code, message)] = codes(problem)
     assert (code, reason in message) == ("MOM902", True)
+
+
+@pytest.mark.parametrize("how", ["missing", "damaged", "no commit"])
+def test_a_damaged_repository_is_refused_as_one(how: str, tmp_path: Path) -> None:
+    root = plain(tmp_path)
+    store = LocalGitArtifactStore(root)
+    first = store.snapshot()
+    write(root, {"specs/shop.moment": ""})
+    store.snapshot()
+    name = git(root, "rev-parse", f"{first.id}^{{tree}}") if how == "damaged" else first.id
+    file = root / ".git" / "objects" / name[:2] / name[2:]
+    file.chmod(0o644)
+    match how:
+        case "missing":
+            file.unlink()
+        case "damaged":
+            file.write_bytes(file.read_bytes()[:5] + b"?" * 20)
+        case _:
+            text = git(root, "hash-object", "-w", "moment.toml")
+            (root / ".git" / "refs" / "moment" / "snapshots").write_text(f"{text}\n")
+    actions: list[Callable[[], object]] = [lambda: store.compare(first), lambda: store.rollback(first)]
+    if how != "damaged":  # a list of snapshots looks into no tree
+        actions.append(store.snapshots)
+    for action in actions:
+        with pytest.raises(GitProblem) as problem:
+            action()
+        assert [code for code, _ in codes(problem)] == ["MOM902"]
+
+
+def test_settings_of_git_that_cannot_be_read_are_said_to_be_so(tmp_path: Path) -> None:
+    root = plain(tmp_path)
+    write(tmp_path / "home", {".gitconfig": "[user\n"})
+    with pytest.raises(GitProblem) as problem:
+        LocalGitArtifactStore(root).snapshot()
+    [(code, message)] = codes(problem)
+    assert (code, "the settings of Git have an error" in message) == ("MOM902", True)
 
 
 def test_a_bare_repository_has_no_files_to_keep(tmp_path: Path) -> None:
