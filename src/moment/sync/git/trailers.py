@@ -39,7 +39,8 @@ def checked(metadata: Metadata) -> dict[str, tuple[str, ...]]:
 
 def message(subject: str, facts: Mapping[str, Sequence[str]]) -> str:
     """The text of a commit; line breaks in values are folded, so that no value can pose as a trailer."""
-    lines = [f"{TRAILERS[name]}: {_line(value)}" for name in TRAILERS for value in facts.get(name, ()) if value]
+    said = ((name, _line(value)) for name in TRAILERS for value in facts.get(name, ()))
+    lines = [f"{TRAILERS[name]}: {value}" for name, value in said if value]
     return "\n".join((_line(subject), "", *lines)) + "\n"
 
 
@@ -55,8 +56,8 @@ def facts_in(text: str) -> dict[str, tuple[str, ...]]:
 
 
 def _trailers(text: str) -> Iterator[tuple[str, str]]:
-    paragraph = text.rstrip().rpartition("\n\n")[2]
-    for line in paragraph.splitlines():
+    _, blank, paragraph = text.rstrip().rpartition("\n\n")
+    for line in paragraph.splitlines() if blank else ():
         matched = _LINE.match(line)
         if matched:
             yield matched[1], matched[2]

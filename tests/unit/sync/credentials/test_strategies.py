@@ -5,18 +5,22 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import sys
 import traceback
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from moment.sync.credentials.answers import Answer, Credentials, CredentialsNotFound, StrategyProblem
+from moment.sync.credentials.device_grant import Token
 from moment.sync.credentials.environment import EnvCredentialStrategy, variables_for, without_tokens
 from moment.sync.credentials.gh import GhCliCredentialStrategy
 from moment.sync.credentials.git_helper import GitCredentialHelperStrategy
 from moment.sync.credentials.origin import Origin, origin_of
 from moment.sync.credentials.resolver import LayeredCredentialResolver
 from moment.sync.credentials.secret import Secret
+from moment.sync.credentials.token_store import FileTokens, KeyringTokens, token_store
 from tests.repositories import GIT
 
 CANARY = "canary-4711"
@@ -220,3 +224,54 @@ def test_over_plain_http_nobody_is_asked() -> None:
     assert [each.code for each in found.diagnostics] == ["MOM867"]
     assert strategy.asked == []
     assert LayeredCredentialResolver((strategy,)).resolve("http://localhost:8080") == strategy.answer
+
+
+class Backend:
+    """A keyring that keeps what it is given."""
+
+    priority = 5.0
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, name: str) -> str | None:
+        return self.kept.get((service, name))
+
+    def set_password(self, service: str, name: str, text: str) -> None:
+        self.kept[service, name] = text
+
+    def delete_password(self, service: str, name: str) -> None:
+        del self.kept[service, name]
+
+
+class Locked(Backend):
+    def get_password(self, service: str, name: str) -> str | None:
+        raise RuntimeError(CANARY)
+
+
+class Nothing(Backend):
+    priority = 0.0
+
+
+@pytest.mark.parametrize(("backend", "kind"), [(Backend(), KeyringTokens), (Nothing(), FileTokens)])
+def test_a_keyring_is_used_when_it_is_a_real_one(
+    backend: Backend, kind: type, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "keyring", SimpleNamespace(get_keyring=lambda: backend))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert type(token_store()) is kind
+
+
+def test_a_keyring_keeps_tokens() -> None:
+    tokens = KeyringTokens(Backend())
+    token = Token(Secret(CANARY), Secret("refresh"), 5.0, "repo", 1.0, "https://id.example/token", "client")
+    assert (tokens.read("git.example"), tokens.remove("git.example")) == (None, False)
+    tokens.write("git.example", token)
+    assert (tokens.read("git.example"), tokens.read("other.example")) == (token, None)
+    assert (tokens.remove("git.example"), tokens.read("git.example")) == (True, None)
+
+
+def test_a_keyring_that_fails_tells_no_secret() -> None:
+    with pytest.raises(StrategyProblem, match="the keyring failed with RuntimeError") as problem:
+        KeyringTokens(Locked()).read("git.example")
+    assert CANARY not in "".join(traceback.format_exception(problem.value))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import ssl
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -34,10 +35,11 @@ class GitServer:
         self.stalls: threading.Event | None = None
         self.seen: list[tuple[str, str, str | None]] = []
         self.port = 0
+        self.scheme = "http"
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{self.scheme}://127.0.0.1:{self.port}"
 
     def answer(self, method: str, path: str, headers: Any, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
         given = headers.get("Authorization")
@@ -70,7 +72,8 @@ class GitServer:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[GitServer]:
+def serving(folder: Path, *, certificate: Path | None = None) -> Iterator[GitServer]:
+    """A server of the repositories below ``folder``; over https with a ``certificate`` and its key in one file."""
     server = GitServer(folder)
 
     class Handler(BaseHTTPRequestHandler):
@@ -106,6 +109,11 @@ def serving(folder: Path) -> Iterator[GitServer]:
         def log_message(self, format: str, *arguments: Any) -> None: ...
 
     listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        listening.socket = context.wrap_socket(listening.socket, server_side=True)
+        server.scheme = "https"
     server.port = listening.server_address[1]
     thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()

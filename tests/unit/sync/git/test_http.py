@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import shutil
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -289,3 +291,62 @@ def test_a_server_that_says_nothing(served: Served) -> None:
         remotes.fetch()
     served.server.stalls.set()
     assert (refusal(problem), len(served.waits)) == ([("MOM863", "`origin` said nothing for 0.05 s")], 3)
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """One for this machine that nobody has signed, with its key."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl makes the certificate")
+    made = tmp_path / "certificate.pem"
+    key = tmp_path / "key.pem"
+    arguments = [
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=localhost",
+        "-addext",
+        "subjectAltName=IP:127.0.0.1",
+    ]
+    command = [openssl, "req", "-x509", *arguments, "-keyout", str(key), "-out", str(made)]
+    subprocess.run(command, check=True, capture_output=True)
+    made.write_text(made.read_text() + key.read_text())
+    return made
+
+
+def test_over_https(served: Served, certificate: Path, tmp_path: Path) -> None:
+    """A certificate counts when the settings of Git trust it; https is left for nothing."""
+    with serving(tmp_path / "served", certificate=certificate) as secure:
+        git(served.ours, "remote", "set-url", "origin", f"{secure.url}/shop.git")
+        secure.password = ADA
+        with pytest.raises(GitProblem) as problem:
+            served.remotes.fetch()
+        assert refusal(problem) == [("MOM863", "`origin` has a certificate that this machine does not trust")]
+        assert (secure.seen, served.known.asked, served.waits) == ([], [], [])
+        git(served.ours, "config", "http.sslCAInfo", str(certificate))
+        served.remotes.fetch()
+        assert (given(secure)[:2], served.known.asked) == ([None, BASIC], [f"127.0.0.1:{secure.port}"])
+        secure.redirect = served.server.url
+        with pytest.raises(GitProblem) as problem:
+            served.remotes.fetch()
+        reason = f"127.0.0.1:{secure.port} redirects from https to plain http"
+        assert refusal(problem) == [("MOM867", f"no credentials go to `{served.server.url}`: {reason}")]
+        assert served.server.seen == []
+
+
+def test_over_plain_http_to_another_machine_nobody_is_asked(served: Served) -> None:
+    """Through a proxy, which sees all that is sent; the server behind it is this one."""
+    served.server.password = ADA
+    git(served.ours, "remote", "set-url", "origin", "http://git.example/shop.git")
+    git(served.ours, "config", "http.proxy", served.server.url)
+    git(served.ours, "config", "http.extraHeader", f"Authorization: {BASIC}")
+    with pytest.raises(GitProblem) as problem:
+        served.remotes.fetch()
+    assert refusal(problem) == [
+        ("MOM867", "no credentials go to `http://git.example`: everybody on the way could read them")
+    ]
+    assert (given(served.server), served.known.asked) == ([None], [])
