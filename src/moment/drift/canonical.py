@@ -35,7 +35,7 @@ def text(type_: Type) -> str:
         case Literal(value):
             return value.replace('"', "'") if value[0] == '"' and "'" not in value and "\\" not in value else value
         case Reference(name, arguments) | Name(name, arguments):
-            shown = name.rpartition("/")[2]
+            shown = name.rpartition("/")[2].rpartition("#")[2]
             return f"{shown}<{', '.join(map(text, arguments))}>" if arguments else shown
         case Variable(position, depth):
             return f"T{position}" if depth == 0 else f"{'U' * depth}{position}"
