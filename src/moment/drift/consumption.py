@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from moment.drift.category import Party, Role
 from moment.drift.modules import candidates
 from moment.drift.scope import Scope
+from moment.model.words import kebab
 from moment.text.span import Place
 
 UseRole: TypeAlias = Literal["read", "build", "send", "implement"]
@@ -97,14 +98,18 @@ def gathered(uses: Iterable[Use], context_of: Callable[[str], str | None]) -> tu
 
 
 def parties(found: Iterable[Consumption], element: str, member: str | None, owner: str) -> Iterator[Party]:
-    """Those who depend on ``member`` of ``element`` in code; without a context of its own code belongs to ``owner``."""
+    """Those who depend on ``member`` of ``element`` in code; without a context of its own code belongs to ``owner``.
+
+    A member is the same one whether it is written in camelCase or in snake_case.
+    """
     for each in found:
         if each.event_type != element:
             continue
         is_whole = each.fields is None or each.role == "implement"
-        if member is not None and not is_whole and member not in (each.fields or ()):
+        field = next((name for name in each.fields or () if member is not None and kebab(name) == kebab(member)), None)
+        if member is not None and not is_whole and field is None:
             continue
-        place = each.place_of(member) or each.place
+        place = each.place_of(field or member) or each.place
         verb = _VERB[each.role]
         told = f"{each.file} {verb} it" if each.confidence == "certain" else f"{each.file} probably {verb} it"
         yield Party(_PARTY[each.role], each.context or owner, told, place)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from moment.diagnostics.model import Diagnostic
-from moment.drift.category import CascadeClassification, classify
+from moment.drift.category import CascadeClassification, Party, classify
 from moment.drift.edits import Edit, Unread
 from moment.drift.normal import Lens
 from moment.drift.parties import Parties
@@ -17,6 +17,7 @@ from moment.drift.verdict import Direction, Point, judge
 from moment.model.domain import Domain
 from moment.model.words import kebab
 from moment.project.session import Session
+from moment.sync.consuming import Consumers
 from moment.sync.elements import Element, elements
 from moment.sync.expected import Expected, expected
 from moment.sync.implemented import Implemented, implemented
@@ -98,7 +99,8 @@ def analyse(
     if side.findings:
         return Analysis(session, side, code, locator)
     lens = Lens(session.project.config.drift.strict if strict is None else strict)
-    found = _Comparison(domain, side, code, bases, lens)
+    consumers = Consumers(domain, wanted, code, session.project.config.implementation)
+    found = _Comparison(domain, side, code, bases, lens, consumers)
     for element in wanted:
         if not only or element.id in only or element.id.partition("#")[0] in only:
             found.take(element)
@@ -118,13 +120,22 @@ def analyse(
 
 
 class _Comparison:
-    def __init__(self, domain: Domain, side: Expected, code: Implemented, bases: Mapping[str, Any], lens: Lens) -> None:
+    def __init__(
+        self,
+        domain: Domain,
+        side: Expected,
+        code: Implemented,
+        bases: Mapping[str, Any],
+        lens: Lens,
+        consumers: Consumers,
+    ) -> None:
         self.domain = domain
         self.side = side
         self.code = code
         self.bases = bases
         self.lens = lens
         self.parties = Parties(domain)
+        self.consumers = consumers
         self.differences: list[Difference] = []
         self.equal: dict[str, Any] = {}
         self.drifted: set[str] = set()
@@ -211,12 +222,17 @@ class _Comparison:
             point.edit,
             context=element.context,
             positions=self.parties.positions(owner),
-            parties=self.parties.of(owner, _spec_name(element, member) if member is not None else None),
+            parties=self._parties(owner, _spec_name(element, member) if member is not None else None),
             conflict=point.direction is Direction.CONFLICT,
             was_deprecated=base is not None and base.deprecated is not None,
             becomes=element.role if point.edit.member is None and specification is None else "",
             identity=identity,
         )
+
+    def _parties(self, element: str, member: str | None) -> tuple[Party, ...]:
+        """Who depends on it by the specification, and in code."""
+        owner = element.partition("/")[0]
+        return (*self.parties.of(element, member), *self.consumers.parties(element, member, owner))
 
     # -- obligations -------------------------------------------------------------------------------------------------
 
@@ -233,7 +249,7 @@ class _Comparison:
                 point.edit,
                 context=element.context,
                 positions=self.parties.positions(name),
-                parties=self.parties.of(name),
+                parties=self._parties(name, None),
             )
             self.differences.append(Difference(element, point, found, obligation=point.edit.member or ""))
 

@@ -21,17 +21,21 @@ SUFFIXES: Mapping[str, tuple[Role, ...]] = {
 }
 """Endings that a symbol may have or lack, and what it can then be."""
 _ANY: tuple[Role, ...] = ("input", "event", "aggregate", "value-object", "enum")
-_SAID, _TAGGED, _OWN, _ALIKE = range(4)
+_SAID, _TAGGED, _OWN, _ALIKE, _GENERATED = range(5)
 
 
 class Candidate(NamedTuple):
-    """An exported type: ``identity`` is ``file#Symbol``, ``names`` what it is exported as, ``tags`` what it says it is."""
+    """An exported type: ``identity`` is ``file#Symbol``, ``names`` what it is exported as, ``tags`` what it says it is.
+
+    One that ``is_generated`` is the implementation only where nobody has written another.
+    """
 
     identity: str
     names: tuple[str, ...]
     language: Language
     tags: tuple[str, ...] = ()
     members: frozenset[str] = frozenset()
+    is_generated: bool = False
 
     @property
     def path(self) -> str:
@@ -81,12 +85,13 @@ def associate(
         elif len(found) > 1:
             ambiguities.append(Ambiguity(tuple(each.id for each in found), (candidate.identity,)))
         else:
-            claims.setdefault((found[0].id, candidate.language), []).append((rank, candidate.identity))
+            surely = rank + _GENERATED * candidate.is_generated
+            claims.setdefault((found[0].id, candidate.language), []).append((surely, candidate.identity))
     settled: dict[str, str] = {}
     for (element, _), claimed in claims.items():
         best = min(rank for rank, _ in claimed)
         first = tuple(identity for rank, identity in claimed if rank == best)
-        unmodelled.extend(identity for rank, identity in claimed if rank != best)
+        unmodelled.extend(identity for rank, identity in claimed if best < rank < _GENERATED)
         if len(first) > 1:
             ambiguities.append(Ambiguity((element,), first))
         else:
@@ -115,7 +120,7 @@ class _Finder:
         tagged = tuple(self._by_id[tag] for tag in candidate.tags if tag in self._by_id)
         if tagged:
             return _TAGGED, tagged
-        owners = self._contexts(candidate.path)
+        owners = contexts_at(candidate.path, self._settings, self._segments)
         for rank, found in ((_OWN, self._called(candidate)), (_ALIKE, self._like(candidate))):
             free = [each for each in found if each.id not in self._spoken_for]
             here = tuple(each for each in free if not owners or not each.context or each.context in owners)
@@ -144,14 +149,18 @@ class _Finder:
                         seen.add(each.id)
                         yield each
 
-    def _contexts(self, path: str) -> frozenset[str]:
-        """The contexts that the file belongs to; empty when nothing says so."""
-        configured = contexts_of(path, self._settings)
-        if configured:
-            return frozenset(configured)
-        parts = [*path.rpartition("/")[0].split("/"), path.rpartition("/")[2].partition(".")[0]]
-        named = (self._segments.get(kebab(part)) for part in parts)
-        return frozenset(each for each in named if each is not None)
+
+def contexts_at(path: str, settings: ImplementationSettings, segments: Mapping[str, str]) -> frozenset[str]:
+    """The contexts that the file belongs to; empty when nothing says so.
+
+    ``segments`` goes from a context's name as part of a path to its identity.
+    """
+    configured = contexts_of(path, settings)
+    if configured:
+        return frozenset(configured)
+    parts = [*path.rpartition("/")[0].split("/"), path.rpartition("/")[2].partition(".")[0]]
+    named = (segments.get(kebab(part)) for part in parts)
+    return frozenset(each for each in named if each is not None)
 
 
 def _names(candidate: Candidate) -> tuple[str, ...]:

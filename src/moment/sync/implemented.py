@@ -12,6 +12,7 @@ from moment.drift.resolve import Resolver
 from moment.drift.scope import Module, Scope, Symbol, Unresolved
 from moment.drift.shape import Language, Shape
 from moment.generate.header import header_of
+from moment.project.config import ImplementationSettings
 from moment.project.discover import Project
 from moment.project.files import DISK, Files
 from moment.project.implementation import Implementation, Unreadable
@@ -114,20 +115,37 @@ def _mappings(root: Path, files: Files) -> Iterator[PathMapping]:
                 pending.append(str(Path(path).parent / base))
 
 
+def generated_symbols(code: Implemented, elements: Sequence[Element], contexts: Mapping[str, str]) -> dict[str, str]:
+    """From the identity of every symbol outside the searched files, which are generated, to the element it shows."""
+    own = frozenset(code.searched)
+    every = Resolver(code.scope).symbols()
+    found = associate(
+        elements,
+        tuple(_candidate(code.scope, symbol, names) for symbol, names in every.items() if symbol.path not in own),
+        ImplementationSettings(),
+        contexts=contexts,
+    )
+    return dict(found.found)
+
+
+def _candidate(scope: Scope, symbol: Symbol, names: tuple[str, ...]) -> Candidate:
+    declarations = scope.declarations(symbol)
+    return Candidate(
+        symbol.identity,
+        names,
+        scope.readings[symbol.path].language,
+        tuple(tag for each in declarations for tag in each.tags),
+        frozenset(member.name for each in declarations for member in each.members),
+    )
+
+
 def _candidates(scope: Scope, searched: Sequence[str], ours: frozenset[str]) -> Iterator[Candidate]:
     """Exported types of the searched files, and those of ours that these import or pass on."""
     own = frozenset(searched)
     used = frozenset(_used(scope, searched))
     for symbol, names in Resolver(scope).symbols().items():
         if symbol.path in own or (symbol.path in ours and symbol in used):
-            declarations = scope.declarations(symbol)
-            yield Candidate(
-                symbol.identity,
-                names,
-                scope.readings[symbol.path].language,
-                tuple(tag for each in declarations for tag in each.tags),
-                frozenset(member.name for each in declarations for member in each.members),
-            )
+            yield _candidate(scope, symbol, names)._replace(is_generated=symbol.path not in own)
 
 
 def _used(scope: Scope, searched: Sequence[str]) -> Iterator[Symbol]:

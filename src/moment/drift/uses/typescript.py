@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from moment.drift.compare import DISCRIMINANTS
@@ -20,11 +20,14 @@ _FUNCTIONS = frozenset(
 )
 
 
-def uses(files: Mapping[str, Parsed], scope: Scope, known: Known) -> Iterator[Use]:
-    """Everything in ``files`` that uses a known element; the declarations of elements are no uses of themselves."""
+def uses(
+    files: Mapping[str, Parsed], scope: Scope, known: Known, *, only: Collection[str] | None = None
+) -> Iterator[Use]:
+    """Everything in ``files``, or in ``only`` some of them, that uses a known element; a declaration is no use."""
     values = Values(files, scope)
     for path in files:
-        yield from _Uses(path, values, known).all()
+        if only is None or path in only:
+            yield from _Uses(path, values, known).all()
 
 
 class _Uses:
