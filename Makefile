@@ -10,7 +10,7 @@ PAGE_PARTS := $(addprefix facet-app/,build.mjs template.html package.json packag
 TREES := src tests benchmarks tools facet-app/payload_types.py hatch_build.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types golden bench docs facet facet-types gallery sizes lock
+.PHONY: help setup demo test check format lint types golden bench bench-facet docs facet facet-types gallery sizes lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="	" read -r name text; do printf '  %-11s %s\n' "$$name" "$$text"; done
@@ -51,6 +51,9 @@ golden: $(READY) $(PAGE) ## write the golden files anew, to be read in the diff
 bench: $(READY) ## print the figures of benchmarks/
 	cd benchmarks/node && npm ci --silent
 	$(BIN)/python -m benchmarks
+
+bench-facet: $(READY) $(PAGE) ## print the figures of the page of Facet beside its bars
+	$(BIN)/python -m benchmarks.facet
 
 docs: $(READY) ## write the pages that are made from the code
 	$(BIN)/python -m tools.docs

@@ -27,9 +27,9 @@ const COLUMN: Column<ScenarioRow> = {
   title: "Run",
   width: "minmax(0, 1fr)",
   cell: (row) => row.is === "flow"
-    ? <span class="flow-name" title={row.name}><b>{safe(row.name)}</b> <small>{row.count} {row.count === 1 ? "run" : "runs"}{row.bad > 0 && <> · <span class="badge bad">{row.bad} ▲</span></>}{standing(row.id)}</small></span>
+    ? <span class="flow-name" title={safe(row.name, 1000)}><b>{safe(row.name)}</b> <small>{row.count} {row.count === 1 ? "run" : "runs"}{row.bad > 0 && <> · <span class="badge bad">{row.bad} ▲</span></>}{standing(row.id)}</small></span>
     : (
-      <span class="run-name" title={row.name}>
+      <span class="run-name" title={safe(row.name, 1000)}>
         <span><Mark tone={row.tone} word={words(row.verdict)} bare /> {safe(row.name)}</span>
         <small>{words(row.verdict)} · {row.facts}{other.value === row.id && " · marked"}</small>
       </span>
@@ -78,7 +78,7 @@ export function Scenarios() {
           <button type="button" onClick={() => { narrowing.value = ALL; search.value = ""; if (context !== null) focus.value = null; }}>Show every run</button>
         </div>
       ) : (
-        <Grid label={`Runs, now of ${flow.value?.name ?? "no flow"}`} bare height={48} columns={[COLUMN]} rows={list.rows} act={act}
+        <Grid label={`Runs, now of ${safe(flow.value?.name ?? "no flow")}`} bare height={48} columns={[COLUMN]} rows={list.rows} act={act}
           selected={list.rows.findIndex((row) => row.id === runId.value)} text={(row) => row.name}
           mark={(row) => { if (row.is === "run") other.value = other.value === row.id ? null : row.id; }} />
       )}
