@@ -6,18 +6,17 @@ Nothing else of the repository is touched: no index, no HEAD, no branch, no refl
 from __future__ import annotations
 
 import stat
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from moment.generate.rules import OUTPUT_LOCKED
 from moment.project.tree import MissingObjectError
 from moment.sync.git.contents import Content
-from moment.sync.git.problems import GitProblem
-from moment.text.span import Place
+from moment.sync.git.patient import PatientStore, until
 
 if TYPE_CHECKING:
     from dulwich.objects import Commit, ObjectID
+    from dulwich.pack import ObjectContainer
     from dulwich.refs import Ref
     from dulwich.repo import Repo
 
@@ -25,8 +24,6 @@ MOMENT = b"refs/moment/"
 SNAPSHOTS = cast("Ref", b"refs/moment/snapshots")
 LABELS = b"refs/moment/labels/"
 REMOTES = b"refs/moment/remotes/"
-LOCK_SECONDS = 5.0
-_PAUSE = 0.01
 
 
 class Kept(NamedTuple):
@@ -81,17 +78,16 @@ def swap(repository: Repo, reference: bytes, old: ObjectID | None, new: ObjectID
 
 def advance(repository: Repo, grow: Callable[[ObjectID | None], ObjectID]) -> ObjectID:
     """Moves the chain to what ``grow`` makes of its end, again when somebody else moved it first; the new end."""
-    deadline = time.monotonic() + LOCK_SECONDS
-    while True:
+    found: list[ObjectID] = []
+
+    def moved() -> bool:
         old = head(repository)
         new = grow(old)
-        if new == old or swap(repository, SNAPSHOTS, old, new):
-            return new
-        if time.monotonic() > deadline:
-            path = f".git/{SNAPSHOTS.decode()}.lock"
-            hint = "Wait for the other run to end; if there is none, remove the file."
-            raise GitProblem(OUTPUT_LOCKED.at(Place(path, 0, 0), hint=hint, path=path))
-        time.sleep(_PAUSE)
+        found[:] = [new]
+        return new == old or swap(repository, SNAPSHOTS, old, new)
+
+    until(moved, Path(repository.commondir(), f"{SNAPSHOTS.decode()}.lock"))
+    return found[0]
 
 
 def labels(repository: Repo) -> dict[str, ObjectID]:
@@ -183,20 +179,26 @@ def write_files(repository: Repo, files: Mapping[str, Content]) -> dict[str, Kep
     from dulwich.objects import Blob
 
     kept: dict[str, Kept] = {}
+    store = PatientStore(repository)
     for path, content in files.items():
         blob = Blob.from_string(content.data)
         if not repository.object_store.contains_packed(blob.id):
-            repository.object_store.add_object(blob)
+            store.add_object(blob)
         kept[path] = Kept(blob.id, content.mode)
     return kept
 
 
 def write_tree(repository: Repo, files: Mapping[str, Kept]) -> ObjectID:
     """The tree of these files, with the trees in it."""
+    entries = ((path.encode("utf-8", "surrogateescape"), kept.blob, kept.mode) for path, kept in files.items())
+    return write_entries(repository, entries)
+
+
+def write_entries(repository: Repo, entries: Iterable[tuple[bytes, ObjectID, int]]) -> ObjectID:
+    """The tree of these paths, names and modes."""
     from dulwich.index import commit_tree
 
-    entries = [(path.encode("utf-8", "surrogateescape"), kept.blob, kept.mode) for path, kept in sorted(files.items())]
-    return commit_tree(repository.object_store, entries)
+    return commit_tree(cast("ObjectContainer", PatientStore(repository)), sorted(entries))
 
 
 def write_commit(
@@ -213,5 +215,5 @@ def write_commit(
     commit.author_timezone = commit.commit_timezone = 0
     commit.encoding = b"UTF-8"
     commit.message = message.encode()
-    repository.object_store.add_object(commit)
+    PatientStore(repository).add_object(commit)
     return commit.id

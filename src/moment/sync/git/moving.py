@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from moment.sync.git import chain
+from moment.sync.git.patient import PatientStore
 from moment.sync.git.trailers import message
 
 if TYPE_CHECKING:
@@ -49,9 +50,9 @@ def _copy(source: Repo, home: Home, name: ObjectID, renamed: dict[ObjectID, Obje
 
     commit = chain.commit_of(source, name)
     kept = chain.tree_of(source, commit.tree)
-    store = home.repository.object_store
+    store = PatientStore(home.repository)
     for each in kept.values():
-        if each.blob not in store:
+        if each.blob not in home.repository.object_store:
             blob = source.object_store[each.blob]
             assert isinstance(blob, Blob)
             store.add_object(blob)

@@ -92,7 +92,6 @@ def _tree(home: Home, base: ObjectID | None, end: ObjectID) -> ObjectID:
 
 def _written(home: Home, base: ObjectID | None, files: Mapping[str, Kept]) -> ObjectID:
     """The tree of ``files``, with the submodules that ``base`` has."""
-    from dulwich.index import commit_tree
     from dulwich.object_store import iter_tree_contents
     from dulwich.objects import S_ISGITLINK
 
@@ -102,7 +101,7 @@ def _written(home: Home, base: ObjectID | None, files: Mapping[str, Kept]) -> Ob
         for entry in iter_tree_contents(repository.object_store, chain.commit_of(repository, base).tree):
             if entry.path is not None and entry.sha is not None and entry.mode and S_ISGITLINK(entry.mode):
                 entries.append((entry.path, entry.sha, entry.mode))
-    return commit_tree(repository.object_store, sorted(entries))
+    return chain.write_entries(repository, entries)
 
 
 def _ever_held(home: Home, end: ObjectID) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -190,8 +191,8 @@ def _name(snapshot: Named) -> str:
 def _usable(label: str) -> None:
     from dulwich.refs import Ref, check_ref_format
 
-    words_of_ours = label == LATEST or all(sign in "0123456789abcdef" for sign in label)
-    if words_of_ours or not check_ref_format(Ref(chain.LABELS + label.encode("utf-8", "surrogateescape"))):
+    is_taken = label == LATEST or re.fullmatch(r"[0-9a-f]{40}", label)
+    if is_taken or not check_ref_format(Ref(chain.LABELS + label.encode("utf-8", "surrogateescape"))):
         hint = "use letters, digits, `-`, `_`, `.` and `/`; no id and not `latest`"
         raise NameProblem(f"`{label}` cannot be a label", hint)
 
