@@ -10,7 +10,7 @@ PAGE_PARTS := $(addprefix facet-app/,build.mjs template.html package.json packag
 TREES := src tests benchmarks tools facet-app/payload_types.py hatch_build.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types golden bench bench-facet docs facet facet-types gallery sizes lock
+.PHONY: help setup demo test check format lint types golden bench bench-facet kill docs facet facet-types gallery sizes lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="	" read -r name text; do printf '  %-11s %s\n' "$$name" "$$text"; done
@@ -47,6 +47,9 @@ types: $(READY) ## check all types
 
 golden: $(READY) $(PAGE) ## write the golden files anew, to be read in the diff
 	$(BIN)/pytest -n 2 --update
+
+kill: $(READY) ## kill a writing process a thousand times
+	$(BIN)/python -m tests.process.killed 1000
 
 bench: $(READY) ## print the figures of benchmarks/
 	cd benchmarks/node && npm ci --silent

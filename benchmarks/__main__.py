@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import behaviour, conform, drift, generate, language, start, walks
+from benchmarks import behaviour, conform, drift, generate, language, start, state, walks
 
 language.main()
 generate.main()
@@ -11,5 +11,6 @@ behaviour.main()
 walks.main()
 conform.main()
 drift.main()
+state.main()
 print("start-up")
 start.main()

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from moment.diagnostics.model import Diagnostic, Severity
+from moment.project.collecting import no_cycles
 from moment.project.files import DISK, Files
 from moment.project.reading import unreadable
 from moment.project.stream_rules import STREAM_LINE_INVALID, STREAM_NEWER_VERSION
@@ -101,7 +102,8 @@ def read_events(
             reading.findings.append(unreadable(shown, error))
             continue
         reading.files_read += 1
-        _read_file(reading, shown, data, cursor.get(shown))
+        with no_cycles():
+            _read_file(reading, shown, data, cursor.get(shown))
     if since is not None:
         reading.events = [event for event in reading.events if event.instant >= since]
     return reading
@@ -178,6 +180,7 @@ def _read_file(reading: Reading, shown: str, data: bytes, position: tuple[int, s
 
 _NO_JSON = "it is no JSON"
 _NEWER = "version "
+_OURS = "1.0.0"
 
 
 def _event(line: bytes, place: LinePlace) -> SiftEventEnvelope | str:
@@ -200,18 +203,19 @@ def _event(line: bytes, place: LinePlace) -> SiftEventEnvelope | str:
     if instant is None:
         return "`timestamp` is no ISO 8601 time"
     causes, version = get("causationEventIds", ()), get("version", MAJOR)
-    if not isinstance(causes, list | tuple) or any(type(cause) is not str for cause in causes):
+    if causes and (type(causes) is not list or any(type(cause) is not str for cause in causes)):
         return "`causationEventIds` is no list of texts"
-    major = str(version).partition(".")[0]
-    if not major.isdecimal():
-        return "`version` is none"
-    if int(major) > MAJOR:
-        return f"{_NEWER}{version}"
+    if version != _OURS:
+        major = str(version).partition(".")[0]
+        if not major.isdecimal():
+            return "`version` is none"
+        if int(major) > MAJOR:
+            return f"{_NEWER}{version}"
     other = _NONE
     if not members.keys() <= _MEMBERS:
         other = {name: value for name, value in members.items() if name not in _MEMBERS}
     return SiftEventEnvelope(
-        event_id, event_type, str(version), source, str(get("sessionId") or ""), tuple(causes),
+        event_id, event_type, str(version), source, str(get("sessionId") or ""), tuple(causes or ()),
         str(get("correlationId") or ""), timestamp, payload, place, instant, other,
     )  # fmt: skip
 
@@ -239,4 +243,6 @@ def _finding(found: object, path: str, number: int, data: bytes, at: int, reason
 
 
 def _lacks_offset(event: SiftEventEnvelope) -> bool:
-    return event.timestamp[-1:] != "Z" and datetime.fromisoformat(event.timestamp).tzinfo is None
+    if event.timestamp[-1:] == "Z" or event.timestamp[-6:-5] == "+":
+        return False
+    return datetime.fromisoformat(event.timestamp).tzinfo is None

@@ -11,6 +11,7 @@ from moment.diagnostics.model import Diagnostic, order
 from moment.language.parser import Parsed, parse
 from moment.model.build import build
 from moment.model.domain import Domain
+from moment.project.collecting import no_cycles
 from moment.project.record import canonical
 from moment.project.stream import SiftEventEnvelope
 from moment.project.stream_rules import STREAM_LINE_INVALID, STREAM_UNDEFINED_OWNER, STREAM_UNKNOWN_TYPE
@@ -79,9 +80,12 @@ class Fold:
 
 def fold(events: Iterable[SiftEventEnvelope], findings: Iterable[Diagnostic] = ()) -> Fold:
     """Folds ``events``; ``findings`` are those of reading them and come back among the errors."""
-    found = list(findings)
+    with no_cycles():
+        return _folded(list(events), list(findings))
+
+
+def _folded(given: list[SiftEventEnvelope], found: list[Diagnostic]) -> Fold:
     invalid = sum(1 for finding in found if finding.rule is STREAM_LINE_INVALID)
-    given = list(events)
     chosen, others = of_sift(given, found)
     known = [event for event in chosen if event.event_type in UPSTREAM_TYPES]
     unknown = _unknown(chosen, found)

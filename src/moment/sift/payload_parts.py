@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -91,7 +92,10 @@ def listed(part: Part) -> Part:
     def read(value: Any, at: str) -> list[Any]:
         if type(value) is not list:
             raise Fault(f"`{at}` is no list")
-        return [part(each, f"{at}[{number}]") for number, each in enumerate(value)]
+        try:
+            return [part(each, at) for each in value]
+        except Fault:  # once more, to say which one
+            return [part(each, f"{at}[{number}]") for number, each in enumerate(value)]
 
     return read
 
@@ -110,22 +114,21 @@ def members(**parts: Part) -> Part:
 
     Members that are not named here are left out, as are those that say nothing.
     """
-    table = [(key.rstrip("_"), part) for key, part in parts.items()]
+    table = [(key.rstrip("_"), part, getattr(part, "may_lack", False)) for key, part in parts.items()]
 
     def read(value: Any, at: str) -> Payload:
-        if not isinstance(value, Mapping):
+        if type(value) is not dict and not isinstance(value, Mapping):
             raise Fault(f"`{at}` is no object")
         found: Payload = {}
-        for key, part in table:
+        for key, part, may_lack in table:
             given = value.get(key)
-            where = f"{at}.{key}" if at else key
             if given is None:
-                if not getattr(part, "may_lack", False):
-                    raise Fault(f"`{where}` is missing")
+                if not may_lack:
+                    raise Fault(f"`{at}.{key}` is missing" if at else f"`{key}` is missing")
                 continue
-            said = part(given, where)
-            if said == [] and not getattr(part, "may_lack", False):
-                raise Fault(f"`{where}` is empty")
+            said = part(given, f"{at}.{key}" if at else key)
+            if said == [] and not may_lack:
+                raise Fault(f"`{at}.{key}` is empty" if at else f"`{key}` is empty")
             if said != [] and said is not False:
                 found[key] = said
         return found
@@ -167,7 +170,27 @@ def transitions(value: Any, at: str) -> list[Payload]:
 _MARK = members(name=one_of("classification", "retention", "encryption"), value=label, quoted=optional(flag))
 _TRANSITIONS = listed(members(from_=name, to=optional(name), on=optional(name), begins=optional(flag)))
 marks = optional(listed(mark))
-field = members(
+_FIELD = members(
     name=name, type=type_text, deprecated=optional(members(reason=text, replacement=text)), annotations=marks
 )
+
+
+def field(value: Any, at: str) -> Payload:
+    """A field; most say nothing but a name and a type that were read before."""
+    if type(value) is dict and len(value) == 2:
+        called, of_type = value.get("name"), value.get("type")
+        if type(called) is str and type(of_type) is str and _is_plain(called, of_type):
+            return {"name": called, "type": of_type}
+    found: Payload = _FIELD(value, at)
+    return found
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_plain(called: str, of_type: str) -> bool:
+    try:
+        return name(called, "") == called and type_text(of_type, "") == of_type
+    except Fault:
+        return False
+
+
 fields = optional(listed(field))
