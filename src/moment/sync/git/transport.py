@@ -152,13 +152,25 @@ class Transport:
     def _refuse_hooks(self) -> None:
         """A repository on this machine has its say through hooks, which only git runs."""
         folder = self.address.folder
-        if folder is None:
+        if folder is None or not folder.is_dir():
             return
-        hooks = next((each for each in (folder / ".git" / "hooks", folder / "hooks") if each.is_dir()), None)
-        found = [name for name in HOOKS if hooks is not None and _runs(hooks / name)]
+        hooks = _hooks_of(folder)
+        found = [name for name in HOOKS if _runs(hooks / name)]
         if found:
             hint = "Push with git itself: `git push` of the same references runs it."
             raise self.problem(f"has the hook `{found[0]}`, which only git runs", hint)
+
+
+def _hooks_of(folder: Path) -> Path:
+    """Where git would look for the hooks of a repository."""
+    from dulwich.repo import Repo
+
+    with Repo(str(folder)) as other:
+        try:
+            named = Path(os.fsdecode(settings_of(other).get((b"core",), b"hooksPath"))).expanduser()
+        except KeyError:
+            return Path(other.commondir(), "hooks")
+        return Path(other.path) / named
 
 
 def _runs(hook: Path) -> bool:

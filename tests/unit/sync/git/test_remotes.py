@@ -375,7 +375,9 @@ def test_what_is_refused_says_why(places: Places, tmp_path: Path, golden: Golden
         with pytest.raises(GitProblem) as problem:
             remotes.push(remote, ref)
         found += problem.value.diagnostics
-    hook = places.bare / "hooks" / "pre-receive"
+    hook = places.bare / "guards" / "pre-receive"
+    hook.parent.mkdir()
+    git(places.bare, "config", "core.hooksPath", "guards")
     hook.write_text("#!/bin/sh\nexit 1\n")
     hook.chmod(0o755)
     with pytest.raises(GitProblem) as problem:
