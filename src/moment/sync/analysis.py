@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from moment.diagnostics.model import Diagnostic
 from moment.drift.category import CascadeClassification, Party, classify
 from moment.drift.edits import Edit, Unread
@@ -276,7 +278,9 @@ class _Comparison:
         if promised is None:
             promised = {each.name: each.text for each in obligations(self.domain, name)}
         found: dict[str, Any] = {"shape": written(shape) if shape is not None else None}
-        return {**found, "obligations": dict(promised)} if promised else found
+        whole = {**found, "obligations": dict(promised)} if promised else found
+        plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(whole))
+        return plain
 
 
 def _as_element(shape: Shape, name: str) -> Shape:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from moment.diagnostics.model import Diagnostic, order
+from moment.drift import category as drift_category
 from moment.drift import findings
-from moment.drift.category import Party
+from moment.drift.category import CascadeClassification, Party
 from moment.drift.forms import parts
 from moment.drift.shape import Shape
 from moment.drift.types import Reference
@@ -16,6 +17,7 @@ from moment.drift.verdict import Direction
 from moment.sync import types
 from moment.sync.analysis import Analysis, Difference
 from moment.sync.decisions import proposal_id
+from moment.sync.plans import Plan, plan
 from moment.sync.types import CascadeCategory, DriftPoint, DriftReport, TextEdit, Unmodelled, UnreadSource
 from moment.text.span import Place
 
@@ -24,7 +26,6 @@ WORDS: Mapping[CascadeCategory, str] = {
     CascadeCategory.DRIFT: "drift",
     CascadeCategory.BREAKING: "breaking",
 }
-Edits = Callable[[Difference], tuple[TextEdit, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Told:
     difference: Difference
     point: DriftPoint
     diagnostic: Diagnostic
+    plan: Plan
     status: str = ""
 
     @property
@@ -62,11 +64,10 @@ def drift(
     statuses: Mapping[str, str],
     *,
     timestamp: str = "",
-    edits: Edits | None = None,
     unmodelled: str = "info",
 ) -> Drift:
-    """``statuses`` are those of recorded proposals by id; ``edits`` are asked for each difference."""
-    told = sorted(_told(analysis, statuses, edits), key=_rank)
+    """``statuses`` are those of recorded proposals by id."""
+    told = sorted(_told(analysis, statuses), key=_rank)
     strays = tuple(_unmodelled(analysis)) if unmodelled != "ignore" else ()
     unread = (*_unread(analysis), *_damaged(analysis))
     counted = [each.point.category for each in told if each.counts]
@@ -99,14 +100,24 @@ def implementation_hash(analysis: Analysis) -> str:
 # -- points ----------------------------------------------------------------------------------------------------------
 
 
-def _told(analysis: Analysis, statuses: Mapping[str, str], edits: Edits | None) -> Iterator[Told]:
+def _told(analysis: Analysis, statuses: Mapping[str, str]) -> Iterator[Told]:
     taken: set[str] = set()
     for difference in analysis.differences:
         name = identity(difference, taken)
         taken.add(name)
-        made = edits(difference) if edits is not None else ()
-        point = _point(analysis, difference, name, made)
-        yield Told(difference, point, _finding(difference), statuses.get(name, ""))
+        found = plan(analysis, difference)
+        judged = difference if found.is_mechanical else replace(difference, classification=_by_hand(difference, found))
+        point = _point(analysis, judged, name, found.edits)
+        yield Told(judged, point, _finding(judged), found, statuses.get(name, ""))
+
+
+def _by_hand(difference: Difference, found: Plan) -> CascadeClassification:
+    """A change that no edit can make is never clean."""
+    known = difference.classification
+    description = f"{known.description}; no edit can make it: {found.refused}"
+    actions = (*known.required_actions, f"edit it by hand: {found.refused}")
+    category = max(known.category, drift_category.CascadeCategory.DRIFT)
+    return replace(known, category=category, description=description, required_actions=actions)
 
 
 def identity(difference: Difference, taken: Iterable[str] = ()) -> str:

@@ -15,6 +15,15 @@ class Sync(CommandsBelow):
     """A line here and a module ``sync_NAME`` make a command."""
 
     lines: ClassVar[Mapping[str, str]] = {
+        "status": "show what differs and what is proposed",
+        "propose": "record differences as proposals",
+        "accept": "apply proposals",
+        "reject": "let a difference stay",
+        "skip": "leave a proposal for later",
+        "reopen": "take a decision back",
+        "undo": "take the last accepted edit back",
+        "repair": "mend damaged logs",
+        "log": "show what was proposed and decided",
         "snapshot": "keep the files as they are now",
         "compare": "show what changed since a snapshot",
         "rollback": "make the files what they were in a snapshot",

@@ -1,0 +1,165 @@
+"""What a specification has to be edited to say what the implementation says: one difference to changes of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from moment.drift.canonical import text
+from moment.drift.edits import Edit
+from moment.drift.forms import without_undefined
+from moment.drift.patch.moment.changes import Change, Insert, Remove, Rename, Update
+from moment.drift.shape import Shape
+from moment.drift.types import Array, Brand, Function, Literal, Member, Object, Primitive, Reference, Type, Union
+from moment.model.words import kebab
+from moment.sync.analysis import Analysis, Difference
+from moment.sync.elements import Element
+from moment.sync.into_code import Impossible
+
+_PRIMITIVES: Mapping[str, str] = {
+    "string": "string", "number": "number", "boolean": "boolean", "bigint": "number",
+    "UUID": "UUID", "DateTime": "DateTime", "Date": "DateTime", "CalendarDate": "Date", "Money": "Money",
+    "datetime": "DateTime", "date": "Date", "Decimal": "number", "str": "string", "int": "number", "float": "number",
+    "bool": "boolean",
+}  # fmt: skip
+
+
+def into_specification(analysis: Analysis, difference: Difference, edit: Edit) -> tuple[Change, ...]:
+    """The changes of ``edit``, which leads from the specification to the implementation. Raises ``Impossible``."""
+    element = difference.element
+    if "#" in element.id:
+        raise Impossible(f"`{element.symbol}` follows from other elements: change these")
+    if edit.member is None:
+        return (_whole(element, edit),)
+    if element.role == "aggregate":
+        raise Impossible("what an aggregate can do is for a person to specify")
+    return (_member(analysis, difference, edit),)
+
+
+def _whole(element: Element, edit: Edit) -> Change:
+    if edit.kind == "remove":
+        return Remove(element.id)
+    if edit.aspect == "name" and edit.after:
+        return Rename(element.id, edit.after)
+    raise Impossible(f"the {edit.aspect or edit.kind} of an element is for a person to change")
+
+
+def _member(analysis: Analysis, difference: Difference, edit: Edit) -> Change:
+    element = difference.element
+    new = edit.new_member
+    if edit.kind == "insert":
+        if new is None:
+            raise Impossible("the member is not known")
+        return Insert(element.id, _declared(new, element), _after(difference, new))
+    name = f"{element.id}.{_spec_name(element, edit)}"
+    if edit.kind == "remove":
+        return Remove(name)
+    if edit.kind != "update" or new is None:
+        raise Impossible("the order of fields is for a person to decide")
+    match edit.aspect:
+        case "name":
+            return Rename(name, new.wire or new.name)
+        case "type":
+            return Update(name, "type", language_type(without_undefined(new.type)[0], element.context))
+        case "optional":
+            return Update(name, "optional", "true" if new.optional or without_undefined(new.type)[1] else "false")
+        case "deprecated":
+            said = new.deprecated
+            return Update(name, "deprecated", f'"{said.reason}" -> "{said.replacement}"' if said is not None else "")
+        case _:
+            raise Impossible(f"the language does not say the {edit.aspect} of a field")
+
+
+def _declared(member: Member, element: Element) -> str:
+    if member.kind == "value":
+        return _value(member)
+    if member.kind != "property" or isinstance(member.type, Function):
+        raise Impossible("the language has no methods")
+    inner, is_undefined = without_undefined(member.type)
+    mark = "?" if member.optional or is_undefined else ""
+    return f"{member.wire or member.name}: {language_type(inner, element.context)}{mark}"
+
+
+def _value(member: Member) -> str:
+    import json
+
+    found = json.loads(member.type.text) if isinstance(member.type, Literal) else member.name
+    if not isinstance(found, str) or not found.isidentifier():
+        raise Impossible(f"the language cannot write the value `{found}`")
+    return found
+
+
+def _spec_name(element: Element, edit: Edit) -> str:
+    member = edit.old_member
+    for name in (member.wire, member.name) if member is not None else ():
+        if name in element.members:
+            return name
+    words = kebab(edit.member or "")
+    return next((name for name in element.members if kebab(name) == words), edit.member or "")
+
+
+def _after(difference: Difference, new: Member) -> str | None:
+    """The nearest sibling before it in the code that the specification has."""
+    shape = difference.implementation
+    own = {kebab(name): name for name in difference.element.members}
+    before: list[str] = []
+    for member in shape.members if shape is not None else ():
+        if member.name == new.name:
+            break
+        before.append(kebab(member.wire or member.name))
+    return next((own[name] for name in reversed(before) if name in own), None)
+
+
+def language_type(type_: Type, context: str) -> str:
+    """``type_`` as the language writes it in ``context``. Raises ``Impossible``."""
+    match type_:
+        case Array(item):
+            inner = language_type(item, context)
+            if inner.endswith("[]"):
+                raise Impossible("the language has no lists of lists")
+            return f"{inner}[]"
+        case Primitive(name) | Brand(name) if name in _PRIMITIVES:
+            return _PRIMITIVES[name]
+        case Reference(name) if "/" in name:
+            owner, short = name.partition("/")[0], name.rpartition("/")[2]
+            return short if owner == context else f"{owner}.{short}"
+        case Reference(name, target=None) if name in _PRIMITIVES:
+            return _PRIMITIVES[name]
+        case Reference(target=target) if target is not None:
+            return language_type(target, context)
+        case Literal(value):
+            return "string" if value.startswith('"') else "boolean" if value in ("true", "false") else "number"
+        case Union(items) if len({_widened(each) for each in items}) == 1:
+            return _widened(items[0])
+        case _:
+            raise Impossible(f"the language has no type for `{text(type_)}`")
+
+
+def _widened(type_: Type) -> str:
+    try:
+        return language_type(type_, "")
+    except Impossible:
+        return ""
+
+
+def unmodelled(shape: Shape, context: str) -> str:
+    """The declaration that an unmodelled type becomes: an enum, an event when it says so, else a value object."""
+    values = _values(shape)
+    if values is not None:
+        return f"enum {shape.name}\n  {', '.join(values)}"
+    fields = []
+    for member in shape.members:
+        if member.kind != "property" or isinstance(member.type, Function | Object):
+            raise Impossible(f"`{shape.name}.{member.name}` is more than a field")
+        if isinstance(member.type, Literal):
+            continue
+        fields.append(f"  {_declared(member, Element('', 'value-object', context, '', '', shape.place))}")
+    return "\n".join([f"value-object {shape.name}", *fields])
+
+
+def _values(shape: Shape) -> list[str] | None:
+    if shape.kind == "enum":
+        return [_value(member) for member in shape.members]
+    items = shape.type.items if isinstance(shape.type, Union) else ()
+    if items and all(isinstance(each, Literal) and each.text.startswith('"') for each in items):
+        return [_value(Member("", each)) for each in items]
+    return None

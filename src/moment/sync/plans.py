@@ -1,0 +1,142 @@
+"""How a difference goes away: the new texts of the side that gives way, or why no edit can be made."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from moment.drift.edits import Edit
+from moment.drift.patch.moment.patching import patched as patched_specification
+from moment.drift.patch.result import Patched, Refused
+from moment.drift.shape import Language
+from moment.drift.verdict import Direction, turned
+from moment.sync.analysis import Analysis, Difference
+from moment.sync.into_code import CodePlan, Impossible, into_code, soft_steps
+from moment.sync.into_specification import into_specification
+from moment.sync.types import TextEdit
+
+Side: TypeAlias = Literal["spec", "impl"]
+"""The side that wins; the other is edited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``texts`` are the whole new texts by path, ``edits`` the same as replacements in what was there.
+
+    ``refused`` says why nothing can be written. ``generates`` is the target whose files a run of the generator brings up
+    to date. With none of these there is nothing to write: what code cannot show is accepted as reviewed.
+    """
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    edits: tuple[TextEdit, ...] = ()
+    refused: str = ""
+    generates: Language | None = None
+
+    @property
+    def is_mechanical(self) -> bool:
+        return not self.refused
+
+
+def winner(difference: Difference) -> Side | None:
+    """The side that is ahead; ``None`` in a conflict."""
+    match difference.point.direction:
+        case Direction.SPEC_AHEAD:
+            return "spec"
+        case Direction.IMPL_AHEAD:
+            return "impl"
+        case _:
+            return None
+
+
+def plan(
+    analysis: Analysis, difference: Difference, side: Side | None = None, *, texts: Mapping[str, str] | None = None
+) -> Plan:
+    """What makes ``side`` win, the one that is ahead when left out, in a conflict the specification.
+
+    ``texts`` are texts that earlier plans have changed.
+    """
+    wins = side or winner(difference) or "spec"
+    known = texts or {}
+    if difference.obligation:
+        return Plan() if wins == "spec" else Plan(refused="code cannot say what the specification promised")
+    code = difference.implementation
+    if wins == "spec" and code is not None and code.path in analysis.implemented.generated:
+        return Plan(generates=code.language)
+    try:
+        if wins == "spec":
+            return _of_code(analysis, difference, _towards(difference, "spec"), known)
+        return _of_specification(analysis, difference, _towards(difference, "impl"), known)
+    except Impossible as reason:
+        return Plan(refused=str(reason))
+
+
+def softened(analysis: Analysis, difference: Difference) -> Plan | None:
+    """The step before a rename or removal that hurts others: both members, the old one deprecated; ``None`` without one.
+
+    Only code can populate both; a specification is renamed as a whole.
+    """
+    edit = difference.point.edit
+    code = difference.implementation
+    is_soft = edit.member is not None and (edit.kind == "remove" or edit.aspect == "name")
+    if not is_soft or difference.point.direction is not Direction.SPEC_AHEAD or code is None or difference.obligation:
+        return None
+    if code.path in analysis.implemented.generated:
+        return None
+    try:
+        found = soft_steps(analysis, difference, edit)
+    except Impossible:
+        return None
+    made = _made(analysis, difference.language, {each.path for each in found.edits}, found, {})
+    return made if made.is_mechanical else None
+
+
+def _towards(difference: Difference, side: Side) -> Edit:
+    """The edit that ends at ``side``: a point's own edit leads from the side that is behind, in a conflict from code."""
+    is_to_spec = difference.point.direction is not Direction.IMPL_AHEAD
+    return difference.point.edit if is_to_spec == (side == "spec") else turned(difference.point.edit)
+
+
+def _of_code(analysis: Analysis, difference: Difference, edit: Edit, known: Mapping[str, str]) -> Plan:
+    found = into_code(analysis, difference, edit)
+    language = difference.language
+    paths = {each.path for each in found.edits}
+    if edit.aspect == "name":
+        readings = analysis.implemented.scope.files
+        paths |= {
+            path
+            for path in analysis.implemented.searched
+            if path in readings and readings[path].reading.language == language
+        }
+    return _made(analysis, language, paths, found, known)
+
+
+def _made(
+    analysis: Analysis, language: Language, paths: Collection[str], found: CodePlan, known: Mapping[str, str]
+) -> Plan:
+    old = {path: text for path in sorted(paths) if (text := _code(analysis, path, known)) is not None}
+    if language == "python":
+        from moment.drift.patch.python.patching import patched
+    else:
+        from moment.drift.patch.typescript.patching import patched
+    return _plan(patched(old, found.edits, sources=found.sources))
+
+
+def _code(analysis: Analysis, path: str, known: Mapping[str, str]) -> str | None:
+    if path in known:
+        return known[path]
+    data = analysis.implemented.texts.get(path)
+    return data.decode("utf-8") if data is not None else None
+
+
+def _of_specification(analysis: Analysis, difference: Difference, edit: Edit, known: Mapping[str, str]) -> Plan:
+    changes = into_specification(analysis, difference, edit)
+    old = {path: known.get(path, parsed.source.text) for path, parsed in analysis.session.parsed.items()}
+    return _plan(patched_specification(old, changes))
+
+
+def _plan(found: Patched | Refused) -> Plan:
+    if isinstance(found, Refused):
+        return Plan(refused=f"{found.change}: {found.reason}")
+    edits = tuple(TextEdit(each.place.path, each.place.start, each.place.end, each.text) for each in found.edits)
+    return Plan(found.texts, edits)
