@@ -18,10 +18,17 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 @contextmanager
 def opened(
-    address: str, *, width: int = 1440, height: int = 900, expected: Sequence[str] = (), beside: Page | None = None
+    address: str,
+    *,
+    width: int = 1440,
+    height: int = 900,
+    expected: Sequence[str] = (),
+    beside: Page | None = None,
+    first: str | None = None,
 ) -> Iterator[Page]:
-    """The page at ``address``, in the browser of another one when that is ``beside`` it; afterwards it must have said no
-    error, but those with ``expected`` words, and asked for nothing but itself.
+    """The page at ``address``, in the browser of another one when that is ``beside`` it, with the script ``first`` run
+    before its own; afterwards it must have said no error, but those with ``expected`` words, and asked for nothing but
+    itself.
     """
     with browser.page(beside) as page:
         said: list[str] = []
@@ -30,6 +37,8 @@ def opened(
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
         page.set_viewport_size({"width": width, "height": height})
+        if first is not None:
+            page.add_init_script(first)
         page.goto(address)
         yield page
         assert [text for text in said if not any(words in text for words in expected)] == []
