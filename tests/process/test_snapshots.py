@@ -82,6 +82,8 @@ def test_a_name_that_is_no_text_is_written_with_escapes(folder: Path) -> None:
     compared = run(folder, "sync", "compare", "start", "--json")
     assert [each["path"] for each in json.loads(compared.out)["changes"]] == ["specs/caf\udce9.moment"]
     assert run(folder, "sync", "compare", "start").exit == 0
+    unknown = run(folder, "sync", "compare", os.fsdecode(b"caf\xe9"))
+    assert (unknown.exit, "no snapshot `caf\\udce9`" in unknown.out) == (1, True)
 
 
 def test_what_is_worth_knowing_is_weighed_by_the_settings(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def commit_named(repository: Repo, name: str) -> ObjectID:
     from dulwich.objectspec import AmbiguousShortId, parse_commit
 
     try:
-        return parse_commit(repository, name.encode()).id
+        return parse_commit(repository, name.encode("utf-8", "surrogateescape")).id
     except AmbiguousShortId:
         raise NameProblem(f"`{name}` begins the names of several commits", "write more of it") from None
     except (KeyError, ValueError, OSError):
@@ -144,9 +144,10 @@ def reference_of(name: str) -> Ref:
     """``refs/heads/NAME``, or a ``NameProblem`` for what no branch can be called."""
     from dulwich.refs import check_ref_format
 
-    reference = cast("Ref", HEADS + name.encode("utf-8", "surrogateescape"))
-    if name.startswith("-") or name == "HEAD" or not check_ref_format(reference):
-        raise NameProblem(f"`{name}` cannot be a branch", "use letters, digits, `-`, `_`, `.` and `/`")
+    reference = cast("Ref", HEADS + name.encode("utf-8", "replace"))
+    if name.startswith("-") or name == "HEAD" or not name.isprintable() or not check_ref_format(reference):
+        shown = name.encode("ascii", "backslashreplace").decode()
+        raise NameProblem(f"`{shown}` cannot be a branch", "use letters, digits, `-`, `_`, `.` and `/`")
     return reference
 
 

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from moment.diagnostics.model import Diagnostic
 from moment.generate import ledger as ledgers
 from moment.generate.header import digest, header_of
-from moment.project.git_rules import ROLLBACK_WOULD_LOSE
+from moment.project.git_rules import ROLLBACK_WOULD_LOSE, SNAPSHOT_UNKNOWN
 from moment.project.paths import Paths
 from moment.sync.git import chain, contents
 from moment.sync.git.contents import Content
+from moment.sync.git.problems import GitProblem
 from moment.sync.git.replacing import replace, writing
 from moment.sync.git.snapshot import Snapshot
+from moment.text.nearest import nearest
 from moment.text.span import Place
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ def rolled_back(
             wanted = _wanted(home, commit)
             known = {*wanted, *contents.paths_of(store.root), *_last(home)}
             present = contents.read_present(store.root, known)
+            _refuse_unknown(target, paths or (), {*present, *wanted})
             changes = _changes(_among(present, paths), _among(wanted, paths))
             lost = [] if force else _lost(store, home, {path: present[path] for path in changes if path in present})
         if lost:
@@ -83,6 +86,20 @@ def _among(files: Mapping[str, Content], paths: tuple[str, ...] | None) -> Mappi
         return files
     starts = tuple(f"{path.rstrip('/')}/" for path in paths)
     return {path: each for path, each in files.items() if path in paths or path.startswith(starts)}
+
+
+def _refuse_unknown(target: Snapshot, paths: tuple[str, ...], known: set[str]) -> None:
+    """MOM861 for each path that is neither in the snapshot nor here, as a word misspelled is."""
+    files = dict.fromkeys(known, Content(b"", contents.REGULAR))
+    problems = []
+    for path in paths:
+        if not _among(files, (path,)):
+            guess = nearest(path, sorted(known))
+            hint = f"Did you mean `{guess}`?" if guess else "`moment sync compare` shows which files it has."
+            problem = f"snapshot `{target.name}` has no file `{path}`"
+            problems.append(SNAPSHOT_UNKNOWN.at(Place(path, 0, 0), hint=hint, problem=problem))
+    if problems:
+        raise GitProblem(*problems)
 
 
 def _changes(present: Mapping[str, Content], wanted: Mapping[str, Content]) -> dict[str, Content | None]:

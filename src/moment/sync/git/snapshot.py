@@ -98,12 +98,18 @@ def find(repository: Repo, name: str) -> Commit:
         return found[0]
     if found:
         raise _unknown(f"`{name}` begins the names of {len(found)} snapshots", "Write more of it.")
-    raise _unknown(f"no snapshot `{name}`", _offer(repository, name, labels, known))
+    raise _unknown(f"no snapshot `{_shown(name)}`", _offer(repository, name, labels, known))
 
 
 def none_yet(name: str) -> GitProblem:
     """MOM861 where not a single snapshot was made."""
-    return _unknown(f"no snapshot `{name}`", "There is none yet: `moment sync snapshot` makes one.")
+    return _unknown(f"no snapshot `{_shown(name)}`", "There is none yet: `moment sync snapshot` makes one.")
+
+
+def _shown(name: str) -> str:
+    """As a terminal can show it, whatever was typed."""
+    text = name.encode("utf-8", "backslashreplace").decode()
+    return "".join(sign if sign.isprintable() else "?" for sign in text)
 
 
 def _unknown(problem: str, hint: str) -> GitProblem:

@@ -192,9 +192,9 @@ def _usable(label: str) -> None:
     from dulwich.refs import Ref, check_ref_format
 
     is_taken = label == LATEST or re.fullmatch(r"[0-9a-f]{40}", label)
-    if is_taken or not check_ref_format(Ref(chain.LABELS + label.encode("utf-8", "surrogateescape"))):
+    if is_taken or not label.isprintable() or not check_ref_format(Ref(chain.LABELS + label.encode())):
         hint = "use letters, digits, `-`, `_`, `.` and `/`; no id and not `latest`"
-        raise NameProblem(f"`{label}` cannot be a label", hint)
+        raise NameProblem(f"`{label.encode('ascii', 'backslashreplace').decode()}` cannot be a label", hint)
 
 
 def _refuse_taken(home: Home, label: str, commit: ObjectID) -> None:

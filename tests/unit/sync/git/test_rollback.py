@@ -61,6 +61,17 @@ def test_a_text_that_no_snapshot_holds_is_not_given_up(tmp_path: Path) -> None:
     assert (root / "specs/more.moment").exists()
 
 
+def test_a_path_that_nobody_knows_is_said_to_be_so(tmp_path: Path) -> None:
+    root = plain(tmp_path)
+    store = LocalGitArtifactStore(root)
+    store.snapshot(label="start")
+    with pytest.raises(GitProblem) as problem:
+        store.rollback("start", ["moment.tmol", "specs/"])
+    assert [(each.code, each.message, each.hint) for each in problem.value.diagnostics] == [
+        ("MOM861", "snapshot `start` has no file `moment.tmol`", "Did you mean `moment.toml`?")
+    ]
+
+
 def test_what_was_generated_needs_no_snapshot(tmp_path: Path) -> None:
     root = plain(tmp_path)
     store = LocalGitArtifactStore(root)

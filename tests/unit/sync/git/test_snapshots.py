@@ -162,7 +162,9 @@ def test_names_of_snapshots(tmp_path: Path) -> None:
     assert codes(missing) == [("MOM861", f"snapshot `{first.id[:10]}` has no file `nothing.ts`")]
 
 
-@pytest.mark.parametrize("label", ["latest", "0123456789abcdef" * 2 + "01234567", "a..b", "a b", "x.lock", ""])
+@pytest.mark.parametrize(
+    "label", ["latest", "0123456789abcdef" * 2 + "01234567", "a..b", "a b", "x.lock", "", "caf\udce9", "a\x1b"]
+)
 def test_a_label_is_no_id_and_a_name_that_git_takes(label: str, tmp_path: Path) -> None:
     store = LocalGitArtifactStore(plain(tmp_path))
     with pytest.raises(NameProblem):
