@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import subprocess
+import sys
 from collections.abc import Mapping
 from random import Random
-from typing import Any
+from types import ModuleType
+from typing import Any, NotRequired, get_origin, get_type_hints
 
+import attrs
+import msgspec
 import pytest
 
 from moment.drift.compare import compare_all
@@ -18,7 +23,8 @@ from moment.drift.resolve import Resolver
 from moment.drift.scope import Scope
 from moment.drift.shape import Shape
 from tests.conformance.judged import HERE, SPECIFICATIONS, TOOLS, generated
-from tests.properties.declarations import Printer, interfaces
+from tests.properties.declarations import Interface, Printer, interfaces
+from tests.properties.python_declarations import PythonPrinter, can_be_written
 from tests.unit.drift.sides import PRELUDE, told
 
 LIBRARY = "declare global { interface Array<T> { length: number } interface ReadonlyArray<T> { length: number } interface Object {} interface Function {} interface CallableFunction {} interface NewableFunction {} interface String {} interface Number {} interface Boolean {} interface RegExp {} interface IArguments {} interface Error { name: string } type Partial<T> = { [P in keyof T]?: T[P] }; type Required<T> = { [P in keyof T]-?: T[P] }; type Readonly<T> = { readonly [P in keyof T]: T[P] }; type Pick<T, K extends keyof T> = { [P in K]: T[P] }; type Exclude<T, U> = T extends U ? never : T; type Omit<T, K extends keyof any> = Pick<T, Exclude<keyof T, K>>; type Record<K extends keyof any, T> = { [P in K]: T }; interface Promise<T> { then: T } }\nexport {};\n"
@@ -153,6 +159,56 @@ def _is_single(shape: Shape, side: list[Shape]) -> bool:
 def _is_of_nothing(told_edit: str) -> bool:
     """A field of a type that was never resolved takes nothing in Python, and must be there in TypeScript."""
     return told_edit.startswith("Update optional of")
+
+
+STYLES = ("dataclass", "attrs", "msgspec", "typed")
+
+
+def by_python(text: str) -> dict[str, list[tuple[str, bool]]]:
+    """Fields by class, and whether each may be left out, as the classes themselves tell once they are made."""
+    module = sys.modules["made"] = ModuleType("made")
+    names: dict[str, Any] = vars(module)
+    exec(text.replace("from pydantic import BaseModel, Field\n", ""), names)
+    found = {}
+    for name, made in names.items():
+        if not isinstance(made, type) or made.__module__ != "made":
+            continue
+        if dataclasses.is_dataclass(made):
+            fields = [(each.name, each.default is not dataclasses.MISSING) for each in dataclasses.fields(made)]
+        elif hasattr(made, "__attrs_attrs__"):
+            fields = [(each.name, each.default is None) for each in attrs.fields(made)]
+        elif issubclass(made, msgspec.Struct):
+            fields = [(each.name, not each.required) for each in msgspec.structs.fields(made)]
+        else:
+            hints = get_type_hints(made, names, include_extras=True)
+            fields = [(field, get_origin(hint) is NotRequired) for field, hint in hints.items()]
+        found[name] = sorted(fields)
+    return found
+
+
+def test_fields_of_python_are_those_that_its_classes_have() -> None:
+    wrong = []
+    for seed in range(200):
+        random = Random(seed)
+        found = tuple(
+            Interface(
+                each.name,
+                tuple(
+                    field
+                    for field in sorted(each.fields, key=lambda field: field.optional)
+                    if can_be_written(field.type)
+                ),
+            )
+            for each in interfaces(random)
+        )
+        text = PythonPrinter(random, STYLES).file(found)
+        reading = python.read(text.encode())
+        actual = {
+            each.name: sorted((member.name, member.optional) for member in each.members)
+            for each in reading.declarations
+        }
+        wrong += [text] if actual != by_python(text) else []
+    assert wrong == []
 
 
 def cuts(text: str) -> list[str]:

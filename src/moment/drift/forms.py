@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from moment.drift.types import (
     BOOLEAN,
     NEVER,
+    NULL,
     UNDEFINED,
     Array,
     Brand,
@@ -80,6 +81,12 @@ def without_undefined(type_: Type) -> tuple[Type, bool]:
     if not _may_be_undefined(type_):
         return type_, False
     return union(each for each in items(type_) if each != UNDEFINED), True
+
+
+def without_null(type_: Type) -> Type:
+    """``type_`` without ``null``; a language with one word for nothing cannot say both."""
+    found = items(type_) if isinstance(type_, (Union, Reference)) else ()
+    return union(each for each in found if each != NULL) if NULL in found else type_
 
 
 def _may_be_undefined(type_: Type) -> bool:

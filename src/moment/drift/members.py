@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from moment.drift.canonical import arguments_text, text
 from moment.drift.edits import Aspect, Edit, Sense
-from moment.drift.forms import expanded, opaque, without_undefined
+from moment.drift.forms import expanded, opaque, without_null, without_undefined
 from moment.drift.normal import Lens, awaited, same, same_arguments, same_result, sense
 from moment.drift.types import Array, Deprecation, Function, Intersection, Member, Tuple, Type
 
@@ -30,6 +30,8 @@ def differences(old: Member, new: Member, lens: Lens) -> Iterator[Facet]:
     if lens.strict and old.kind != new.kind:
         yield Facet("kind", old.kind, new.kind, representation=True)
     (left, left_mark), (right, right_mark) = without_undefined(old.type), without_undefined(new.type)
+    if lens.mixed and (old.optional or left_mark) and (new.optional or right_mark):
+        left, right = without_null(left), without_null(right)
     if opaque(left) is None and opaque(right) is None:
         if old.kind == "value" and new.kind == "value":
             if left != right:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from moment.drift.edits import Sense
-from moment.drift.forms import ABSORBING, expanded, items, union, widened, without_undefined
+from moment.drift.forms import ABSORBING, expanded, items, widened, without_null, without_undefined
 from moment.drift.types import (
     NULL,
     UNDEFINED,
@@ -164,8 +164,8 @@ def _same_argument(one: Argument, other: Argument, lens: Lens) -> bool:
 def _argument(argument: Argument, lens: Lens) -> tuple[Type, bool]:
     """Its type without nothing, and whether it may be nothing."""
     type_, mark = without_undefined(argument.type)
-    if lens.mixed and isinstance(type_, (Union, Reference)) and NULL in items(type_):
-        type_, mark = union(each for each in items(type_) if each != NULL), True
+    if lens.mixed and (bare := without_null(type_)) != type_:
+        type_, mark = bare, True
     return type_, argument.optional or mark
 
 
