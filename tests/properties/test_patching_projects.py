@@ -17,7 +17,7 @@ from moment.drift.patch.entry import AnyEdit, patched
 from moment.drift.patch.moment import Change, Insert, Remove, Rename, Update
 from moment.drift.patch.moment.elements import elements as written_elements
 from moment.drift.patch.result import Patched, Refused
-from moment.drift.patch.translation import code_edits, specification_changes
+from moment.drift.patch.translation import code_edits, is_rename, specification_changes
 from moment.drift.resolve import Resolver
 from moment.drift.scope import Scope, Symbol
 from moment.drift.shape import Shape
@@ -96,6 +96,11 @@ def differences(old: Side, new: Side) -> Iterator[tuple[Element, Any, Shape, Sha
                 yield new.elements[name], edit, old.shapes[name], shape
 
 
+def in_order(found: Iterator[tuple[Element, Any, Shape, Shape]]) -> list[tuple[Element, Any, Shape, Shape]]:
+    """New names come last, because every other edit speaks of the old ones."""
+    return sorted(found, key=lambda each: is_rename(each[1]))
+
+
 def drifted(data: st.DataObject, text: str) -> str:
     """The specification after one to three changes made by chance."""
     for number in range(data.draw(st.integers(1, 3), label="changes")):
@@ -119,7 +124,7 @@ def drifted(data: st.DataObject, text: str) -> str:
             case "remove":
                 change = Remove(element.identity)
             case "rename":
-                change = Rename(element.identity, f"brandNew{number}")
+                change = Rename(element.identity, f"{element.name}Anew{number}")
             case "type":
                 change = Update(element.identity, "type", type_)
             case "optional":
@@ -145,7 +150,7 @@ def test_code_follows_the_specification(name: str, language: Language, data: st.
     wanted = side(second, code(second, language), language)
     present = side(first, code(first, language), language)
     texts = dict(present.texts)
-    for element, edit, _, shape in list(differences(present, wanted)):
+    for element, edit, _, shape in in_order(differences(present, wanted)):
         now = side(first, texts, language)
         edits = code_edits(edit, shape, now.shapes[element.id], now.names)
         assert not isinstance(edits, Refused), edits
@@ -164,7 +169,7 @@ def test_the_specification_follows_the_code(name: str, language: Language, data:
     present = side(first, code(first, language), language)
     texts = {"a.moment": text}
     words = {each.id: each.name for each in present.elements.values()}
-    for element, edit, _, shape in list(differences(present, wanted)):
+    for element, edit, _, shape in in_order(differences(present, wanted)):
         now = domain_of(texts["a.moment"])
         fields = list(next(each for each in elements(now) if each.id == element.id).members)
         changes = specification_changes(

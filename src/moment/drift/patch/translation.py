@@ -1,4 +1,7 @@
-"""A difference between two shapes as the edits that make it go: of the code, or of the specification."""
+"""A difference between two shapes as the edits that make it go: of the code, or of the specification.
+
+All edits of one comparison speak of the old names: whoever makes several of them makes new names last (``is_rename``).
+"""
 
 from __future__ import annotations
 
@@ -62,6 +65,10 @@ def specification_changes(
         return tuple(_Specification(edit, wanted, present, names, element, role, fields).changes())
     except Refusal as refusal:
         return Refused(edit.label, refusal.reason, wanted.place)
+
+
+def is_rename(edit: Edit) -> bool:
+    return edit.kind == "update" and edit.aspect == "name"
 
 
 class _Code:
@@ -263,11 +270,7 @@ class _Specification:
         return self._spelled(member.wire or member.name)
 
     def _spelled(self, name: str) -> str:
-        parts = [word.lower() for word in words(name)]
-        known = self.known.get(tuple(parts))
-        if known is not None or "_" not in name.strip("_"):
-            return known or name
-        return parts[0] + "".join(part.capitalize() for part in parts[1:])
+        return self.known.get(tuple(word.lower() for word in words(name))) or spelled(name)
 
     def _insert(self, member: Member) -> Change:
         before = [self._name(each) for each in self.wanted.members[: _position(self.wanted, member)]]
@@ -277,7 +280,7 @@ class _Specification:
         if self.role == "aggregate" or member.kind != "property":
             raise Refusal("the code does more than the specification says: declare a command for it")
         type_, optional = self._type(member)
-        return Insert(self.element, f"{self._name(member)}: {type_}{'?' if optional else ''}{_marked(member)}", after)
+        return Insert(self.element, f"{self._name(member)}: {type_}{'?' if optional else ''}{marked(member)}", after)
 
     def _type(self, member: Member) -> tuple[str, bool]:
         type_, may_be_nothing = without_undefined(member.type)
@@ -291,7 +294,7 @@ class _Specification:
             case "optional":
                 yield Update(field, "optional", str(self._type(new)[1]).lower())
             case "deprecated":
-                yield Update(field, "deprecated", _marked(new).removeprefix(" [deprecated ").removesuffix("]"))
+                yield Update(field, "deprecated", marked(new).removeprefix(" [deprecated ").removesuffix("]"))
             case "readonly":
                 return
             case "value":
@@ -300,7 +303,15 @@ class _Specification:
                 raise Refusal(_UNWRITTEN.get(aspect or "", "it says nothing that the specification could say"))
 
 
-def _marked(member: Member) -> str:
+def spelled(name: str) -> str:
+    """``orderId`` for ``order_id``; every other name stays."""
+    if "_" not in name.strip("_"):
+        return name
+    first, *rest = words(name)
+    return first.lower() + "".join(part.capitalize() for part in rest)
+
+
+def marked(member: Member) -> str:
     """`` [deprecated "reason" -> "replacement"]``; nothing when it is not deprecated."""
     if member.deprecated is None:
         return ""
