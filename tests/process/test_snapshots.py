@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -89,3 +91,14 @@ def test_a_name_that_is_no_text_is_written_with_escapes(folder: Path) -> None:
 def test_what_is_worth_knowing_is_weighed_by_the_settings(tmp_path: Path) -> None:
     write(tmp_path, {"moment.toml": '[rules]\nno-repository = "off"\n', "specs/shop.moment": GOOD})
     assert run(tmp_path, "sync", "snapshot").err == ""
+
+
+@pytest.mark.parametrize("command", ["sync snapshot", "sync compare latest", "sync rollback latest"])
+def test_without_the_library_for_git_it_says_what_to_install(command: str, folder: Path) -> None:
+    code = "import sys; sys.modules['dulwich'] = None; sys.argv[0] = 'moment'; from moment.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command.split()], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr.splitlines()) == (2, [
+        "error: this needs the library dulwich", "  hint: `pip install dulwich` installs it; `moment check` does without",
+    ])  # fmt: skip

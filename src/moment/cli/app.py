@@ -132,5 +132,7 @@ def run(arguments: Sequence[str]) -> int:
         devnull = os.open(os.devnull, os.O_WRONLY)
         os.dup2(devnull, sys.stdout.fileno())
         return 141
+    except ModuleNotFoundError as error:
+        return errors.missing(error, options, arguments)
     except Exception as error:
         return errors.internal(error, options, arguments)

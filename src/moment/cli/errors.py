@@ -28,6 +28,15 @@ _BROUGHT_ALONG = {
 """Words that people bring from other tools. They are hints, not aliases."""
 
 
+_LIBRARIES = {
+    "dulwich": "dulwich",
+    "tree_sitter": "tree-sitter",
+    "tree_sitter_typescript": "tree-sitter-typescript",
+    "urllib3": "urllib3",
+}
+"""Modules of libraries that single commands load, and what an installer calls them."""
+
+
 class Failure(Exception):  # noqa: N818
     """The command cannot go on: ``code`` for machines, one sentence, and the way out."""
 
@@ -74,6 +83,15 @@ def usage(error: click.UsageError, options: Options, arguments: Sequence[str]) -
 
 def failure(failure: Failure, options: Options, arguments: Sequence[str]) -> int:
     return _say(failure.code, failure.message, failure.hint, options, arguments, exit=failure.exit)
+
+
+def missing(error: ModuleNotFoundError, options: Options, arguments: Sequence[str]) -> int:
+    """A library that only some commands need and that is not there: exit code 2. Any other is a mistake of ours."""
+    name = (error.name or "").partition(".")[0]
+    if name not in _LIBRARIES:
+        return internal(error, options, arguments)
+    hint = f"`pip install {_LIBRARIES[name]}` installs it; `moment check` does without"
+    return _say("missing-library", f"this needs the library {_LIBRARIES[name]}", hint, options, arguments)
 
 
 def internal(error: Exception, options: Options, arguments: Sequence[str]) -> int:
