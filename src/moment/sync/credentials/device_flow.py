@@ -58,11 +58,12 @@ class OAuthDeviceFlowStrategy:
         origin = origin_of(host)
         if not self.settings.client_id:
             raise _unconfigured(origin.text, "has no client id to sign in with", "Set `auth.client-id` in moment.toml.")
+        self._refuse_unusable(origin.text)
         if not self.settings.is_for(host):
             problem = f"is not among the hosts of {self.settings.authority}"
             raise _unconfigured(origin.text, problem, "Add it to `auth.hosts` in moment.toml.")
-        scheme = origin.text if "://" in origin.text else f"https://{origin.text}"
-        endpoints = endpoints_of(self.settings.authority or scheme)
+        authority = self.settings.authority or origin.text
+        endpoints = endpoints_of(authority if "://" in authority else f"https://{authority}")
         token = signed_in(origin.text, self.settings, endpoints, self._clock, show)
         self._tokens.write(origin.text, token)
         return self._credentials(token)
@@ -70,6 +71,16 @@ class OAuthDeviceFlowStrategy:
     def logout(self, host: str) -> bool:
         """Forgets the token of ``host``; whether there was one."""
         return self._tokens.remove(origin_of(host).text)
+
+    def _refuse_unusable(self, host: str) -> None:
+        """MOM865 for settings that name no server or no host."""
+        named = [("authority", self.settings.authority)] if self.settings.authority else []
+        for key, text in (*named, *(("hosts", each) for each in self.settings.hosts)):
+            try:
+                origin_of(text)
+            except ValueError as error:
+                problem = f"has settings in which `{text}` cannot be: {error}"
+                raise _unconfigured(host, problem, f"Mend `auth.{key}` in moment.toml.") from None
 
     def _credentials(self, token: Token) -> Credentials:
         obtained = datetime.fromtimestamp(token.obtained, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

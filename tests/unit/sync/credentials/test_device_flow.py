@@ -224,6 +224,15 @@ def test_without_a_client_id_nobody_signs_in(tmp_path: Path) -> None:
     assert failure(problem) == ("MOM865", "Set `auth.client-id` in moment.toml.")
 
 
+@pytest.mark.parametrize(("key", "value"), [("authority", "ftp://id.example"), ("hosts", ("a b",))])
+def test_settings_that_name_nothing_are_said_to_be_so(key: str, value: object, tmp_path: Path) -> None:
+    settings = AuthoritySettings(**{"client_id": "c", key: value})  # type: ignore[arg-type]
+    strategy = OAuthDeviceFlowStrategy(settings, tokens=FileTokens(tmp_path), clock=StoppedClock())
+    with pytest.raises(StrategyProblem) as problem:
+        strategy.login("github.com", lambda prompt: None)
+    assert failure(problem) == ("MOM865", f"Mend `auth.{key}` in moment.toml.")
+
+
 def test_the_environment_comes_before_the_settings() -> None:
     configured = AuthoritySettings("https://a.example", "one", "read", ("x.example",))
     environment = {
