@@ -439,3 +439,14 @@ def test_an_index_of_another_kind(setting: str, places: Places) -> None:
         return
     assert LocalGitRemoteManager(places.ours).pull().new == there
     assert clean(places.ours)
+
+
+def test_a_clone_of_one_commit_goes_on_from_there(places: Places, tmp_path: Path) -> None:
+    advanced(places, {"docs/b.md": "c\n"})
+    LocalGitRemoteManager(tmp_path).clone("bare.git", "new", depth=1)
+    assert (git(tmp_path / "new", "rev-list", "--count", "HEAD"), clean(tmp_path / "new")) == ("1", True)
+    there = advanced(places, {"docs/b.md": "d\n"})
+    assert LocalGitRemoteManager(tmp_path / "new").pull().new == there
+    LocalGitArtifactStore(tmp_path / "new").snapshot(label="shallow")
+    LocalGitRemoteManager(tmp_path / "new").push()
+    assert (clean(tmp_path / "new"), sound(places.bare)) == (True, "")
