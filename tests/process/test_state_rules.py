@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from moment.project.record import compose, encode
 from moment.project.recovery import pending, recover
 from moment.project.store import Store, Writer
 from moment.project.transaction import Change, Entry, perform
-from moment.sync import SyncState
+from moment.sync import SiftEventStreamReader, SyncState
 from tests.conftest import Golden
 from tests.process.commands import transcript
 from tests.process.test_cli import GOOD
@@ -98,6 +99,34 @@ def test_upstream(tmp_path: Path, golden: Golden) -> None:
     golden.file("cli/upstream.txt", re.sub(r"· [0-9a-f]{12}", "· N", "\n".join(said)))
     assert file.read_text().startswith("// ours\n")
     assert [path.name for path in (shop / ".moment" / "log").iterdir()] == ["reconciliation.jsonl"]
+
+
+def test_others_are_told(tmp_path: Path, golden: Golden) -> None:
+    """Each command that can tells others once what it found or did."""
+    shop = tmp_path / "shop"
+    (shop / "specs").mkdir(parents=True)
+    (shop / "moment.toml").write_text('name = "shop"\nsources = ["specs/**/*.moment"]\n')
+    (shop / "specs" / "shop.moment").write_text(GOOD)
+    commands = ("check --publish", "derive topology --publish", "generate typescript --publish", "drift --publish")
+    said = "".join(re.sub(r"(?m)^(?!\$|!|exit).*\n", "", transcript(shop, command)) for command in commands)
+    (file,) = (shop / ".complai" / "events" / "moment").iterdir()
+    events = [json.loads(each) for each in file.read_text().splitlines()]
+    assert len({each["eventId"] for each in events}) == len(events) == 4
+    assert len({each["payload"]["specificationHash"] for each in events}) == 1
+    assert file.stem == events[0]["timestamp"][:10]
+    told_all = "".join(f"{each['eventType']} {json.dumps(_short(each['payload']))}\n" for each in events)
+    golden.file("cli/told.txt", re.sub(r"\d{4}-\d\d-\d\d", "DATE", f"{said}\n{told_all}"))
+    (shop / "moment.toml").write_text('name = "shop"\n[events]\npublish = true\n')
+    transcript(shop, "check")
+    assert len(file.read_text().splitlines()) == 5
+    found = SiftEventStreamReader().read({"projectDir": shop, "since": events[0]["timestamp"]})
+    assert (len(found.events), found.errors) == (5, ())
+
+
+def _short(payload: dict[str, object]) -> dict[str, object]:
+    """The payload with the first of what is listed, and without the hash."""
+    kept = {name: value for name, value in payload.items() if name != "specificationHash"}
+    return {name: value[:1] if isinstance(value, list) else value for name, value in kept.items()}
 
 
 def test_transactions(tmp_path: Path, golden: Golden) -> None:

@@ -9,10 +9,11 @@ from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 
+from moment.diagnostics.model import Diagnostic
 from moment.project.record import canonical
-from moment.project.store import instant
+from moment.project.store import Store, instant
 from moment.project.stream import EVENTS_FOLDER
-from moment.project.transaction import Line
+from moment.project.transaction import Line, append_line
 from moment.project.vocabulary import MOMENT
 
 VERSION = "1.0.0"
@@ -47,3 +48,12 @@ def outgoing(
     event_id = str(uuid5(NAMESPACE_URL, f"moment:outgoing:{canonical(said).decode()}"))
     text = msgspec.json.encode({"eventId": event_id, **said}).decode()
     return Line(f"{EVENTS_FOLDER}/{MOMENT}/{at.astimezone(UTC).date().isoformat()}.jsonl", f"{text}\n")
+
+
+def append_outgoing(store: Store, line: Line) -> Diagnostic | None:
+    """Puts one event at the end of its file; or says who keeps it from that. Raises ``OSError``."""
+    with store.writing() as writer:
+        if isinstance(writer, Diagnostic):
+            return writer
+        append_line(writer, line)
+    return None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from moment.diagnostics.model import Diagnostic
 from moment.project.files import DISK, Files
@@ -13,6 +14,7 @@ from moment.project.stream import SiftEventEnvelope, read_events, read_instant
 from moment.project.vocabulary import SIFT, UPSTREAM_TYPES
 from moment.sync.opening import Named
 from moment.sync.types import SyncCursor
+from moment.sync.wire import accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,12 @@ class SiftEventStreamReadResult:
     cursor: SyncCursor = field(default_factory=SyncCursor)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    project_dir: Any
+    since: Any = None
+
+
 class SiftEventStreamReader:
     """Reads ``.domain/*.jsonl`` and ``.complai/events/*/*.jsonl`` of a project, and writes nothing."""
 
@@ -35,15 +43,23 @@ class SiftEventStreamReader:
         self._files = files
 
     def read(
-        self, project_dir: Named, since: str | datetime | None = None, *, cursor: SyncCursor | None = None
+        self,
+        project_dir: Named | Mapping[str, Any],
+        since: str | datetime | None = None,
+        *,
+        cursor: SyncCursor | None = None,
     ) -> SiftEventStreamReadResult:
         """All events, or those from an instant on (inclusive), or those behind a cursor; an event that is there twice
-        once. A time that is none raises ``ValueError``."""
+        once. A mapping may hold ``projectDir`` and ``since``. A time that is none raises ``ValueError``."""
+        if isinstance(project_dir, Mapping):
+            asked = accepted(_Asked, project_dir, {})
+            since = asked.since if since is None else since
+        root = Path(asked.project_dir) if isinstance(project_dir, Mapping) else Path(project_dir)
         start = read_instant(since) if isinstance(since, str) else since
         if isinstance(since, str) and start is None:
             raise ValueError(f"{since!r} is no ISO 8601 time")
         positions = cursor.positions if cursor is not None else {}
-        reading = read_events(Path(project_dir), files=self._files, since=start, cursor=positions)
+        reading = read_events(root, files=self._files, since=start, cursor=positions)
         events = {(event.event_id, event.event_type, event.timestamp): event for event in reversed(reading.events)}
         once = tuple(reversed(events.values()))
         unknown: dict[str, int] = {}

@@ -17,6 +17,7 @@ from moment.cli.output import (
     show_stats,
     summary_of,
 )
+from moment.cli.telling import publish_option, tell_parsed
 from moment.diagnostics.model import Diagnostic, Severity
 
 _LEVELS = click.Choice(["error", "warning", "info"])
@@ -45,6 +46,7 @@ _LEVELS = click.Choice(["error", "warning", "info"])
 @click.option("--add-allow", multiple=True, metavar="RULE", help="Suppress the findings of a rule in the text.")
 @click.option("--reason", metavar="TEXT", help="With --add-allow: why they are acceptable.")
 @click.option("--statistics", is_flag=True, help="Count findings by rule instead of showing them.")
+@publish_option
 @global_options
 @click.pass_context
 def check(
@@ -63,6 +65,7 @@ def check(
     add_allow: tuple[str, ...],
     reason: str | None,
     statistics: bool,
+    publish: bool,
 ) -> int:
     """Find mistakes in the model.
 
@@ -97,6 +100,8 @@ def check(
     else:
         show_findings(options, found, sources, summary)
     show_stats(options, sessions)
+    for session in sessions:
+        tell_parsed(options, session, behaviour=behaviour, asked=publish)
     return code
 
 

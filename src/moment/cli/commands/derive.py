@@ -12,6 +12,7 @@ import click
 from moment.cli.errors import Failure
 from moment.cli.options import DOCUMENT_FORMATS, MACHINE_FORMATS, Options, completed_by, global_options
 from moment.cli.output import ENVIRONMENT_CODES, note, open_session, show_findings, show_stats, summary_of
+from moment.cli.telling import publish_option, tell, topology_payload
 from moment.derive import lineage as lineages
 from moment.derive.documents import DOCUMENTS, documents
 from moment.derive.impact import Graph, candidates, contexts_hurt, files_hurt, flows_hurt, impact
@@ -33,6 +34,7 @@ TARGET = "derive"
 @click.option("--upstream", is_flag=True, help="impact: what the element depends on.")
 @click.option("--depth", type=click.IntRange(1), metavar="N", help="impact: at most so many steps away.")
 @click.option("--out", metavar="DIR", help="Write every document into DIR.")
+@publish_option
 @global_options
 @click.pass_context
 def derive(
@@ -43,6 +45,7 @@ def derive(
     upstream: bool,
     depth: int | None,
     out: str | None,
+    publish: bool,
 ) -> int:
     """Show what follows from the model without running it.
 
@@ -59,6 +62,8 @@ def derive(
         for each in session.diagnostics(behaviour=False)
         if each.severity is Severity.ERROR and each.suppressed is None
     ]
+    if not errors:
+        tell(options, session, "TopologyDerived", lambda: topology_payload(session), asked=publish)
     if out is not None:
         return _write(options, session, errors, out)
     if name == "impact" and element is not None:

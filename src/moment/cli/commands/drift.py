@@ -9,6 +9,7 @@ import click
 from moment.cli.drifting import looked, show
 from moment.cli.options import Options, completed_by, global_options
 from moment.cli.output import show_stats
+from moment.cli.telling import drift_payload, publish_option, tell
 
 
 @click.command()
@@ -21,15 +22,21 @@ from moment.cli.output import show_stats
 @click.option(
     "--fail-on", type=click.Choice(["drift", "breaking", "never"]), help="What gives exit 1 (default: drift)."
 )
+@publish_option
 @global_options
 @click.pass_context
 def drift(
-    invocation: click.Context, paths: tuple[str, ...], strict: bool, elements: tuple[str, ...], fail_on: str | None
+    invocation: click.Context,
+    paths: tuple[str, ...],
+    strict: bool,
+    elements: tuple[str, ...],
+    fail_on: str | None,
+    publish: bool,
 ) -> int:
     """Show where specification and implementation differ.
 
     The code is what `[implementation]` in moment.toml names. A direction comes from the last state in which both sides
-    agreed. Nothing is written. Exit 1: something differs, or could not be read.
+    agreed. Without `--publish` nothing is written. Exit 1: something differs, or could not be read.
     """
     options = Options.of(invocation)
     started = time.perf_counter()
@@ -37,4 +44,5 @@ def drift(
     code = found.drift.exit(fail_on or found.session.project.config.drift.fail_on)
     show(options, found, code=code)
     show_stats(options, [found.session], drift=(time.perf_counter() - started) * 1000)
+    tell(options, found.session, "DriftDetected", lambda: drift_payload(found.drift), asked=publish)
     return code

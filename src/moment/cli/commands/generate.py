@@ -21,6 +21,7 @@ from moment.cli.output import (
     summary_of,
 )
 from moment.cli.progress import tracked
+from moment.cli.telling import publish_option, tell
 from moment.diagnostics.model import Diagnostic, Severity
 from moment.generate import TARGETS
 from moment.generate.plan import Plan, Run, conflict_findings, stale_findings
@@ -62,6 +63,7 @@ class PlanDocument(msgspec.Struct, frozen=True):
 @click.option("--force", is_flag=True, help="Overwrite generated files that were edited; the old bytes are kept.")
 @click.option("--prune", is_flag=True, help="Remove the files of targets that are no longer configured.")
 @click.option("--out", metavar="DIR", help="Put the whole tree, ledger included, below DIR.")
+@publish_option
 @global_options
 @click.pass_context
 def generate(
@@ -73,6 +75,7 @@ def generate(
     force: bool,
     prune: bool,
     out: str | None,
+    publish: bool,
 ) -> int:
     """Write what the targets make of the model.
 
@@ -88,6 +91,7 @@ def generate(
     for session in open_sessions(options, ()):
         names = tuple(TARGETS) if all_targets else targets or session.project.config.generate.targets
         run = _Run(options, session, names, force=force, prune=prune, out=out)
+        run.publishes = publish
         code = max(code, run.check() if check else run.preview() if dry_run else run.write())
     return code
 
@@ -162,6 +166,7 @@ class _Run:
         if kept is not None:
             if not self.options.quiet:
                 sys.stdout.write(self._line({target: (0, count, 0) for target, count in kept.items()}, "written"))
+            self._tell([], [], sum(kept.values()))
             return 0
         made = self._render()
         if made is None:
@@ -184,9 +189,16 @@ class _Run:
         show_stats(self.options, [self.session], **made.milliseconds)
         if self.options.stats:
             self._show_sizes(made)
+        written, removed = ([action.path for action in plan.of_kind(kind)] for kind in ("write", "remove"))
+        self._tell(written, removed, len(plan.of_kind("keep")))
         return 0
 
     _code = 1
+    publishes = False
+
+    def _tell(self, written: list[str], removed: list[str], unchanged: int) -> None:
+        payload = {"targets": list(self.names), "written": written, "removed": removed, "unchanged": unchanged}
+        tell(self.options, self.session, "ArtifactsGenerated", lambda: payload, asked=self.publishes)
 
     def _render(self) -> Production | None:
         """The artifacts; ``None`` when errors in the model or its settings hold everything back."""
