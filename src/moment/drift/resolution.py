@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from moment.drift.forms import expanded, intersection, template, union
 from moment.drift.reading import Declaration
 from moment.drift.reduce import Members, keys_of, looked_up, mapped, substitute, substituted, utility
-from moment.drift.scope import External, Module, Scope, Symbol
+from moment.drift.scope import External, Meaning, Module, Scope, Symbol
 from moment.drift.shape import Shape, SymbolKind
 from moment.drift.types import (
     Argument,
@@ -75,6 +75,9 @@ class Types:
     ) -> None:
         self.scope, self.elements, self.exported = scope, elements, exported
         self.aliases: dict[Symbol, Type | None] = {}
+        self._references: dict[Symbol, Reference] = {}
+        self._objects: set[Symbol] = set()
+        self._meanings: dict[tuple[str, str, str], Meaning] = {}
         self._shape_of, self._behind = shape_of, behind
 
     def site(self, symbol: Symbol, declaration: Declaration) -> Site:
@@ -173,7 +176,7 @@ class Types:
         if name.module:
             meaning = self.scope.of_module(site.path, name.module, name.path)
         else:
-            meaning = self.scope.meaning(site.path, site.prefix, name.path)
+            meaning = self._meaning(site, name.path)
         match meaning:
             case Symbol():
                 return self._reference(meaning, given, depth)
@@ -181,6 +184,13 @@ class Types:
                 return Reference(name.path, external=True)
             case External(path):
                 return self._external(path, given, depth)
+
+    def _meaning(self, site: Site, name: str) -> Meaning:
+        key = site.path, site.prefix, name
+        found = self._meanings.get(key)
+        if found is None:
+            found = self._meanings[key] = self.scope.meaning(*key)
+        return found
 
     def _external(self, path: str, given: tuple[Type, ...], depth: int) -> Type:
         if any(isinstance(each, Opaque) for each in given):
@@ -192,6 +202,17 @@ class Types:
         return Reference(path, given, external=True)
 
     def _reference(self, symbol: Symbol, given: tuple[Type, ...], depth: int) -> Type:
+        """What names ``symbol``; kept when it is whole: not from the inside of the symbol, which has only its name."""
+        if given:
+            return self._named(symbol, given, depth)
+        known: Type | None = self._references.get(symbol)
+        if known is None:
+            known = self._named(symbol, given, depth)
+            if isinstance(known, Reference) and (known.target is not None or symbol in self._objects):
+                self._references[symbol] = known
+        return known
+
+    def _named(self, symbol: Symbol, given: tuple[Type, ...], depth: int) -> Type:
         declarations = self.scope.declarations(symbol)
         if not declarations:
             return self._value_of_enum(symbol) or Reference(symbol.name, given, external=True)
@@ -210,6 +231,8 @@ class Types:
                 return Reference(name, given, filled_type(target, first.parameters, given), symbol=identity)
         if first.damage:
             return Opaque(name, "it has a syntax error")
+        if first.kind != "alias" and not self.is_private(identity):
+            self._objects.add(symbol)
         return Reference(name, given, self._private(symbol, given), symbol=identity)
 
     def _private(self, symbol: Symbol, given: tuple[Type, ...]) -> Type | None:

@@ -118,13 +118,13 @@ class Scope:
         self._exports[path] = found
         if file is None:
             return found
-        stars = []
+        own = [export for export in file.reading.exports if not export.module and export.local in file.declared]
+        found.update({export.name: Symbol(path, export.local) for export in own})
+        stars = [export.module for export in file.reading.exports if export.name == "*"]
         for export in file.reading.exports:
-            if export.name == "*":
-                stars.append(export.module)
-            elif export.module:
+            if export.module and export.name != "*":
                 found[export.name] = self._imported(path, export.module, export.local)
-            else:
+            elif not export.module:
                 found.setdefault(export.name, self.meaning(path, "", export.local))
         for module in stars:
             source = self.target(path, module)

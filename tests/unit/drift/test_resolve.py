@@ -41,6 +41,8 @@ TARGET = "export interface A { x: string }"
         ({"b.ts": TARGET, "a.ts": "import * as b from './b'; import Q = b.A; export interface I { a: Q }"}, ["a: A"]),
         ({"b.ts": TARGET, "a.ts": "export interface I { a: import('./b').A; b: import('./b').A[] }"}, ["a: A", "b: A[]"]),
         ({"a.ts": "export * from './b'; export interface I { a: J }  interface J { x: I }", "b.ts": "export * from './a'"}, ["a: J"]),
+        ({"a.ts": "export { B } from './b'; export interface A { x: string }", "b.ts": "export { A } from './a'; export interface B {}", "c.ts": "import { A } from './b'; export interface I extends A {}"}, ["x: string"]),
+        ({"a.ts": "type P = Q[] | string; type Q = P | null; export interface I { a: P; b: Q }"}, ["a: P", "b: Q"]),
         ({"a.ts": "export interface I<T = string> extends J<T> {} interface J<V> { a: V; b: V[] }"}, ["a: T0", "b: T0[]"]),
         ({"a.ts": "export interface I extends J<string> {} interface J<V> { a: V; b: (x: V) => V }"}, ["a: string", "b: (string) => string"]),
         ({"a.ts": "const Q = { A: 'x', B: 'y' } as const; type T = (typeof Q)[keyof typeof Q]; export interface I { a: T; b: typeof Q.A }"}, ["a: T", "b: 'x'"]),
