@@ -93,9 +93,10 @@ def test_a_step_fails_and_the_page_runs_on(pages: dict[str, str]) -> None:
         made = page.get_by_role("region", name="Run made here")
         expect(made).to_contain_text("as far as it is possible")
         expect(made).to_contain_text("Handle ReturnBike is not possible here: LendBike is to be undone.")
+    forked_steps_travel(pages)
 
 
-def test_forked_steps_travel_and_a_stall_is_tried(pages: dict[str, str]) -> None:
+def forked_steps_travel(pages: dict[str, str]) -> None:
     """Two forked steps come back from a link; what could end a stall is tried; a page inside another does the same."""
     with opened(pages["library"]) as page:
         press(page, "j", "j", "j", "x")

@@ -40,7 +40,7 @@ class Stage {
   recolour(): void {
     this.#colours = themeOf(document.documentElement);
   }
-  /** Another run, or the same one laid out anew; a big one is seen whole at first, others where the window stands. */
+  /** Another run, or the same one laid out anew; a big one is seen whole at first, others at the selected step or their beginning. */
   show(picture: Picture, kept: Uint8Array | null, id: string): void {
     const isOther = this.#id !== id;
     const isLaidOut = this.picture?.places.length !== picture.places.length;
@@ -54,7 +54,9 @@ class Stage {
   #first(picture: Picture): Camera {
     const camera = { ...this.camera, length: picture.places.length };
     if (picture.rows.length > MOST_DRAWN) return fitted({ ...camera, left: 0 }, picture.rows.length);
-    return camera.scale < SMALL ? { ...camera, left: 0, scale: 1 } : panned(camera, 0);
+    const readable = camera.scale < SMALL ? { ...camera, left: 0, scale: 1 } : camera;
+    const { selected } = this.view();
+    return selected < 0 ? panned({ ...readable, left: 0 }, 0) : centred(readable, middle(picture, selected));
   }
   move(camera: Camera): void {
     this.camera = camera;
@@ -113,7 +115,7 @@ class Stage {
   }
   reveal(row: number): void {
     const { picture, camera } = this;
-    if (picture === null || row < 0) return;
+    if (picture === null || row < 0 || camera.width === 0) return;
     const x = across(picture.places.x[row] ?? 0, this.view());
     if (x < HEAD + 16 || x + (picture.places.width[row] ?? 0) * camera.scale > camera.width - 16) this.centre(row);
   }
