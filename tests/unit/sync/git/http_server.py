@@ -71,6 +71,12 @@ class GitServer:
         return status, [(key, value) for key, value in said if key != "Status"], rest
 
 
+class Quiet(ThreadingHTTPServer):
+    """Says nothing when somebody hangs up, which is what some tests are about."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None: ...
+
+
 @contextmanager
 def serving(folder: Path, *, certificate: Path | None = None) -> Iterator[GitServer]:
     """A server of the repositories below ``folder``; over https with a ``certificate`` and its key in one file."""
@@ -108,7 +114,7 @@ def serving(folder: Path, *, certificate: Path | None = None) -> Iterator[GitSer
 
         def log_message(self, format: str, *arguments: Any) -> None: ...
 
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    listening = Quiet(("127.0.0.1", 0), Handler)
     if certificate is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
