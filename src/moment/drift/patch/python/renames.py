@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from moment.drift.patch.code import RenameMember, RenameSymbol
 from moment.drift.patch.lines import Splice
 from moment.drift.patch.python.bindings import File
+from moment.drift.patch.python.expectations import Expectations
 from moment.drift.patch.python.rows import find, row
+from moment.drift.patch.python.types import meaning_of
 from moment.drift.patch.python.uses import MemberUses
-from moment.drift.patch.python.values import Values, meaning_of
 from moment.drift.patch.result import Refusal
 from moment.drift.readers.python import read
 from moment.drift.scope import Module, Scope, Symbol
@@ -36,7 +37,7 @@ def rename(texts: Mapping[str, str], edit: RenameMember | RenameSymbol) -> dict[
         raise Refusal(f"`{edit.symbol}` has no member `{edit.member}` of its own")
     if found.named(edit.name):
         raise Refusal(f"`{edit.symbol}` has a member `{edit.name}` already")
-    uses = MemberUses(Values(files, scope), Symbol(edit.path, edit.symbol), edit.member, edit.name)
+    uses = MemberUses(Expectations(files, scope), Symbol(edit.path, edit.symbol), edit.member, edit.name)
     return {path: splices for path in files if (splices := list(dict.fromkeys(uses.splices(path))))}
 
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 
 from moment.drift.patch.lines import Splice
+from moment.drift.patch.python.expectations import Expectations
 from moment.drift.patch.python.rows import bare, row
-from moment.drift.patch.python.values import Typed, Values
+from moment.drift.patch.python.types import Typed
 from moment.drift.patch.result import Refusal
 from moment.drift.scope import Symbol
 
@@ -19,7 +20,7 @@ _NAMED = frozenset(("field_validator", "validator", "field_serializer"))
 class MemberUses:
     """Uses of ``member`` of ``symbol`` and of all that inherit it, each as the splice that writes ``name`` there."""
 
-    def __init__(self, values: Values, symbol: Symbol, member: str, name: str) -> None:
+    def __init__(self, values: Expectations, symbol: Symbol, member: str, name: str) -> None:
         self.values = values
         self.member = member
         self.name = name

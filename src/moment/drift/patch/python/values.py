@@ -3,162 +3,22 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable
 
-from moment.drift.patch.python.bindings import Binding, File, Function, Step
-from moment.drift.patch.python.rows import bare, declared
-from moment.drift.scope import External, Meaning, Module, Scope, Symbol
+from moment.drift.patch.python.bindings import Binding, Function, Step
+from moment.drift.patch.python.rows import bare
+from moment.drift.patch.python.types import DEPTH, Typed, Types, meaning_of
+from moment.drift.scope import Module, Symbol
 
-_LISTS = frozenset(
-    ("list", "List", "Sequence", "Iterable", "Collection", "Iterator", "set", "frozenset", "Set", "FrozenSet", "deque",
-     "MutableSequence", "AsyncIterable", "AsyncIterator", "Generator")
-)  # fmt: skip
-_INNER = frozenset(
-    ("Optional", "Annotated", "Final", "ClassVar", "Required", "NotRequired", "ReadOnly", "InitVar", "type", "Type",
-     "Awaitable", "Coroutine")
-)  # fmt: skip
 _SAME_CALLS = frozenset(("replace", "evolve", "copy", "deepcopy", "_replace", "model_copy", "cast"))
 _LIST_CALLS = frozenset(("sorted", "list", "tuple", "reversed", "filter", "set", "frozenset"))
 _ITEM_CALLS = frozenset(("next", "min", "max"))
-_DEPTH = 24
 
 
-class Typed(NamedTuple):
-    """A type where it is written, or with ``symbol`` an instance of it."""
+class Values(Types):
+    """Types of the expressions in ``files``."""
 
-    path: str
-    node: ast.expr | None = None
-    symbol: Symbol | None = None
-
-
-def meaning_of(scope: Scope, path: str, name: str) -> Meaning:
-    """What a dotted name means in a file, also behind ``import package.module``."""
-    file = scope.files.get(path)
-    for local, found in file.imported.items() if file is not None else ():
-        if "." in local and name == local:
-            source = scope.target(path, found.module)
-            return Module(source) if source is not None else External(name)
-        if "." in local and name.startswith(f"{local}."):
-            return scope.of_module(path, found.module, name[len(local) + 1 :])
-    return scope.meaning(path, "", name)
-
-
-class Values:
-    """Types of expressions in ``files``, whose names ``scope`` resolves."""
-
-    def __init__(self, files: Mapping[str, File], scope: Scope) -> None:
-        self.files = files
-        self.scope = scope
-
-    # -- names -------------------------------------------------------------------------------------
-
-    def meaning(self, path: str, node: ast.AST) -> Symbol | None:
-        """The declaration that a dotted name means, not one that a function binds."""
-        head, name = node, ""
-        while isinstance(head, ast.Attribute):
-            name = f".{head.attr}{name}"
-            head = head.value
-        if not isinstance(head, ast.Name):
-            return None
-        bound = self.files[path].binding(head, head.id)
-        if bound is not None and bound.scope is not self.files[path].tree:
-            return None
-        return self.named(path, head.id + name)
-
-    def named(self, path: str, name: str) -> Symbol | None:
-        found = meaning_of(self.scope, path, name)
-        return found if isinstance(found, Symbol) and found.path in self.files else None
-
-    def declaration(self, symbol: Symbol) -> ast.stmt | None:
-        tree = self.files[symbol.path].tree
-        return next((each.node for each in declared(tree) if each.name == symbol.name), None)
-
-    # -- types -------------------------------------------------------------------------------------
-
-    def symbol(self, typed: Typed | None, depth: int = 0) -> Symbol | None:
-        """The class that a type names, through ``| None``, ``Optional``, strings and aliases."""
-        if typed is None or depth > _DEPTH:
-            return None
-        if typed.symbol is not None:
-            return typed.symbol
-        match typed.node:
-            case ast.Name() | ast.Attribute():
-                return self._class(self.meaning(typed.path, typed.node), depth)
-            case ast.Constant(value=str()):
-                return self.symbol(self.unquoted(typed), depth + 1)
-            case ast.Subscript(value=head, slice=inner) if bare(head) in _INNER:
-                first = inner.elts[-1 if bare(head) == "Coroutine" else 0] if isinstance(inner, ast.Tuple) else inner
-                return self.symbol(Typed(typed.path, first), depth + 1)
-            case ast.Subscript(value=head):
-                return self.symbol(Typed(typed.path, head), depth + 1)
-            case ast.BinOp(op=ast.BitOr(), left=left, right=right):
-                parts = [each for each in (left, right) if not (isinstance(each, ast.Constant) and each.value is None)]
-                return self.symbol(Typed(typed.path, parts[0]), depth + 1) if len(parts) == 1 else None
-        return None
-
-    def _class(self, symbol: Symbol | None, depth: int) -> Symbol | None:
-        node = self.declaration(symbol) if symbol is not None else None
-        if symbol is None or isinstance(node, ast.ClassDef):
-            return symbol
-        value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
-        if isinstance(value, ast.Call) and bare(value) in ("TypedDict", "NamedTuple"):
-            return symbol
-        return self.symbol(Typed(symbol.path, value), depth + 1) if value is not None else None
-
-    def unquoted(self, typed: Typed) -> Typed | None:
-        """A type in quotes, parsed; its names are those of the file's margin."""
-        assert isinstance(typed.node, ast.Constant)
-        try:
-            tree = ast.parse(str(typed.node.value).strip(), mode="eval")
-        except SyntaxError:
-            return None
-        return Typed(typed.path, tree.body)
-
-    def element(self, typed: Typed | None, depth: int = 0) -> Typed | None:
-        """What a list is a list of."""
-        if typed is None or typed.node is None or depth > _DEPTH:
-            return None
-        match typed.node:
-            case ast.Subscript(value=head, slice=inner) if bare(head) in _LISTS | {"tuple", "Tuple"}:
-                first = inner.elts[0] if isinstance(inner, ast.Tuple) and inner.elts else inner
-                return Typed(typed.path, first)
-            case ast.Subscript(value=head, slice=inner) if bare(head) in _INNER:
-                first = inner.elts[0] if isinstance(inner, ast.Tuple) and inner.elts else inner
-                return self.element(Typed(typed.path, first), depth + 1)
-            case ast.BinOp(op=ast.BitOr(), left=left, right=ast.Constant(value=None)):
-                return self.element(Typed(typed.path, left), depth + 1)
-            case ast.Constant(value=str()):
-                return self.element(self.unquoted(typed), depth + 1)
-        return None
-
-    def bases(self, symbol: Symbol) -> Iterable[Symbol]:
-        node = self.declaration(symbol)
-        for base in node.bases if isinstance(node, ast.ClassDef) else ():
-            inner = base.value if isinstance(base, ast.Subscript) else base
-            found = self.meaning(symbol.path, inner)
-            if found is not None:
-                yield found
-
-    def member(self, symbol: Symbol | None, name: str, *, called: bool = False, depth: int = 0) -> Typed | None:
-        """The annotation of a field or a property; what it returns when a method is ``called``."""
-        node = self.declaration(symbol) if symbol is not None and depth <= _DEPTH else None
-        if symbol is None or not isinstance(node, ast.ClassDef):
-            return None
-        for each in node.body:
-            match each:
-                case ast.AnnAssign(target=ast.Name(id=found), annotation=annotation) if found == name and not called:
-                    return Typed(symbol.path, annotation)
-                case ast.FunctionDef(name=found) | ast.AsyncFunctionDef(name=found) if found == name:
-                    is_property = any("property" in bare(mark) for mark in each.decorator_list)
-                    return Typed(symbol.path, each.returns) if is_property != called and each.returns else None
-        own = None if called else self._assigned(symbol, node, name, depth)
-        if own is not None:
-            return own
-        inherited = (self.member(base, name, called=called, depth=depth + 1) for base in self.bases(symbol))
-        return next((found for found in inherited if found is not None), None)
-
-    def _assigned(self, symbol: Symbol, node: ast.ClassDef, name: str, depth: int) -> Typed | None:
+    def assigned(self, symbol: Symbol, node: ast.ClassDef, name: str, depth: int) -> Typed | None:
         """What ``__init__`` gives to ``self.name``."""
         made = next((each for each in node.body if isinstance(each, ast.FunctionDef) and each.name == "__init__"), None)
         for each in ast.walk(made) if made is not None else ():
@@ -169,11 +29,9 @@ class Values:
                     return self.of(symbol.path, each.value, depth + 1)
         return None
 
-    # -- expressions -------------------------------------------------------------------------------
-
     def of(self, path: str, node: ast.expr | None, depth: int = 0) -> Typed | None:
         """The type of an expression."""
-        if node is None or depth > _DEPTH:
+        if node is None or depth > DEPTH:
             return None
         match node:
             case ast.Name():
@@ -348,46 +206,3 @@ class Values:
         found_functions = [each.node for each in bound if isinstance(each.node, ast.FunctionDef | ast.AsyncFunctionDef)]
         returns = found_functions[0].returns if found_functions else None
         return Typed(owner, returns) if returns is not None else None
-
-    # -- what is expected --------------------------------------------------------------------------
-
-    def expected(self, path: str, node: ast.expr, depth: int = 0) -> Typed | None:
-        """The type that a dictionary or list literal has to have where it stands."""
-        if depth > _DEPTH:
-            return None
-        file = self.files[path]
-        parent = file.parents.get(node)
-        match parent:
-            case ast.AnnAssign(annotation=annotation):
-                return Typed(path, annotation)
-            case ast.Return():
-                function = next((each for each in file.above(parent) if isinstance(each, Function)), None)
-                returns = getattr(function, "returns", None)
-                return Typed(path, returns) if returns is not None else None
-            case ast.List() | ast.Tuple() | ast.Set():
-                return self.element(self.expected(path, parent, depth + 1))
-            case ast.Dict(keys=keys, values=values):
-                key = next((k for k, value in zip(keys, values, strict=True) if value is node), None)
-                if isinstance(key, ast.Constant):
-                    return self.member(self.symbol(self.expected(path, parent, depth + 1)), str(key.value))
-            case ast.Call():
-                return self._given(path, parent, node)
-            case ast.keyword(arg=name) if name is not None:
-                call = file.parents[parent]
-                owner = self.called(path, call.func) if isinstance(call, ast.Call) else None
-                return self.member(owner.symbol, name) if owner is not None and owner.symbol else None
-            case ast.IfExp():
-                return self.expected(path, parent, depth + 1)
-        return None
-
-    def _given(self, path: str, call: ast.Call, node: ast.expr) -> Typed | None:
-        """The annotation of the parameter that gets ``node``, of a function of this file."""
-        if not isinstance(call.func, ast.Name) or node not in call.args:
-            return None
-        bound = self.files[path].binding(call.func, call.func.id)
-        if bound is None or not isinstance(bound.node, ast.FunctionDef | ast.AsyncFunctionDef):
-            return None
-        given = [*bound.node.args.posonlyargs, *bound.node.args.args]
-        at = call.args.index(node)
-        annotation = given[at].annotation if at < len(given) else None
-        return Typed(path, annotation) if annotation is not None else None

@@ -11,9 +11,9 @@ from moment.drift.patch.code import RenameMember, RenameSymbol
 from moment.drift.patch.lines import Splice
 from moment.drift.patch.result import Refusal
 from moment.drift.patch.typescript.bindings import binding, nodes
+from moment.drift.patch.typescript.expectations import Expectations
 from moment.drift.patch.typescript.rows import find, rows
 from moment.drift.patch.typescript.uses import MemberUses
-from moment.drift.patch.typescript.values import Values
 from moment.drift.readers.typescript import Parsed, parse, read
 from moment.drift.scope import Scope, Symbol
 
@@ -39,7 +39,7 @@ def rename(texts: Mapping[str, str], edit: RenameMember | RenameSymbol) -> dict[
         raise Refusal(f"`{edit.symbol}` has no member `{edit.member}` of its own")
     if any(row.named(edit.name) for row in found):
         raise Refusal(f"`{edit.symbol}` has a member `{edit.name}` already")
-    uses = MemberUses(Values(files, scope), Symbol(edit.path, edit.symbol), edit.member, edit.name)
+    uses = MemberUses(Expectations(files, scope), Symbol(edit.path, edit.symbol), edit.member, edit.name)
     return {path: splices for path in files if (splices := list(dict.fromkeys(uses.splices(path))))}
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from moment.drift.patch.lines import Splice
 from moment.drift.patch.result import Refusal
 from moment.drift.patch.typescript.bindings import binding, nodes
+from moment.drift.patch.typescript.expectations import Expectations
 from moment.drift.patch.typescript.rows import rows
-from moment.drift.patch.typescript.values import Typed, Values
+from moment.drift.patch.typescript.types import Typed
 from moment.drift.scope import Symbol
 
 _UTILITIES = frozenset(("Pick", "Omit"))
@@ -18,7 +19,7 @@ _UTILITIES = frozenset(("Pick", "Omit"))
 class MemberUses:
     """Uses of ``member`` of ``symbol`` and of all that inherit it, each as the splice that writes ``name`` there."""
 
-    def __init__(self, values: Values, symbol: Symbol, member: str, name: str) -> None:
+    def __init__(self, values: Expectations, symbol: Symbol, member: str, name: str) -> None:
         self.values = values
         self.member = member
         self.name = name
