@@ -47,6 +47,8 @@ def merge(bases: Bases, upstream: Elements, local: Elements, *, prefer: Prefer |
             present[key] = upstream[key]
         else:
             present.pop(key, None)
+    if prefer == "upstream":
+        _follow(present, upstream, taken)
     orphans = [key for key in present if not _has_owners(key, present)]
     stranded = {owner for key in orphans if key in local for owner in _owners(key, local[key]) if owner not in present}
     for owner in stranded:
@@ -68,6 +70,18 @@ def merge(bases: Bases, upstream: Elements, local: Elements, *, prefer: Prefer |
 
 
 _UNKNOWN: Payload = {"unknown": True}
+
+
+def _follow(present: dict[Key, Payload], upstream: Elements, taken: list[Key]) -> None:
+    """Owners come back with what upstream changed in them, and what stands in something that is gone there goes too."""
+    for key in [key for key in present if not _has_owners(key, present)]:
+        missing = [owner for owner in _owners(key, present[key]) if owner not in present]
+        if key in upstream and all(owner in upstream for owner in missing):
+            present.update({owner: upstream[owner] for owner in missing})
+            taken += missing
+        else:
+            del present[key]
+            taken.append(key)
 
 
 def _judged(

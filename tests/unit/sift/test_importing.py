@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from moment.language.parser import Parsed, parse
 from moment.sift.describe import elements_of
@@ -14,6 +16,7 @@ from moment.sift.importing import ImportPlan, plan_import
 from moment.sift.merging import Bases, base_name
 from moment.sift.publish import closing
 from moment.sift.render import files_of
+from moment.sift.shelf import owners
 from moment.text.source import Source
 from tests.properties.test_parsing import EVERYTHING
 from tests.unit.sift.streams import NOW, described
@@ -189,3 +192,52 @@ def test_every_single_change_upstream_can_be_taken_over(name: str) -> None:
 
 def test_there_is_everything() -> None:
     assert {key.word for key in described(EVERYTHING)} >= {"Policy", "Saga", "Enum", "Projection", "Term", "Moment"}
+
+
+SIDES = st.dictionaries(st.sampled_from(list(described(WORLD))), st.sampled_from(("gone", "changed")), max_size=4)
+CHANGES = {
+    "ValueObject": ("fields", [{"name": "sku", "type": "number"}]), "Event": ("fields", [{"name": "new", "type": "Date"}]),
+    "Command": ("inputs", []), "Policy": ("action", "otherwise"), "Service": ("description", "otherwise"),
+    "Invariant": ("description", "otherwise"), "BoundedContext": ("classification", "Core"),
+    "Flow": ("description", "otherwise"), "Moment": ("branching", True), "Relationship": ("contract", "otherwise"),
+    "Saga": ("timeout", "7d"), "Projection": ("fields", []), "Aggregate": ("identityField", {"name": "other", "type": "UUID"}),
+}  # fmt: skip
+
+
+def side(changes: dict[Key, str]) -> dict[Key, dict[str, object]]:
+    """The world after the changes of one side; what stands in something that is gone is gone."""
+    gone = {key for key, change in changes.items() if change == "gone"}
+    found = {}
+    for key, payload in described(WORLD).items():
+        if key in gone or any(owner in gone for owner in owners(key)):
+            continue
+        name, value = CHANGES[key.word]
+        found[key] = {**payload, name: value} if key in changes else dict(payload)
+        if found[key].get(name) == []:
+            del found[key][name]
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(SIDES, SIDES)
+def test_whatever_moved_on_the_two_sides(theirs: dict[Key, str], ours: dict[Key, str]) -> None:
+    """Nothing raises; what moved on one side is taken from there, what did on both is kept and said."""
+    base, upstream_side, local = described(WORLD), side(theirs), side(ours)
+    bases = {base_name(key): payload for key, payload in base.items()}
+    texts = files_of(local)
+    found = fold(published(base, upstream_side))
+    plan = plan_import(found, bases, parsed(texts))
+    result = elements_of(parsed(after(plan, texts)))
+    said = {finding.facts[0] for finding in plan.findings}
+    assert {finding.code for finding in plan.findings} <= {"MOM848"}
+    for key in {*base, *upstream_side, *local, *result}:
+        old, new, here = base.get(key), upstream_side.get(key), local.get(key)
+        if key.identity in said:
+            assert result.get(key) == here
+        else:
+            assert result.get(key) == (new if here == old else here), key
+    again = plan_import(found, {**bases, **plan.bases}, parsed(after(plan, texts)))
+    assert (dict(again.texts), again.steps) == ({}, ())
+    assert {finding.facts[0] for finding in again.findings} == said
+    chosen = plan_import(found, bases, parsed(texts), prefer="upstream")
+    assert chosen.findings == ()
