@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +25,7 @@ from moment.sync.expected import Expected, expected
 from moment.sync.implemented import Implemented, implemented
 from moment.sync.locating import Locator
 from moment.sync.obligations import Obligation, is_loosened, obligations
-from moment.sync.readings import Cache
+from moment.sync.readings import Cache, Readings
 from moment.text.span import Place
 
 ONLY_ASKED = ("Aggregate", "Saga", "Projector", "Service", "Policy")
@@ -94,8 +94,10 @@ def analyse(
     domain = session.domain()
     wanted = elements(domain)
     contexts = {context.id: context.name for context in domain.contexts}
-    code = implemented(session.project, wanted, contexts, files=session.files, cache=cache)
-    side = expected(session, code.languages or ("typescript",))
+    readings = Readings(cache)
+    code = implemented(session.project, wanted, contexts, files=session.files, readings=readings)
+    side = expected(session, code.languages or ("typescript",), readings)
+    readings.keep()
     sources = {path: parsed.source for path, parsed in session.parsed.items()}
     locator = Locator(sources, code.texts)
     if side.findings:
@@ -115,10 +117,27 @@ def analyse(
         code,
         locator,
         tuple(found.differences),
-        found.equal,
+        Equal(found.equal, found.remembered),
         frozenset(found.drifted),
         tuple(found.untold),
     )
+
+
+class Equal(Mapping[str, Any]):
+    """Elements in which both sides agree; what is to be remembered of one is written when somebody asks for it."""
+
+    def __init__(self, shapes: Mapping[str, Shape | None], write: Callable[[str, Shape | None], Any]) -> None:
+        self._shapes = shapes
+        self._write = write
+
+    def __getitem__(self, name: str) -> Any:
+        return self._write(name, self._shapes[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._shapes)
+
+    def __len__(self) -> int:
+        return len(self._shapes)
 
 
 class _Comparison:
@@ -139,7 +158,7 @@ class _Comparison:
         self.parties = Parties(domain)
         self.consumers = consumers
         self.differences: list[Difference] = []
-        self.equal: dict[str, Any] = {}
+        self.equal: dict[str, Shape | None] = {}
         self.drifted: set[str] = set()
         self.untold: list[Untold] = []
         self._hidden = dict(_hidden(code))
@@ -156,7 +175,7 @@ class _Comparison:
         verdicts = [self._compare(element, shape) for shape in shapes]
         if all(verdicts):
             first = self.side.shapes[shapes[0].language].get(element.id)
-            self.equal[element.id] = self._remembered(element.id, first)
+            self.equal[element.id] = first
 
     def _compare(self, element: Element, implementation: Shape) -> bool:
         """Whether both sides are equal; what differs is noted."""
@@ -272,7 +291,7 @@ class _Comparison:
             return None, not isinstance(known, Mapping) or "shape" in known
         return _as_element(restored(plain), name), True
 
-    def _remembered(self, name: str, shape: Shape | None) -> dict[str, Any]:
+    def remembered(self, name: str, shape: Shape | None) -> dict[str, Any]:
         """What the log keeps of an element; obligations that changed stay as they were until they are accepted."""
         promised = self._promised(name)
         if promised is None:

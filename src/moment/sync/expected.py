@@ -17,7 +17,7 @@ from moment.project.production import produce_artifacts
 from moment.project.session import Session
 from moment.project.targets import folder
 from moment.sync.elements import Element, elements
-from moment.sync.readings import read_text
+from moment.sync.readings import Readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Expected:
     findings: tuple[Diagnostic, ...] = ()
 
 
-def expected(session: Session, languages: Iterable[Language]) -> Expected:
+def expected(session: Session, languages: Iterable[Language], readings: Readings | None = None) -> Expected:
     """What the model of ``session``, which has no errors, asks of an implementation in each of ``languages``."""
     wanted = tuple(dict.fromkeys(languages))
     production = produce_artifacts(session, wanted)
@@ -45,15 +45,17 @@ def expected(session: Session, languages: Iterable[Language]) -> Expected:
     for language in wanted:
         artifacts = [each for each in production.artifacts if each.target == language]
         homes = _homes(session, language, domain)
-        shapes[language] = dict(_shapes(artifacts, named.values(), homes))
+        shapes[language] = dict(_shapes(artifacts, named.values(), homes, readings or Readings()))
     return Expected(named, shapes, {each.path: each.text for each in production.artifacts})
 
 
 def _shapes(
-    artifacts: Iterable[Artifact], wanted: Iterable[Element], homes: Mapping[str, tuple[str, ...]]
+    artifacts: Iterable[Artifact],
+    wanted: Iterable[Element],
+    homes: Mapping[str, tuple[str, ...]],
+    readings: Readings,
 ) -> Iterator[tuple[str, Shape]]:
-    readings = {each.path: read_text(each.path, each.text.encode()) for each in artifacts if _is_code(each.path)}
-    scope = Scope(readings)
+    scope = Scope({each.path: readings.of(each.path, each.text.encode()) for each in artifacts if _is_code(each.path)})
     symbols = {each.id: symbol for each in wanted if (symbol := _symbol(scope, each, homes)) is not None}
     resolver = Resolver(scope, {symbol.identity: element for element, symbol in symbols.items()})
     for element, symbol in symbols.items():

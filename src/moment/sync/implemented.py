@@ -19,7 +19,7 @@ from moment.project.implementation import Implementation, Unreadable
 from moment.project.targets import folder
 from moment.sync.association import Association, Candidate, associate
 from moment.sync.elements import Element
-from moment.sync.readings import Cache, read_all
+from moment.sync.readings import Readings, read_all
 
 LANGUAGES: tuple[Language, ...] = ("typescript", "python")
 _MAPPINGS = "tsconfig.json"
@@ -57,7 +57,7 @@ def implemented(
     contexts: Mapping[str, str],
     *,
     files: Files = DISK,
-    cache: Cache | None = None,
+    readings: Readings | None = None,
 ) -> Implemented:
     """Reads the code of ``project``; ``contexts`` goes from the identity of a context to its name.
 
@@ -75,9 +75,9 @@ def implemented(
         return data
 
     mappings = tuple(_mappings(project.root, files))
-    readings = read_all(searched, load, mappings=mappings, cache=cache)
-    scope = Scope(readings, mappings)
-    ours = frozenset(path for path in readings if any(path.startswith(f"{each}/") for each in outputs))
+    found_readings = read_all(searched, load, mappings=mappings, readings=readings)
+    scope = Scope(found_readings, mappings)
+    ours = frozenset(path for path in found_readings if any(path.startswith(f"{each}/") for each in outputs))
     candidates = tuple(_candidates(scope, searched, ours))
     found = associate(elements, candidates, project.config.implementation, contexts=contexts)
     resolver = Resolver(scope, found.found)

@@ -36,33 +36,54 @@ def read_text(path: str, data: bytes) -> Reading:
     return typescript.read(data, dialect="tsx" if path.endswith("x") else "ts")
 
 
+class Readings:
+    """Reads texts of both sides; what ``cache`` knows by its content is not parsed again."""
+
+    def __init__(self, cache: Cache | None = None) -> None:
+        self._cache = cache or NoCache()
+        self._known: Mapping[str, Reading] | None = None
+        self._used: dict[str, Reading] = {}
+
+    def of(self, path: str, data: bytes) -> Reading:
+        if self._known is None:
+            self._known = self._cache.recall()
+        name = f"{path.rpartition('.')[2]} {key(data)}"
+        found = self._known.get(name) or self._used.get(name) or read_text(path, data)
+        self._used[name] = found
+        return found
+
+    def keep(self) -> None:
+        """Hands what was read to the cache if any of it is new; what was not asked for is forgotten."""
+        if self._known is not None and any(name not in self._known for name in self._used):
+            self._cache.keep(self._used)
+
+
 def read_all(
     paths: Iterable[str],
     load: Callable[[str], bytes | None],
     *,
     mappings: tuple[PathMapping, ...] = (),
-    cache: Cache | None = None,
+    readings: Readings | None = None,
 ) -> dict[str, Reading]:
     """Readings of ``paths`` and of every file of the project that they import, directly or not, by path.
 
-    ``load`` answers ``None`` where nothing can be read. What is known by its content is not parsed again.
+    ``load`` answers ``None`` where nothing can be read.
     """
-    reader = _Reader(load, mappings, cache or NoCache())
+    reader = _Reader(load, mappings, readings or Readings())
     for path in paths:
         reader.read(path)
     reader.follow()
-    reader.close()
     return reader.found
 
 
 class _Reader:
-    def __init__(self, load: Callable[[str], bytes | None], mappings: tuple[PathMapping, ...], cache: Cache) -> None:
+    def __init__(
+        self, load: Callable[[str], bytes | None], mappings: tuple[PathMapping, ...], readings: Readings
+    ) -> None:
         self.found: dict[str, Reading] = {}
         self._load = load
         self._mappings = mappings
-        self._cache = cache
-        self._known = cache.recall()
-        self._used: dict[str, Reading] = {}
+        self._readings = readings
         self._missing: set[str] = set()
         self._pending: list[str] = []
 
@@ -74,9 +95,7 @@ class _Reader:
         if data is None:
             self._missing.add(path)
             return False
-        name = f"{path.rpartition('.')[2]} {key(data)}"
-        reading = self._known.get(name) or self._used.get(name) or read_text(path, data)
-        self.found[path] = self._used[name] = reading
+        self.found[path] = self._readings.of(path, data)
         self._pending.append(path)
         return True
 
@@ -85,10 +104,6 @@ class _Reader:
             path = self._pending.pop()
             for module in _modules(self.found[path]):
                 next((each for each in candidates(path, module, self._mappings) if self.read(each)), None)
-
-    def close(self) -> None:
-        if any(name not in self._known for name in self._used):
-            self._cache.keep(self._used)
 
 
 def _modules(reading: Reading) -> Iterator[str]:
