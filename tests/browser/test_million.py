@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from benchmarks.big_runs import run as big_run
+from tests.browser import bad_files
 from tests.browser.opened import accessible, opened
 from tests.process.commands import run
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 ROWS = 1_000_000
 MOST_ELEMENTS = 1_500
 
@@ -62,10 +67,15 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The address of a page with a million steps in it."""
     folder = tmp_path_factory.mktemp("million")
     (folder / "million.run").write_bytes(big_run(ROWS))
-    done = run(folder, "facet", "export", "million.html", "million.run")
-    assert done.exit == 0, done.err
+    library = str(EXAMPLES / "library")
+    for line in (("facet", "export", "million.html", "million.run"), ("facet", "export", "library.html", library)):
+        done = run(folder, *line)
+        assert done.exit == 0, done.err
+    run(folder, "simulate", library, "--out", str(folder / "facet.json"))
     return {
         "million": (folder / "million.html").as_uri(),
+        "library": (folder / "library.html").as_uri(),
+        "folder": str(folder),
     }
 
 
@@ -99,3 +109,31 @@ def test_a_million_steps(pages: dict[str, str]) -> None:
         assert page.evaluate("document.querySelectorAll('*').length") <= MOST_ELEMENTS
         page.get_by_role("combobox", name="Search and narrow").fill("")
         accessible(page)
+    files_that_are_wrong(pages)
+
+
+def files_that_are_wrong(pages: dict[str, str]) -> None:
+    """A refusal says what the file is and leaves open what was; what can be read is, and nothing in it ever runs."""
+    folder = Path(pages["folder"])
+    bundle = json.loads((folder / "facet.json").read_text(encoding="utf-8"))
+    with opened(pages["library"]) as page:
+        grid = page.get_by_role("grid", name="Steps of the run")
+        before = grid.aria_snapshot()
+        for path, said in bad_files.refused(folder, bundle).items():
+            hand(page, path)
+            expect(page.get_by_text(f"{path.name} cannot be opened")).to_be_visible(timeout=20_000)
+            expect(page.locator(".refused")).to_contain_text(said)
+            assert grid.aria_snapshot() == before
+        accessible(page)
+    for path, said in bad_files.opened(folder, bundle).items():
+        with opened(pages["library"]) as page:
+            hand(page, path)
+            expect(page.get_by_text(said).first).to_be_attached(timeout=20_000)
+            expect(page.get_by_role("navigation", name="Where we are")).to_be_visible()
+            assert page.evaluate("globalThis.hit ?? null") is None
+
+
+def hand(page: Page, path: Path) -> None:
+    """Opens a file as a person does."""
+    page.keyboard.press("Control+o")
+    page.locator("dialog input[type=file]").set_input_files(str(path))

@@ -93,7 +93,7 @@ function lanes(picture: Picture, view: View): [Primitive[], Primitive[]] {
     rails.push(draw([HEAD, foot, view.width, foot], "rule", { dashed: lane.outcome }));
     heads.push(draw([0, foot, HEAD, foot], "rule", { dashed: lane.outcome }));
     heads.push(say(16, y - 16, fitted(lane.label, HEAD - 32, STRONG_SIGN), "ink", "strong"));
-    if (lane.note !== "") heads.push(say(16, y + 2, lane.note, "quiet", "sans"));
+    if (lane.note !== "") heads.push(say(16, y + 2, fitted(lane.note, HEAD - 32), "quiet", "sans"));
     const mark = lane.worst === SEVERITY.bad ? " ▲" : lane.worst === SEVERITY.warning ? " ◐" : "";
     const colour: Ink = lane.worst === SEVERITY.bad ? "bad" : lane.worst === SEVERITY.warning ? "noted" : "quiet";
     heads.push(say(16, y + 19, `${lane.steps.toLocaleString("en")} ${lane.steps === 1 ? "step" : "steps"}${mark}`, colour, "sans"));

@@ -1,4 +1,5 @@
 /** How wide text stands in the canvas, and how it is cut in the middle when it does not fit. */
+import { visible } from "../data/text";
 
 /** One sign of the monospaced face at 12 px. */
 export const SIGN = 7.25;
@@ -8,8 +9,11 @@ export const widthOf = (text: string): number => text.length * SIGN;
 /** One sign of the names of lanes: 13 px, strong. */
 export const STRONG_SIGN = 7.9;
 
-/** The text, cut in the middle to the room there is; empty when not even five signs fit. */
-export function fitted(text: string, room: number, sign = SIGN): string {
+const PLAIN = /^[\x20-\x7e]*$/;
+
+/** The text, signs that no eye sees written out, cut in the middle to the room there is; empty when not even five signs fit. */
+export function fitted(name: string, room: number, sign = SIGN): string {
+  const text = PLAIN.test(name) ? name : visible(name);
   const signs = Math.floor(room / sign);
   if (text.length <= signs) return text;
   if (signs < 5) return "";

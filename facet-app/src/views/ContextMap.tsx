@@ -17,7 +17,7 @@ function Drawing({ rows }: { rows: ContextMapRows }) {
       {rows.cards.map((card) => (
         <button key={card.name} type="button" aria-pressed={focus.value === card.name} onClick={() => choose(card.name)}
           style={{ left: `${card.x}px`, top: `${card.y}px`, width: `${CARD.width}px`, height: `${CARD.height}px` }}>
-          <b title={card.name}>{safe(card.name)}</b><small>{card.classification}</small>
+          <b title={card.name}>{safe(card.name)}</b><small>{safe(card.classification, 40)}</small>
         </button>
       ))}
     </div>
@@ -55,7 +55,7 @@ export function ContextMap() {
           <tr key={`${edge.from}>${edge.to}`}>
             <td><button type="button" class="link" onClick={() => choose(edge.from)}>{safe(edge.from)}</button></td>
             <td><button type="button" class="link" onClick={() => choose(edge.to)}>{safe(edge.to)}</button></td>
-            <td>{edge.type}</td>
+            <td>{safe(edge.type, 80)}</td>
             <td class={edge.bad > 0 ? "badge bad" : ""}>{said(edge)}</td>
           </tr>
         ))}

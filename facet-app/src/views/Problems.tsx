@@ -19,7 +19,7 @@ function One({ problem, text }: { problem: Problem; text: string | undefined }) 
   return (
     <li>
       <details data-number={problem.number}>
-        <summary><Mark tone={problem.tone} word={problem.severity} bare /> <code>{problem.code}</code> <Words text={problem.message} /></summary>
+        <summary><Mark tone={problem.tone} word={problem.severity} bare /> <code>{safe(problem.code, 40)}</code> <Words text={problem.message} /></summary>
         {text !== undefined && first !== undefined && <Code path={problem.path} text={text} spans={problem.spans} />}
         {first !== undefined && <p><PlaceLink place={{ path: problem.path, line: first.line, column: first.from }} /></p>}
         {problem.hint !== null && <p><Words text={problem.hint} /></p>}
@@ -50,7 +50,7 @@ export function Problems() {
             <ul>{file.problems.map((problem) => <One key={problem.id} problem={problem} text={texts.get(file.path)} />)}</ul>
           </div>
         ))}
-        {list.rest.map((each) => <p key={each.path + each.code}>{each.count} more of <code>{each.code}</code> in {safe(each.path)}.</p>)}
+        {list.rest.map((each) => <p key={each.path + each.code}>{each.count} more of <code>{safe(each.code, 40)}</code> in {safe(each.path)}.</p>)}
       </div>
     </section>
   );
