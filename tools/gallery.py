@@ -167,8 +167,9 @@ def exported(folder: Path) -> Iterator[tuple[str, str]]:
     """From each example to the address of its page."""
     for example in sorted({picture.example for picture in PICTURES}):
         out = folder / f"{Path(example).stem}.html"
-        command = [sys.executable, "-m", "moment", "facet", "export", str(out), str(EXAMPLES / example), "--quiet"]
-        subprocess.run(command, check=True)
+        path = EXAMPLES / example
+        command = [sys.executable, "-m", "moment", "facet", "export", str(out), path.name, "--quiet"]
+        subprocess.run(command, check=True, cwd=path.parent)
         yield example, out.as_uri()
 
 
