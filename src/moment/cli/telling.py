@@ -13,10 +13,6 @@ from moment.cli.output import note
 from moment.diagnostics.model import Diagnostic, Severity
 from moment.project.session import Session
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from moment.sync.report import Drift
-
 publish_option = click.option("--publish", is_flag=True, help="Tell others: write an event to .complai/events/moment.")
 
 
@@ -81,25 +77,3 @@ def topology_payload(session: Session) -> Mapping[str, Any]:
         covered = covered | {lane.context for lane in flows[name].lanes if lane.context}
     contexts = [context.name for context in domain.contexts if context.name in covered]
     return {"suites": len(blocks), "cases": len(found), "contextsCovered": contexts}
-
-
-def drift_payload(drift: Drift) -> Mapping[str, Any]:
-    """``DriftDetected``: who moved where, and how far it reaches."""
-    points = [told.point for told in drift.told if told.counts]
-    directions = [point.direction for point in points]
-    return {
-        "category": int(max((point.category for point in points), default=1)),
-        "specAhead": directions.count("spec-ahead"),
-        "implAhead": directions.count("impl-ahead"),
-        "conflicts": directions.count("conflict"),
-        "elements": [
-            {
-                "element": point.element,
-                "member": point.member,
-                "direction": point.direction,
-                "category": int(point.category),
-                "proposalId": point.proposal_id,
-            }
-            for point in points
-        ],
-    }

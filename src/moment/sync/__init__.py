@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from moment.sync.git.snapshot import Snapshot
     from moment.sync.git.snapshots import LocalGitArtifactStore
     from moment.sync.git.writer import LocalGitArtifactWriter
+    from moment.sync.push_decisions import Answer
     from moment.sync.push_flow import PushFlow
     from moment.sync.push_log import PushFlowLog
+    from moment.sync.push_saga import PushFlowInput, PushFlowSaga
     from moment.sync.reconciliation import (
         CompleteReconciliationInput,
         DetectUpstreamDriftInput,
@@ -61,6 +63,7 @@ _HOMES = {
     "SiftEventStreamReader": "moment.sync.upstream",
     "SiftEventStreamReadResult": "moment.sync.upstream",
     "ASTDifference": "moment.sync.types",
+    "Answer": "moment.sync.push_decisions",
     "ArtifactChange": "moment.sync.git.comparison",
     "ArtifactComparison": "moment.sync.git.comparison",
     "CascadeCategory": "moment.sync.types",
@@ -88,7 +91,9 @@ _HOMES = {
     "OAuthDeviceFlowStrategy": "moment.sync.credentials.device_flow",
     "PullResult": "moment.sync.git.remotes",
     "PushFlow": "moment.sync.push_flow",
+    "PushFlowInput": "moment.sync.push_saga",
     "PushFlowLog": "moment.sync.push_log",
+    "PushFlowSaga": "moment.sync.push_saga",
     "PushResult": "moment.sync.git.sharing",
     "ReconciliationResult": "moment.sync.types",
     "ReconciliationState": "moment.sync.reconciliation",
@@ -106,13 +111,13 @@ _HOMES = {
 
 __all__ = [
     "SiftEventEnvelope", "SiftEventStreamReadResult", "SiftEventStreamReader",
-    "ASTDifference", "ArtifactChange", "ArtifactComparison", "CascadeCategory", "CascadeClassification",
+    "ASTDifference", "Answer", "ArtifactChange", "ArtifactComparison", "CascadeCategory", "CascadeClassification",
     "CompleteReconciliationInput", "CredentialStrategy", "Credentials", "CredentialsNotFound",
     "DetectUpstreamDriftInput", "DiffPoint", "DriftPoint", "DriftReport", "EnvCredentialStrategy", "FetchResult",
     "GhCliCredentialStrategy", "GitCredentialHelperStrategy", "GitProblem", "ImplementationChangeProposal",
     "ImplementationFeedbackJournal", "LayeredCredentialResolver", "LocalGitArtifactStore", "LocalGitArtifactWriter",
-    "LocalGitRemoteManager", "NameProblem", "OAuthDeviceFlowStrategy", "PullResult", "PushFlow", "PushFlowLog",
-    "PushResult", "ReconciliationResult", "ReconciliationState", "RecordImplementationFeedbackInput",
+    "LocalGitRemoteManager", "NameProblem", "OAuthDeviceFlowStrategy", "PullResult", "PushFlow", "PushFlowInput",
+    "PushFlowLog", "PushFlowSaga", "PushResult", "ReconciliationResult", "ReconciliationState", "RecordImplementationFeedbackInput",
     "RollbackResult", "Secret", "Snapshot", "SourceAttribution", "StartReconciliationInput", "SyncCursor",
     "SyncState", "TypeLevelChange", "proposal_id",
 ]  # fmt: skip

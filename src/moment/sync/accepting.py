@@ -35,10 +35,12 @@ class Acceptance:
         return tuple(each.proposal.proposal_id for each in self.proposed)
 
 
-def prepared(look: Look, names: Sequence[str], *, side: Side | None = None) -> Acceptance | Diagnostic:
+def prepared(
+    look: Look, names: Sequence[str], *, side: Side | Mapping[str, Side] | None = None
+) -> Acceptance | Diagnostic:
     """The proposals called ``names`` (whole ids) with everything that accepting them writes; or why it cannot be.
 
-    A conflict needs ``side``, the one that wins; for the others it overrides the one that is ahead.
+    A conflict needs ``side``, the one that wins, for all or by id; for the others it overrides the one that is ahead.
     """
     known = {each.proposal.proposal_id: each for each in proposals(look.analysis, look.drift.told)}
     texts: dict[str, str] = {}
@@ -47,7 +49,8 @@ def prepared(look: Look, names: Sequence[str], *, side: Side | None = None) -> A
         proposed = known.get(name)
         if proposed is None:
             return _refused(name, "the difference is not there any more; `moment sync propose` says so in the log")
-        made = _planned(look.analysis, proposed, side, texts)
+        wins = side.get(name) if isinstance(side, Mapping) else side
+        made = _planned(look.analysis, proposed, wins, texts)
         if isinstance(made, Diagnostic):
             return made
         texts.update(made.texts)

@@ -11,10 +11,12 @@ from moment.project.log import Log
 from moment.project.record import Event, canonical
 from moment.project.state_rules import PROPOSAL_STATE
 from moment.project.store import Store
+from moment.project.transaction import Entry
 from moment.sync import streams
 from moment.sync.opening import Named, named_log, open_store
 from moment.sync.push_flow import PushFlow, after, replay
 from moment.sync.streams import PUSH
+from moment.sync.types import NOTHING
 from moment.text.span import Place
 
 
@@ -67,23 +69,35 @@ class PushFlowLog:
 
     def take(self, saga_id: str, kind: str, members: Mapping[str, Any], *, actor: str = "") -> PushFlow | Diagnostic:
         """Appends an event of the flow if it fits, and returns the flow after it."""
-        event: Event = {"type": kind, "sagaId": saga_id, **members}
 
-        def decide(log: Log) -> Sequence[Event] | Diagnostic:
-            found = after(replay(PushFlow(), log.records)[0], event)
-            return refusal(saga_id, "continued", found) if isinstance(found, str) else (event,)
+        def decide(_: Log) -> Sequence[Event] | Diagnostic:
+            entry = self.entry(saga_id, kind, members)
+            return entry if isinstance(entry, Diagnostic) else entry.events
 
         done = self.store.append(self._stream, decide, actor=actor)
         return done if isinstance(done, Diagnostic) else self.flow
+
+    def entry(self, saga_id: str, kind: str, members: Mapping[str, Any]) -> Entry | Diagnostic:
+        """An event of the flow, to be made part of a larger transaction; or why it does not fit now."""
+        event: Event = {"type": kind, "sagaId": saga_id, **members}
+        found = after(self.flow, event)
+        return refusal(saga_id, "continued", found) if isinstance(found, str) else Entry(self._stream, (event,))
 
     def generated(self, saga_id: str, proposals: Sequence[str]) -> PushFlow | Diagnostic:
         members = {"count": len(proposals), "proposals": list(proposals)}
         return self.take(saga_id, streams.PUSH_PROPOSALS_GENERATED, members)
 
     def confirmed(
-        self, saga_id: str, *, accepted: Sequence[str], rejected: Sequence[str] = (), skipped: Sequence[str] = ()
+        self,
+        saga_id: str,
+        *,
+        accepted: Sequence[str],
+        rejected: Sequence[str] = (),
+        skipped: Sequence[str] = (),
+        more: Mapping[str, Any] = NOTHING,
     ) -> PushFlow | Diagnostic:
-        members = {"accepted": list(accepted), "rejected": list(rejected), "skipped": list(skipped)}
+        """``more`` are reasons and winners, which the flow itself does not ask for."""
+        members = {**more, "accepted": list(accepted), "rejected": list(rejected), "skipped": list(skipped)}
         return self.take(saga_id, streams.PUSH_CONFIRMATION_COMPLETE, members)
 
     def recorded(self, saga_id: str, count: int) -> PushFlow | Diagnostic:

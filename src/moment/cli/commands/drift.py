@@ -9,7 +9,8 @@ import click
 from moment.cli.drifting import looked, show
 from moment.cli.options import Options, completed_by, global_options
 from moment.cli.output import show_stats
-from moment.cli.telling import drift_payload, publish_option, tell
+from moment.cli.telling import publish_option, tell
+from moment.sync.announcing import drift_detected
 
 
 @click.command()
@@ -44,5 +45,5 @@ def drift(
     code = found.drift.exit(fail_on or found.session.project.config.drift.fail_on)
     show(options, found, code=code)
     show_stats(options, [found.session], drift=(time.perf_counter() - started) * 1000)
-    tell(options, found.session, "DriftDetected", lambda: drift_payload(found.drift), asked=publish)
+    tell(options, found.session, "DriftDetected", lambda: drift_detected(found.drift), asked=publish)
     return code

@@ -1,0 +1,349 @@
+"""The push flow on a real disk and in a real repository: what is applied, what is only proposed, what a crash leaves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+
+from moment.diagnostics.model import Diagnostic
+from moment.project.files import Entry
+from moment.project.session import load
+from moment.project.storage import STATE_DISK, Extent, Held
+from moment.project.store import Store
+from moment.sync import (
+    Answer,
+    ImplementationChangeProposal,
+    ImplementationFeedbackJournal,
+    LocalGitArtifactStore,
+    PushFlowInput,
+    PushFlowSaga,
+    ReconciliationResult,
+    SyncState,
+)
+from moment.sync.push_course import PushCourse
+from moment.sync.push_decisions import Verb
+from tests.process.commands import run
+from tests.repositories import GIT, commit, git
+from tests.unit.sync.projects import CODE, SHOP
+
+pytestmark = pytest.mark.skipif(GIT is None, reason="git is not here")
+WITH_DATE = SHOP.replace("      total: Money\n", "      total: Money\n      placedAt: DateTime?\n")
+DATED = CODE.replace("total: number }", "total: number; placedAt?: string }")
+RENAMED = SHOP.replace("      total: Money\n", "      grandTotal: Money\n")
+COURSE = [
+    "PushFlowStarted", "PushFlowProposalsGenerated", "PushFlowConfirmationComplete", "PushFlowRecordingComplete",
+    "PushFlowCommitted", "PushFlowCompleted",
+]  # fmt: skip
+
+
+def project(folder: Path) -> Path:
+    """A repository in which both sides have agreed once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    git(folder, "init", "-q", "-b", "main")
+    files = {"moment.toml": 'name = "shop"\n', "shop.moment": SHOP, "src/order.ts": CODE}
+    commit(folder, files, "a shop")
+    assert run(folder, "sync", "propose").exit == 0
+    return folder
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    return project(tmp_path / "shop")
+
+
+def text(folder: Path, path: str) -> str:
+    return (folder / path).read_text(encoding="utf-8")
+
+
+def specify(folder: Path, specification: str) -> None:
+    (folder / "shop.moment").write_text(specification, encoding="utf-8")
+
+
+def pushed(folder: Path, **keywords: Any) -> ReconciliationResult:
+    return PushFlowSaga().execute(folder / "shop.moment", folder / "src", **keywords)
+
+
+def kinds(folder: Path) -> list[str]:
+    return [event["type"] for event in PushFlowSaga(folder).events]
+
+
+def test_what_hurts_nobody_is_applied_and_kept(shop: Path) -> None:
+    specify(shop, WITH_DATE)
+    result = pushed(shop, actor="ann")
+    (action,) = result.actions
+    assert (result.outcome, result.category, result.message) == ("APPLIED", 1, "1 change applied")
+    assert action.description == "Ordering/Order/OrderPlaced.placedAt (spec-ahead): nothing → placedAt?: DateTime"
+    assert [(each.path, each.line) for each in action.places] == [("shop.moment", 12), ("src/order.ts", 1)]
+    assert (action.applied, text(shop, "src/order.ts")) == (True, DATED)
+    assert (kinds(shop), PushFlowSaga(shop).state) == (COURSE, "Complete")
+    snapshot = LocalGitArtifactStore(shop).find(result.snapshot)
+    assert (snapshot.kind, snapshot.saga, snapshot.proposals) == ("push", result.saga_id, (action.proposal_id,))
+    assert LocalGitArtifactStore(shop).read("shop.moment", snapshot) == WITH_DATE.encode()
+    (entry,) = ImplementationFeedbackJournal().load(shop).entries(decision="accepted")
+    assert (entry["metadata"]["correlationId"], entry["metadata"]["actor"]) == (result.saga_id, "ann")
+    state = SyncState().load(shop)
+    assert (sorted(state.fingerprints), state.last_sync_timestamp) == (
+        ["implementation", "specification"], state.cursor.timestamp,
+    )  # fmt: skip
+    assert git(shop, "fsck", "--strict", "--no-dangling") == ""
+    assert run(shop, "drift").exit == 0
+
+
+def test_nothing_that_differs_is_applied_too(shop: Path) -> None:
+    result = pushed(shop)
+    assert (result.outcome, result.category, result.actions, result.message) == ("APPLIED", None, (), "nothing differs")
+    assert (kinds(shop), bool(result.snapshot)) == (COURSE, True)
+    assert not (shop / ".complai").exists()
+
+
+@pytest.mark.parametrize("given", ["record", "mapping", "camel", "keywords"])
+def test_ways_to_say_it(shop: Path, given: str) -> None:
+    specification, code = str(shop / "shop.moment"), str(shop / "src")
+    saga = PushFlowSaga()
+    match given:
+        case "record":
+            result = saga.execute(PushFlowInput(specification, code))
+        case "mapping":
+            result = saga.execute({"specPath": specification, "implementationDir": code})
+        case "camel":
+            result = saga.execute(specPath=specification, implementationDir=code)
+        case _:
+            result = saga.execute(spec_path=specification, implementation_dir=code)
+    assert (result.outcome, saga.state) == ("APPLIED", "Complete")
+    assert (saga.events[0]["specPath"], saga.events[0]["implementationDir"]) == ("shop.moment", "src")
+
+
+def test_what_hurts_its_own_context_is_proposed_only(shop: Path) -> None:
+    specify(shop, SHOP.replace("total: Money", "total: string"))
+    result = pushed(shop)
+    assert (result.outcome, result.category, result.snapshot) == ("DRIFT", 2, "")
+    assert [(each.applied, each.category) for each in result.actions] == [(False, 2)]
+    assert (text(shop, "src/order.ts"), PushFlowSaga(shop).state) == (CODE, "Aborted")
+    assert [each.proposal_id for each in SyncState().load(shop).proposals("pending")] == [
+        each.proposal_id for each in result.actions
+    ]
+    (line,) = next((shop / ".complai/events/moment").iterdir()).read_text(encoding="utf-8").splitlines()
+    event = json.loads(line)
+    assert (event["eventType"], event["correlationId"], event["payload"]["category"]) == (
+        "DriftDetected", result.saga_id, 2,
+    )  # fmt: skip
+
+
+def test_each_is_what_was_decided(shop: Path) -> None:
+    specify(shop, WITH_DATE.replace("note: string?", "note: number?"))
+    code = CODE.replace("note?: string", "note?: boolean; urgent?: boolean; colour?: string")
+    (shop / "src/order.ts").write_text(code, encoding="utf-8")
+    asked: list[str] = []
+
+    def decide(proposal: ImplementationChangeProposal) -> Verb | Answer:
+        asked.append(str(proposal.member))
+        match proposal.member:
+            case "note":
+                return Answer("accept", side="impl")
+            case "urgent":
+                return Answer("reject", "only this shop")
+            case "colour":
+                return "skip"
+            case _:
+                return "accept"
+
+    result = pushed(shop, decide=decide)
+    assert sorted(asked) == ["colour", "note", "placedAt", "urgent"]
+    assert (result.outcome, result.message) == ("DRIFT", "2 changes applied, 1 rejected, 1 left open")
+    assert "note: boolean?" in text(shop, "shop.moment")
+    assert "placedAt?: string" in text(shop, "src/order.ts")
+    state = SyncState().load(shop)
+    assert {each.member: each.status for each in state.proposals()} == {
+        "note": "accepted", "placedAt": "accepted", "urgent": "rejected", "colour": "skipped",
+    }  # fmt: skip
+    asked.clear()
+    again = pushed(shop, decide=decide)
+    assert (asked, again.outcome, again.message) == (["colour"], "DRIFT", "1 left open")
+
+
+def test_a_conflict_that_nobody_wins_is_left(shop: Path) -> None:
+    specify(shop, SHOP.replace("note: string?", "note: number?"))
+    (shop / "src/order.ts").write_text(CODE.replace("note?: string", "note?: boolean"), encoding="utf-8")
+    result = pushed(shop, decide=lambda _: "accept")
+    assert (result.outcome, result.actions[0].description.rpartition("; ")[2]) == (
+        "DRIFT", "both sides changed: say which wins",
+    )  # fmt: skip
+    assert [each.status for each in SyncState().load(shop).proposals()] == ["pending"]
+
+
+def test_a_side_that_cannot_be_read_ends_it(shop: Path) -> None:
+    (shop / "src/order.ts").write_text(CODE.replace("total: number }", "total: number"), encoding="utf-8")
+    result = pushed(shop)
+    assert (result.outcome, [each.code for each in result.diagnostics]) == ("ABORTED", ["MOM810"])
+    assert result.message.startswith("a side cannot be read: src/order.ts:")
+    specify(shop, "context")
+    result = pushed(shop)
+    assert (result.outcome, result.message) == ("ABORTED", "the specification has errors")
+    assert kinds(shop) == ["PushFlowStarted", "PushFlowAborted"]
+
+
+def test_a_place_outside_the_project_is_refused(shop: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    result = PushFlowSaga().execute(shop / "shop.moment", tmp_path / "other")
+    assert (result.outcome, [each.code for each in result.diagnostics]) == ("ABORTED", ["MOM904"])
+    nothing = PushFlowSaga().execute(tmp_path / "none.moment", tmp_path)
+    assert (nothing.outcome, (tmp_path / ".moment").exists()) == ("ABORTED", False)
+
+
+def test_one_flow_is_active_at_a_time(shop: Path) -> None:
+    specify(shop, WITH_DATE)
+
+    def leave(_: ImplementationChangeProposal) -> Verb:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pushed(shop, decide=leave)
+    second = pushed(shop)
+    assert (second.outcome, [each.code for each in second.diagnostics]) == ("ABORTED", ["MOM822"])
+    saga = PushFlowSaga(shop)
+    assert (saga.state, saga.resume("psh-0").outcome) == ("AwaitingConfirmation", "ABORTED")
+    result = saga.resume(second.saga_id)
+    assert (result.outcome, text(shop, "src/order.ts"), saga.state) == ("APPLIED", DATED, "Complete")
+
+
+# -- crashes ---------------------------------------------------------------------------------------------------------
+
+
+class Crash(BaseException):
+    """The process is gone."""
+
+
+class Mortal:
+    """The real disk, which is gone after so many operations that change something, or after an event of the flow."""
+
+    def __init__(self, *, operations: int = -1, event: str = "") -> None:
+        self.left = operations
+        self.done = 0
+        self._event = event
+
+    def read(self, path: Path) -> bytes:
+        return STATE_DISK.read(path)
+
+    def read_from(self, path: Path, offset: int) -> bytes:
+        return STATE_DISK.read_from(path, offset)
+
+    def kind(self, path: Path) -> Any:
+        return STATE_DISK.kind(path)
+
+    def entries(self, path: Path) -> list[Entry]:
+        return STATE_DISK.entries(path)
+
+    def extent(self, path: Path) -> Extent:
+        return STATE_DISK.extent(path)
+
+    def mode(self, path: Path) -> int:
+        return STATE_DISK.mode(path)
+
+    @contextmanager
+    def lock(self, path: Path, *, wait: float) -> Iterator[Held]:
+        with STATE_DISK.lock(path, wait=wait) as held:
+            yield held
+
+    def write(self, path: Path, content: bytes, *, mode: int | None = None) -> None:
+        self._count()
+        STATE_DISK.write(path, content, mode=mode)
+
+    def append(self, path: Path, content: bytes) -> None:
+        self._count()
+        STATE_DISK.append(path, content)
+        if self._event and path.name == "push.jsonl" and f'"type":"{self._event}"'.encode() in content:
+            raise Crash
+
+    def cut(self, path: Path, size: int) -> None:
+        self._count()
+        STATE_DISK.cut(path, size)
+
+    def move(self, source: Path, target: Path) -> None:
+        self._count()
+        STATE_DISK.move(source, target)
+
+    def remove(self, path: Path) -> None:
+        self._count()
+        STATE_DISK.remove(path)
+
+    def remove_folder(self, path: Path) -> None:
+        self._count()
+        STATE_DISK.remove_folder(path)
+
+    def make_folder(self, path: Path) -> None:
+        self._count()
+        STATE_DISK.make_folder(path)
+
+    def settle(self, folder: Path) -> None:
+        self._count()
+
+    def _count(self) -> None:
+        self.done += 1
+        if self.left == 0:
+            raise Crash
+        self.left -= 1
+
+
+def course(shop: Path, storage: Mortal) -> PushCourse:
+    return PushCourse(load(shop), store=Store(shop / ".moment", storage=storage))
+
+
+def expect_whole(shop: Path) -> None:
+    """As if nothing had happened on the way."""
+    accepted = ImplementationFeedbackJournal().load(shop).entries(decision="accepted")
+    state = SyncState().load(shop)
+    assert text(shop, "src/order.ts") == DATED
+    assert [(each.member, each.status) for each in state.proposals()] == [("placedAt", "accepted")]
+    assert (len(accepted), PushFlowSaga(shop).state, state.diagnostics) == (1, "Complete", ())
+    assert state.fingerprints.keys() == {"specification", "implementation"}
+    assert sum(each["type"] == "CursorAdvanced" for each in state.history()) == 1
+    assert kinds(shop) == COURSE
+    assert [each.kind for each in LocalGitArtifactStore(shop).snapshots()] == ["push"]
+    told = [
+        line for file in (shop / ".complai/events/moment").iterdir() for line in file.read_text("utf-8").splitlines()
+    ]
+    assert [json.loads(line)["eventType"] for line in told] == ["DriftDetected"]
+
+
+@pytest.mark.parametrize("event", COURSE)
+def test_after_a_crash_behind_every_event_it_goes_on(shop: Path, event: str) -> None:
+    specify(shop, WITH_DATE)
+    with pytest.raises(Crash):
+        course(shop, Mortal(event=event)).execute("shop.moment", "src")
+    saga = PushFlowSaga(shop)
+    name = saga.events[0]["sagaId"]
+    result = saga.resume(name)
+    if event == "PushFlowCompleted":
+        assert result.outcome == "ABORTED"
+    else:
+        assert (result.outcome, [each.applied for each in result.actions]) == ("APPLIED", [True])
+    expect_whole(shop)
+
+
+def test_after_a_crash_at_any_operation_it_goes_on(tmp_path: Path) -> None:
+    """The disk is gone at the first operation, at the sixth, and so on to the last."""
+    base, whole = project(tmp_path / "base"), tmp_path / "whole"
+    specify(base, WITH_DATE)
+    copytree(base, whole)
+    mortal = Mortal()
+    assert course(whole, mortal).execute("shop.moment", "src").outcome == "APPLIED"
+    assert mortal.done > 60
+    for number in range(0, mortal.done, 5):
+        folder = tmp_path / str(number)
+        copytree(base, folder)
+        with pytest.raises(Crash):
+            course(folder, Mortal(operations=number)).execute("shop.moment", "src")
+        with Store(folder / ".moment").writing() as writer:
+            assert not isinstance(writer, Diagnostic)
+        saga = PushFlowSaga(folder)
+        result = saga.resume(saga.events[0]["sagaId"]) if saga.state not in ("Idle", "Complete") else None
+        if result is None and saga.state == "Idle":
+            result = pushed(folder)
+        assert result is None or result.outcome == "APPLIED", (number, result)
+        expect_whole(folder)
