@@ -142,7 +142,7 @@ PICTURES = (
         "Two runs step by step: what is the same, what only one of them has.",
         "hospital",
         f"{INVOICE}-happy-path&view=compare",
-        ("m", "]", "]"),
+        ("against:Discharge To Invoice — Collection, covered",),
         dock=480,
     ),
 )
@@ -210,6 +210,8 @@ def act(page: Page, what: str) -> None:
     kind, colon, name = what.partition(":")
     if kind == "tab" and colon:
         page.get_by_role("tab", name=name, exact=True).click()
+    elif kind == "against" and colon:
+        page.get_by_role("combobox", name="The run on the right").select_option(label=name)
     elif kind == "row" and colon:
         page.get_by_role("tabpanel", name="Ledger").get_by_role("row", name=name).click()
     elif kind == "field" and colon:

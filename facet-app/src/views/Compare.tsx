@@ -35,7 +35,7 @@ function Runs() {
           ))}
         </select>
       </div>
-      {right === null || right === left ? <Card title="Mark a second run.">Choose it above, or press <kbd>m</kbd> on it in the picker.</Card> : <Rows left={left} right={right} />}
+      {right === null || right === left ? <Card title="Mark a second run."><p>Choose it above, or press <kbd>m</kbd> on it in the picker.</p></Card> : <Rows left={left} right={right} />}
     </div>
   );
 }
