@@ -143,6 +143,7 @@ def test_transactions(tmp_path: Path, golden: Golden) -> None:
         assert not isinstance(done, Diagnostic)
         kept = store.folder / "local" / "undo" / done.id
         kept.rename(store.folder / "local" / "apply" / done.id)
+        store.path(SYNC).unlink()  # as if it had been killed before the record
         (tmp_path / "b.ts").write_text("edited\n")
         named = pending(store)
         stopped = recover(writer)

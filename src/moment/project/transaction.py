@@ -120,27 +120,39 @@ def perform(
 
 
 def finish(writer: Writer, transaction: Transaction) -> Diagnostic | None:
-    """Does what of a committed transaction is not done yet; a file edited meanwhile stops it, with nothing more done."""
-    store, storage = writer.store, writer.storage
+    """Does what of a committed transaction is not done yet; a file edited meanwhile stops it, with nothing more done.
+
+    Records come after all files: where there is one, the files were done, whatever became of them since.
+    """
     folder = writer.folder / APPLY / transaction.id
-    states = [_state(store, file) for file in transaction.files]
-    for file, state in zip(transaction.files, states, strict=True):
-        if state == "edited":
-            return interrupted(store, transaction, f"`{file.path}` was edited meanwhile")
-    for number, (file, state) in enumerate(zip(transaction.files, states, strict=True)):
-        _rename(writer, folder, file, number, is_done=state == "after")
-    for parent in {target(store, file.path).parent for file in transaction.files}:
-        storage.settle(parent)
-    for entry in transaction.entries:
-        if all(record.tx != transaction.id for record in writer.read(entry.stream).records):
-            done = writer.append(
-                entry.stream, entry.events, actor=transaction.actor, tx=transaction.id, at=transaction.at
-            )
-            if isinstance(done, Diagnostic):
-                return done
+    open_entries = [entry for entry in transaction.entries if not _is_recorded(writer, transaction, entry)]
+    if len(open_entries) == len(transaction.entries):
+        problem = _finish_files(writer, folder, transaction)
+        if problem is not None:
+            return problem
+    for entry in open_entries:
+        done = writer.append(entry.stream, entry.events, actor=transaction.actor, tx=transaction.id, at=transaction.at)
+        if isinstance(done, Diagnostic):
+            return done
     for line in transaction.lines:
         append_line(writer, line)
     _put_away(writer, folder, transaction)
+    return None
+
+
+def _is_recorded(writer: Writer, transaction: Transaction, entry: Entry) -> bool:
+    return any(record.tx == transaction.id for record in writer.read(entry.stream).records)
+
+
+def _finish_files(writer: Writer, folder: Path, transaction: Transaction) -> Diagnostic | None:
+    states = [_state(writer.store, file) for file in transaction.files]
+    for file, state in zip(transaction.files, states, strict=True):
+        if state == "edited":
+            return interrupted(writer.store, transaction, f"`{file.path}` was edited meanwhile")
+    for number, (file, state) in enumerate(zip(transaction.files, states, strict=True)):
+        _rename(writer, folder, file, number, is_done=state == "after")
+    for parent in {target(writer.store, file.path).parent for file in transaction.files}:
+        writer.storage.settle(parent)
     return None
 
 

@@ -11,8 +11,8 @@ import msgspec
 
 from moment.diagnostics.model import Diagnostic
 from moment.project.record import Event
-from moment.project.recovery import pending, undo, undoable
-from moment.project.state_rules import PROPOSAL_STATE
+from moment.project.recovery import drop, pending, recover, undo, undoable, waiting
+from moment.project.state_rules import INTERRUPTED_APPLY, PROPOSAL_STATE
 from moment.project.store import Store, instant, user_name
 from moment.project.transaction import Change, Entry, Transaction, perform
 from moment.sync import streams
@@ -184,10 +184,21 @@ class SyncState:
         return _first(self._appended(decide))
 
     def undo(self) -> Answer:
-        """Takes the newest applied edit back: its files, its bases, its proposals are pending again."""
-        with self._store.writing() as writer:
+        """Takes the newest applied edit back: its files, its bases, its proposals are pending again.
+
+        An edit that was interrupted and cannot be finished is taken back instead, without a record, since it has none;
+        what was edited meanwhile stays.
+        """
+        with self._store.writing(recovering=False) as writer:
             if isinstance(writer, Diagnostic):
                 return writer
+            problem = recover(writer)
+            if problem is not None and problem.rule is not INTERRUPTED_APPLY:
+                return problem
+            if problem is not None:
+                stopped = waiting(self._store)[0]
+                drop(writer, stopped)
+                return {"type": streams.EDIT_UNDONE, "transaction": stopped.id, "proposals": []}
             done = next(iter(undoable(self._store)), None)
             if done is None:
                 return _refusal("edit", "undone", "none was applied, or all are undone")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import product
@@ -20,7 +21,7 @@ from moment.sync.decisions import OUTCOMES, Verb
 from moment.sync.opening import open_store
 from moment.sync.streams import SYNC
 from moment.sync.types import Status
-from tests.storage import MemoryStorage
+from tests.storage import Crash, MemoryStorage
 from tests.unit.sync.stores import ROOT, Clock, event, opened, proposal, refusal
 
 ONE = proposal().proposal_id
@@ -166,6 +167,43 @@ def test_undo_refuses_a_file_that_was_changed_since() -> None:
     assert refusal(target.undo()) == "MOM820 `a.ts` is left as it is: it was changed since the edit"
     assert target.store.storage.read(ROOT / "a.ts") == b"mine\n"
     assert target.proposal_status(ONE) == "accepted"
+
+
+def test_an_edit_that_cannot_be_finished_is_taken_back() -> None:
+    """Killed between two files, one of which somebody edited afterwards."""
+    target = state(a=b"a\n", b=b"b\n")
+    changes = [Change("a.ts", b"a\n", b"A\n"), Change("b.ts", b"b\n", b"B\n")]
+    disk = target.store.storage
+    assert isinstance(disk, MemoryStorage)
+    at = _operation_of_the_last_rename(changes)
+    disk.operations, disk.fail_at, disk.how = 0, at, "crash before"
+    with pytest.raises(Crash):
+        target.accept(ONE, changes=changes)
+    (left, _) = disk.survivors()
+    assert left.files("/project") == {"a.ts": b"A\n", "b.ts": b"b\n", ".b.ts.moment-new": b"B\n", "moment.toml": b""}
+    left.write(ROOT / "b.ts", b"mine\n")
+    again = SyncState(opened(left))
+    assert [each.code for each in again.diagnostics] == ["MOM821"]
+    assert refusal(again.accept(ONE)).endswith("was interrupted: `b.ts` was edited meanwhile")
+    assert left.read(ROOT / "a.ts") == b"A\n"
+    assert event(again.undo())["proposals"] == []
+    assert left.files("/project") == {"a.ts": b"a\n", "b.ts": b"mine\n", "moment.toml": b""}
+    assert (again.diagnostics, again.proposal_status(ONE)) == ((), "pending")
+    assert refusal(again.undo()) == "MOM822 `edit` cannot be undone: none was applied, or all are undone"
+
+
+def _operation_of_the_last_rename(changes: list[Change]) -> int:
+    """Which operation of accepting ``changes`` puts the last file in its place."""
+    for at in range(1, 60):
+        target = state(a=b"a\n", b=b"b\n")
+        disk = target.store.storage
+        assert isinstance(disk, MemoryStorage)
+        disk.operations, disk.fail_at, disk.how = 0, at, "crash after"
+        with suppress(Crash):
+            target.accept(ONE, changes=changes)
+        if disk.survivors()[0].files("/project").get("b.ts") == b"B\n":
+            return at
+    raise AssertionError("no operation does")
 
 
 def test_many_are_decided_as_one_command() -> None:
