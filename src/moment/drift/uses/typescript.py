@@ -8,7 +8,7 @@ from typing import Any
 from moment.drift.compare import DISCRIMINANTS
 from moment.drift.consumption import Known, Use
 from moment.drift.patch.typescript.bindings import nodes
-from moment.drift.patch.typescript.values import Typed, Values
+from moment.drift.patch.typescript.values import Expectations, Typed
 from moment.drift.readers.typescript import Parsed
 from moment.drift.scope import Scope
 from moment.text.span import Place
@@ -24,14 +24,14 @@ def uses(
     files: Mapping[str, Parsed], scope: Scope, known: Known, *, only: Collection[str] | None = None
 ) -> Iterator[Use]:
     """Everything in ``files``, or in ``only`` some of them, that uses a known element; a declaration is no use."""
-    values = Values(files, scope)
+    values = Expectations(files, scope)
     for path in files:
         if only is None or path in only:
             yield from _Uses(path, values, known).all()
 
 
 class _Uses:
-    def __init__(self, path: str, values: Values, known: Known) -> None:
+    def __init__(self, path: str, values: Expectations, known: Known) -> None:
         self.path, self.values, self.known = path, values, known
         self.text = values.files[path].text
 
