@@ -8,7 +8,8 @@ from typing import Any
 from moment.drift.compare import DISCRIMINANTS
 from moment.drift.consumption import Known, Use
 from moment.drift.patch.typescript.bindings import nodes
-from moment.drift.patch.typescript.values import Expectations, Typed
+from moment.drift.patch.typescript.expectations import Expectations
+from moment.drift.patch.typescript.types import Typed
 from moment.drift.readers.typescript import Parsed
 from moment.drift.scope import Scope
 from moment.text.span import Place
