@@ -49,7 +49,7 @@ export type Money = number & { readonly [brand]: 'Money' };
 
 
 class Spent(NamedTuple):
-    """Seconds of the clock, and of the processor: the second is the same however busy the machine is."""
+    """Seconds of the clock and of the processor."""
 
     wall: float
     processor: float
@@ -67,7 +67,7 @@ def project(seed: int = SEED) -> dict[str, str]:
         for index in range(INTERFACES):
             name = f"Shape{number}x{index}"
             lines += ["", f"/** What {name} is. */", f"export interface {name} {{", f"  readonly _tag: '{name}';"]
-            for at, word in enumerate(chance.sample(_WORDS, 7)):
+            for at, word in enumerate(chance.sample(_WORDS, 5)):
                 kind = f"readonly Shape{other}x0[]" if at == 0 and other != number else chance.choice(_TYPES)
                 lines.append(f"  readonly {word}{chance.choice(_WORDS).capitalize()}{'?' if at == 3 else ''}: {kind};")
             lines.append("}")
@@ -93,7 +93,7 @@ def main() -> None:
                 (folder / side / path).write_text(text, encoding="utf-8")
         size = sum(path.stat().st_size for path in (folder / "implemented").iterdir())
         print(
-            f"drift, {FILES * INTERFACES} interfaces in {FILES} files, {size // 1000} kB a side, median of {ROUNDS}: clock, processor"
+            f"drift, {FILES * INTERFACES} interfaces in {FILES} files, {size // 1000} kB a side, of {ROUNDS}: clock (median), processor (least)"
         )
         _row(
             "cold: process, imports, both sides read",
@@ -184,7 +184,8 @@ def _median(run: Callable[[], object]) -> Spent:
 
 
 def _middle(found: list[Spent]) -> Spent:
-    return Spent(median(each.wall for each in found), median(each.processor for each in found))
+    """The median by the clock, and the least of the processor, which a busy machine only adds to."""
+    return Spent(median(each.wall for each in found), min(each.processor for each in found))
 
 
 def _row(what: str, spent: Spent, bar: str) -> None:
