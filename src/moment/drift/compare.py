@@ -111,6 +111,15 @@ class Known:
         return self._found[key][2]
 
 
+class SymbolComparison(NamedTuple):
+    """One symbol of either side with its partner, if it has one: its own edits first, then those of its members."""
+
+    old: Shape | None
+    new: Shape | None
+    edits: tuple[Edit, ...]
+    unread: tuple[Unread, ...] = ()
+
+
 def compare_all(
     old: Sequence[Shape], new: Sequence[Shape], lens: Lens | None = None, *, known: Known | None = None
 ) -> Comparison:
@@ -118,6 +127,16 @@ def compare_all(
 
     ``known`` remembers pairs of shapes: of the very same two objects the answer is the same.
     """
+    found = tuple(compare_symbols(old, new, lens, known=known))
+    return Comparison(
+        tuple(edit_ for each in found for edit_ in each.edits), tuple(left for each in found for left in each.unread)
+    )
+
+
+def compare_symbols(
+    old: Sequence[Shape], new: Sequence[Shape], lens: Lens | None = None, *, known: Known | None = None
+) -> Iterator[SymbolComparison]:
+    """The same symbol by symbol, in the order of ``old``, then what only ``new`` has."""
     lens = lens or Lens()
     known = known if known is not None else Known()
     pairs, removed, inserted = _paired(old, new)
@@ -126,21 +145,18 @@ def compare_all(
     named = {shape.name: shape for shape in inserted}
     renamed = [(shape, named[found.renamed[shape.name]]) for shape in removed if shape.name in found.renamed]
     lens = replace(lens, renamed={**lens.renamed, **found.renamed}, compared=lens.compared | set(found.renamed))
-    edits: list[Edit] = []
-    unread: list[Unread] = []
     partners = {shape.identity: other for shape, other in (*pairs, *renamed)}
     for shape in old:
         other = partners.get(shape.identity)
         if other is None:
-            edits.append(_symbol_edit("remove", shape, found.candidates))
+            yield SymbolComparison(shape, None, (_symbol_edit("remove", shape, found.candidates),))
             continue
-        edits += _elsewhere(shape, other, found.renamed)
         inner = known.compare(shape, other, lens)
-        edits += inner.edits
-        unread += inner.unread
+        yield SymbolComparison(shape, other, (*_elsewhere(shape, other, found.renamed), *inner.edits), inner.unread)
     there = {other.identity for other in partners.values()}
-    edits += [_symbol_edit("insert", shape, found.candidates) for shape in new if shape.identity not in there]
-    return Comparison(tuple(edits), tuple(unread))
+    for shape in new:
+        if shape.identity not in there:
+            yield SymbolComparison(None, shape, (_symbol_edit("insert", shape, found.candidates),))
 
 
 def symbol_differences(old: Shape, new: Shape, lens: Lens) -> Iterator[Facet]:

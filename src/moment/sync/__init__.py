@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from moment.sync.credentials.resolver import LayeredCredentialResolver
     from moment.sync.credentials.secret import Secret
     from moment.sync.decisions import proposal_id
+    from moment.sync.engine import ASTDiffEngine
     from moment.sync.feedback import ImplementationFeedbackJournal, RecordImplementationFeedbackInput
     from moment.sync.git.comparison import ArtifactChange, ArtifactComparison
     from moment.sync.git.problems import GitProblem, NameProblem
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from moment.sync.git.snapshot import Snapshot
     from moment.sync.git.snapshots import LocalGitArtifactStore
     from moment.sync.git.writer import LocalGitArtifactWriter
+    from moment.sync.inputs import DetectConsumptionInput, DetectDriftInput, DiffInput, GenerateProposalsInput
     from moment.sync.push_decisions import Answer
     from moment.sync.push_flow import PushFlow
     from moment.sync.push_log import PushFlowLog
@@ -44,9 +46,12 @@ if TYPE_CHECKING:
     )
     from moment.sync.state import SyncState
     from moment.sync.types import (
+        ASTDiff,
         ASTDifference,
         CascadeCategory,
         CascadeClassification,
+        Consumption,
+        ConsumptionReport,
         DiffPoint,
         DriftPoint,
         DriftReport,
@@ -55,6 +60,7 @@ if TYPE_CHECKING:
         SourceAttribution,
         SyncCursor,
         TypeLevelChange,
+        UnresolvedImport,
     )
     from moment.sync.upstream import SiftEventStreamReader, SiftEventStreamReadResult
 
@@ -106,6 +112,15 @@ _HOMES = {
     "SyncCursor": "moment.sync.types",
     "SyncState": "moment.sync.state",
     "TypeLevelChange": "moment.sync.types",
+    "ASTDiffEngine": "moment.sync.engine",
+    "DiffInput": "moment.sync.inputs",
+    "DetectDriftInput": "moment.sync.inputs",
+    "GenerateProposalsInput": "moment.sync.inputs",
+    "DetectConsumptionInput": "moment.sync.inputs",
+    "ASTDiff": "moment.sync.types",
+    "Consumption": "moment.sync.types",
+    "ConsumptionReport": "moment.sync.types",
+    "UnresolvedImport": "moment.sync.types",
     "proposal_id": "moment.sync.decisions",
 }
 
@@ -120,6 +135,8 @@ __all__ = [
     "PushFlowLog", "PushFlowSaga", "PushResult", "ReconciliationResult", "ReconciliationState", "RecordImplementationFeedbackInput",
     "RollbackResult", "Secret", "Snapshot", "SourceAttribution", "StartReconciliationInput", "SyncCursor",
     "SyncState", "TypeLevelChange", "proposal_id",
+    "ASTDiff", "ASTDiffEngine", "Consumption", "ConsumptionReport", "DetectConsumptionInput", "DetectDriftInput",
+    "DiffInput", "GenerateProposalsInput", "UnresolvedImport",
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from moment.project.files import DISK
 from moment.project.session import Session
 from moment.sync.analysis import Analysis, analyse
 from moment.sync.opening import open_store
@@ -36,7 +37,7 @@ def look(
     """
     root = session.project.root
     known = state or SyncState(open_store(root / ".moment"))
-    cache = None if session.project.isolated else DiskCache(root)
+    cache = None if session.project.isolated or session.files is not DISK else DiskCache(root)
     analysis = analyse(session, known.bases, strict=strict, only=only, cache=cache)
     statuses = {proposal.proposal_id: proposal.status for proposal in known.proposals()}
     settings = session.project.config.drift

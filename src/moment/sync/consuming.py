@@ -30,7 +30,7 @@ class Consumers:
     def all(self) -> tuple[Consumption, ...]:
         """Every use, by file, element and role."""
         if self._found is None:
-            self._found = gathered(self._uses(), self._context_of)
+            self._found = gathered(found_uses(self.code, self._known()), self._context_of)
         return self._found
 
     def parties(self, element: str, member: str | None, owner: str) -> tuple[Party, ...]:
@@ -56,24 +56,23 @@ class Consumers:
             _tags(self.elements),
         )
 
-    def _uses(self) -> Iterator[Use]:
-        known = self._known()
-        own = frozenset(self.code.searched)
-        texts = {path: data.decode() for path, data in self.code.texts.items() if path in self.code.scope.files}
-        python = {path: text for path, text in texts.items() if path.endswith((".py", ".pyi")) and path in own}
-        typescript = {path: text for path, text in texts.items() if not path.endswith((".py", ".pyi"))}
-        if typescript:
-            from moment.drift.readers.typescript import parse
-            from moment.drift.uses import typescript as in_typescript
 
-            parsed = {
-                path: parse(text, dialect="tsx" if path.endswith("x") else "ts") for path, text in typescript.items()
-            }
-            yield from in_typescript.uses(parsed, self.code.scope, known, only=own)
-        if python:
-            from moment.drift.uses import python as in_python
+def found_uses(code: Implemented, known: Known) -> Iterator[Use]:
+    """Every use in the searched files of what is ``known``."""
+    own = frozenset(code.searched)
+    texts = {path: data.decode() for path, data in code.texts.items() if path in code.scope.files}
+    python = {path: text for path, text in texts.items() if path.endswith((".py", ".pyi")) and path in own}
+    typescript = {path: text for path, text in texts.items() if not path.endswith((".py", ".pyi"))}
+    if typescript:
+        from moment.drift.readers.typescript import parse
+        from moment.drift.uses import typescript as in_typescript
 
-            yield from in_python.uses(python, self.code.resolver, known)
+        parsed = {path: parse(text, dialect="tsx" if path.endswith("x") else "ts") for path, text in typescript.items()}
+        yield from in_typescript.uses(parsed, code.scope, known, only=own)
+    if python:
+        from moment.drift.uses import python as in_python
+
+        yield from in_python.uses(python, code.resolver, known)
 
 
 def _tags(elements: Sequence[Element]) -> Mapping[str, str]:

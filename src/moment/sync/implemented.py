@@ -74,9 +74,9 @@ def implemented(
             texts[path] = data
         return data
 
-    mappings = tuple(_mappings(project.root, files))
-    found_readings = read_all(searched, load, mappings=mappings, readings=readings)
-    scope = Scope(found_readings, mappings)
+    paths = mappings(project.root, files)
+    found_readings = read_all(searched, load, mappings=paths, readings=readings)
+    scope = Scope(found_readings, paths)
     ours = frozenset(path for path in found_readings if any(path.startswith(f"{each}/") for each in outputs))
     candidates = tuple(_candidates(scope, searched, ours))
     found = associate(elements, candidates, project.config.implementation, contexts=contexts)
@@ -95,8 +95,12 @@ def implemented(
     )
 
 
+def mappings(root: Path, files: Files) -> tuple[PathMapping, ...]:
+    """What tsconfig.json at ``root`` says of imports, and what it builds on inside the project."""
+    return tuple(_mappings(root, files))
+
+
 def _mappings(root: Path, files: Files) -> Iterator[PathMapping]:
-    """What tsconfig.json at the root says of imports, and what it builds on inside the project."""
     pending, seen = [_MAPPINGS], set[str]()
     while pending:
         path = pending.pop()
@@ -142,13 +146,13 @@ def _candidate(scope: Scope, symbol: Symbol, names: tuple[str, ...]) -> Candidat
 def _candidates(scope: Scope, searched: Sequence[str], ours: frozenset[str]) -> Iterator[Candidate]:
     """Exported types of the searched files, and those of ours that these import or pass on."""
     own = frozenset(searched)
-    used = frozenset(_used(scope, searched))
+    wanted = frozenset(used(scope, searched))
     for symbol, names in Resolver(scope).symbols().items():
-        if symbol.path in own or (symbol.path in ours and symbol in used):
+        if symbol.path in own or (symbol.path in ours and symbol in wanted):
             yield _candidate(scope, symbol, names)._replace(is_generated=symbol.path not in own)
 
 
-def _used(scope: Scope, searched: Sequence[str]) -> Iterator[Symbol]:
+def used(scope: Scope, searched: Sequence[str]) -> Iterator[Symbol]:
     """Every symbol that a searched file imports or re-exports by name, by namespace or with a star."""
     for path in searched:
         file = scope.files.get(path)

@@ -20,6 +20,8 @@ from moment.sync.report import Told
 from moment.sync.types import (
     CascadeCategory,
     DeprecationMetadata,
+    DriftPoint,
+    DriftReport,
     ImplementationChangeProposal,
     SourceAttribution,
 )
@@ -45,6 +47,31 @@ class Proposed:
 def proposals(analysis: Analysis, told: Iterable[Told]) -> tuple[Proposed, ...]:
     """One for each difference; a break that could be made softly has the soft step before it."""
     return tuple(each for one in told for each in _of(analysis, one))
+
+
+def bare_proposals(report: DriftReport) -> tuple[ImplementationChangeProposal, ...]:
+    """Proposals with what the points of a report say, which is all that is known of it."""
+    return tuple(_bare(point) for point in report.points)
+
+
+def _bare(point: DriftPoint) -> ImplementationChangeProposal:
+    verb = {"insert": "Added", "remove": "Removed"}.get(
+        point.change, "Renamed" if point.aspect == "name" else "Revised"
+    )
+    payload: dict[str, Any] = {"element": point.element}
+    if point.member is not None:
+        payload["fieldName"] = point.member
+    if verb == "Renamed":
+        payload["newName"] = point.after
+    is_code = point.direction == "impl-ahead"
+    attribution = SourceAttribution(
+        "implementation" if is_code else "specification", point.implementation if is_code else point.spec
+    )
+    return ImplementationChangeProposal(
+        point.proposal_id, f"Element{'Field' if point.member is not None else ''}{verb}", payload, point.direction,
+        point.element, point.member, point.before, point.after, point.category, point.edits, point.consumers,
+        attribution,
+    )  # fmt: skip
 
 
 def _of(analysis: Analysis, told: Told) -> Iterator[Proposed]:

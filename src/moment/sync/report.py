@@ -28,6 +28,9 @@ WORDS: Mapping[CascadeCategory, str] = {
 }
 
 
+NOTHING_COMPARED = "nothing was compared"
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One difference with its point; ``status`` is that of its proposal, when one was recorded."""
@@ -84,6 +87,13 @@ def drift(
         timestamp,
     )
     return Drift(tuple(told), report, tuple(_diagnostics(analysis, told, unmodelled)))
+
+
+def complete(drift: Drift, analysis: Analysis, timestamp: str) -> DriftReport:
+    """The report with its findings, for those who get nothing else."""
+    summary = drift.report.summary if not analysis.findings else NOTHING_COMPARED
+    diagnostics = (*analysis.findings, *drift.diagnostics)
+    return replace(drift.report, summary=summary, timestamp=timestamp, diagnostics=diagnostics)
 
 
 def specification_hash(analysis: Analysis) -> str:

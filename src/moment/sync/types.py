@@ -75,6 +75,17 @@ class TypeLevelChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ASTDiff:
+    """Two folders compared: every difference, the same by symbol, what could not be read, and why."""
+
+    has_drift: bool
+    changes: tuple[ASTDifference, ...] = ()
+    types: tuple[TypeLevelChange, ...] = ()
+    unread: tuple[UnreadSource, ...] = ()
+    diagnostics: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DiffPoint:
     path: str
     description: str
@@ -133,7 +144,10 @@ class UnreadSource:
 
 @dataclass(frozen=True, slots=True)
 class DriftReport:
-    """All points between a specification and its implementation; totals count elements."""
+    """All points between a specification and its implementation; totals count elements.
+
+    ``diagnostics`` are the findings: of points, and why something was not compared.
+    """
 
     points: tuple[DriftPoint, ...] = ()
     summary: str = ""
@@ -144,6 +158,42 @@ class DriftReport:
     category: CascadeCategory | None = None
     specification_hash: str = ""
     timestamp: str = ""
+    diagnostics: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Consumption:
+    """All uses of one event, value object, enum or command in one file; ``fields`` is ``None`` for all of it.
+
+    ``event_type`` is the identity in the specification, or what a caller called it.
+    """
+
+    file: str
+    context: str | None
+    event_type: str
+    fields: tuple[str, ...] | None
+    role: Literal["read", "build", "send", "implement"]
+    confidence: Literal["certain", "likely"]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class UnresolvedImport:
+    """An import from generated code that names nothing."""
+
+    file: str
+    name: str
+    module: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumptionReport:
+    """By file and place. ``diagnostics`` say why something could not be looked at."""
+
+    consumptions: tuple[Consumption, ...] = ()
+    unresolved: tuple[UnresolvedImport, ...] = ()
+    diagnostics: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
