@@ -151,9 +151,17 @@ def _finish_files(writer: Writer, folder: Path, transaction: Transaction) -> Dia
             return interrupted(writer.store, transaction, f"`{file.path}` was edited meanwhile")
     for number, (file, state) in enumerate(zip(transaction.files, states, strict=True)):
         _rename(writer, folder, file, number, is_done=state == "after")
-    for parent in {target(writer.store, file.path).parent for file in transaction.files}:
-        writer.storage.settle(parent)
+    _settle(writer, (target(writer.store, file.path) for file in transaction.files))
     return None
+
+
+def _settle(writer: Writer, paths: Iterable[Path]) -> None:
+    """Makes the names of files last, and those of the folders that lead to them, which may be new."""
+    root = Path(os.path.realpath(writer.store.root))
+    folders = {folder for path in paths for folder in path.parents if folder.is_relative_to(root)}
+    for folder in sorted(folders, key=lambda each: len(each.parts), reverse=True):
+        if writer.storage.kind(folder) == "folder":
+            writer.storage.settle(folder)
 
 
 def append_line(writer: Writer, line: Line) -> None:
@@ -171,9 +179,7 @@ def append_line(writer: Writer, line: Line) -> None:
         piece = b""
     joint = b"\n" if piece else b""
     writer.storage.append(path, joint + said)
-    if before is None:
-        for folder in (path.parent, path.parent.parent, path.parent.parent.parent):
-            writer.storage.settle(folder)
+    _settle(writer, (path,))
 
 
 def interrupted(store: Store, transaction: Transaction, reason: str) -> Diagnostic:

@@ -63,6 +63,7 @@ def publish(
             joint = b"\n" if before and not before.endswith(b"\n") else b""
             store.storage.append(file, joint + lines(events))
             if before is None:
-                store.storage.settle(file.parent)
-                store.storage.settle(store.root)
+                for folder in (file.parent, *file.parent.parents):
+                    if folder.is_relative_to(store.root):
+                        store.storage.settle(folder)
         return Published(events, path)

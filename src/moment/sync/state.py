@@ -94,6 +94,18 @@ class SyncState:
         """A proposal with the decision about it."""
         return self._folded().tracked.get(name)
 
+    def intended(self, proposal: ImplementationChangeProposal) -> Tracked | None:
+        """A rejection of the same change elsewhere that was said to be intended: a hint, never a decision."""
+        alike = _change(proposal)
+        return next(
+            (
+                each
+                for each in self._folded().tracked.values()
+                if each.intended and each.proposal.element != proposal.element and _change(each.proposal) == alike
+            ),
+            None,
+        )
+
     def history(self, name: str | None = None) -> tuple[Event, ...]:
         """Everything that happened, or what happened to one proposal."""
         events = self._store.read(self._stream).events
@@ -317,6 +329,11 @@ def synced_events(bases: Mapping[str, Any]) -> tuple[Event, ...]:
 
 def _first(answer: Sequence[Event] | Diagnostic) -> Answer:
     return answer if isinstance(answer, Diagnostic) else answer[0]
+
+
+def _change(proposal: ImplementationChangeProposal) -> tuple[object, ...]:
+    """What a proposal would change, wherever that is."""
+    return proposal.event_type, proposal.direction, proposal.member, proposal.before, proposal.after
 
 
 def _named(event: Event) -> Iterable[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import product
@@ -95,6 +96,20 @@ def test_a_rejected_proposal_stays_so_when_it_is_proposed_again() -> None:
     tracked = target.tracked(ONE)
     assert tracked is not None
     assert (tracked.reason, tracked.intended, tracked.actor) == ("not so", True, "ann")
+
+
+def test_an_intended_rejection_is_a_hint_for_the_same_change_elsewhere() -> None:
+    target = state()
+    elsewhere = proposal(2, "Sales/Order/OrderLost")
+    assert target.intended(elsewhere) is None
+    target.reject(ONE, "on purpose", intended=True)
+    found = target.intended(elsewhere)
+    assert found is not None
+    assert (found.proposal.proposal_id, found.reason) == (ONE, "on purpose")
+    assert target.intended(replace(elsewhere, after="number")) is None
+    assert target.intended(proposal()) is None
+    target.record_proposal(elsewhere)
+    assert target.proposal_status(elsewhere.proposal_id) == "pending"
 
 
 def test_a_skip_ends_when_its_date_has_come() -> None:
