@@ -18,6 +18,7 @@ NAMES = tuple(name for _, commands in COMMANDS.values() for name, _ in commands)
 BELOW = (
     "facet serve",
     "facet export",
+    "sync push",
     "sync snapshot",
     "sync compare",
     "sync rollback",

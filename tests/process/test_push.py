@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,8 +11,10 @@ from shutil import copytree
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from moment.diagnostics.model import Diagnostic
+from moment.project.catalogue import schema
 from moment.project.files import Entry
 from moment.project.session import load
 from moment.project.storage import STATE_DISK, Extent, Held
@@ -28,7 +31,8 @@ from moment.sync import (
 )
 from moment.sync.push_course import PushCourse
 from moment.sync.push_decisions import Verb
-from tests.process.commands import run
+from tests.conftest import Golden
+from tests.process.commands import run, transcript
 from tests.repositories import GIT, commit, git
 from tests.unit.sync.projects import CODE, SHOP
 
@@ -210,6 +214,78 @@ def test_one_flow_is_active_at_a_time(shop: Path) -> None:
     assert (saga.state, saga.resume("psh-0").outcome) == ("AwaitingConfirmation", "ABORTED")
     result = saga.resume(second.saga_id)
     assert (result.outcome, text(shop, "src/order.ts"), saga.state) == ("APPLIED", DATED, "Complete")
+
+
+# -- the command -----------------------------------------------------------------------------------------------------
+
+
+def bare(folder: Path) -> Path:
+    folder.mkdir()
+    git(folder, "init", "-q", "--bare", "-b", "main")
+    return folder
+
+
+def test_what_it_says(shop: Path, tmp_path: Path, golden: Golden) -> None:
+    (shop / "src/order.ts").write_text(CODE.replace("total: number", "total: boolean"), encoding="utf-8")
+    other = bare(tmp_path / "other.git")
+    git(shop, "remote", "add", "origin", str(other))
+    git(shop, "push", "-q", "origin", "main")
+    said = transcript(
+        shop, "status", "status --only implementation --only schema", "sync push", "sync push --branch review",
+        "sync push --yes --remote origin --branch review", "sync push --remote origni", "status --only implementation",
+    )  # fmt: skip
+    golden.file("cli/push.txt", re.sub(r"snapshot [0-9a-f]{10}", "snapshot 0123456789", said))
+    assert git(other, "for-each-ref", "--format=%(refname)").split() == [
+        "refs/heads/main", "refs/heads/review", "refs/moment/snapshots",
+    ]  # fmt: skip
+    assert git(other, "diff", "--name-only", "main", "review").split() == [
+        ".moment/log/feedback.jsonl", ".moment/log/push.jsonl", ".moment/log/sync.jsonl", "shop.moment",
+    ]  # fmt: skip
+    assert git(other, "fsck", "--strict", "--no-dangling") == ""
+    assert git(shop, "status", "--porcelain", "--untracked-files=no") == " M shop.moment\n M src/order.ts".strip()
+
+
+def test_programs_read_it(shop: Path) -> None:
+    specify(shop, WITH_DATE)
+    before = json.loads(run(shop, "status", "--json").out)
+    Draft202012Validator(json.loads(schema("moment.status/1") or "")).validate(before)
+    states = {each["name"]: each["state"] for each in before["sections"]}
+    assert (states, before["lastSync"]) == (
+        {"specification": "ok", "outputs": "unknown", "implementation": "drift", "schema": "unknown", "upstream": "unknown"},
+        None,
+    )  # fmt: skip
+    ran = run(shop, "sync", "push", "--json")
+    document = json.loads(ran.out)
+    Draft202012Validator(json.loads(schema("moment.push/1") or "")).validate(document)
+    assert (ran.exit, document["outcome"], document["sent"]) == (0, "APPLIED", None)
+    after = json.loads(run(shop, "status", "--only", "implementation", "--json").out)
+    (section,) = after["sections"]
+    assert (section["state"], section["hash"]) == ("ok", section["last"])
+
+
+def test_status_writes_nothing_and_knows_every_part(shop: Path) -> None:
+    assert run(shop, "generate", "typescript").exit == 0
+    (shop / ".domain").mkdir()
+    (shop / ".domain/a.jsonl").write_text("null\n", encoding="utf-8")
+    (shop / "generated/typescript/index.ts").unlink()
+    (shop / "src/order.ts").write_text(CODE.replace("total: number }", "total: number"), encoding="utf-8")
+    before = {path: path.read_bytes() for path in shop.rglob("*") if path.is_file() and "cache" not in path.parts}
+    ran = run(shop, "status")
+    states = [line.split()[:2] for line in ran.out.splitlines()]
+    assert states == [
+        ["specification", "ok"], ["outputs", "drift"], ["implementation", "error"], ["schema", "unknown"],
+        ["upstream", "error"],
+    ]  # fmt: skip
+    after = {path: path.read_bytes() for path in shop.rglob("*") if path.is_file() and "cache" not in path.parts}
+    assert (ran.exit, after) == (1, before)
+
+
+def test_the_command_takes_up_what_was_interrupted(shop: Path) -> None:
+    specify(shop, WITH_DATE)
+    with pytest.raises(Crash):
+        course(shop, Mortal(event="PushFlowConfirmationComplete")).execute()
+    ran = run(shop, "sync", "push")
+    assert (ran.exit, ran.err.startswith("going on with psh-"), text(shop, "src/order.ts")) == (0, True, DATED)
 
 
 # -- crashes ---------------------------------------------------------------------------------------------------------

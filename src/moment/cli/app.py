@@ -36,8 +36,9 @@ COMMANDS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         ("generate", "write TypeScript, tests and more"),
     )),
     "keep": ("Keep together", (
+        ("status", "show how every part of the project stands"),
         ("drift", "show where specification and implementation differ"),
-        ("sync", "keep states of the project, and go back to them"),
+        ("sync", "bring both sides together, keep states of them"),
         ("import", "take over what was published upstream"),
         ("sift", "look at upstream events, or publish them"),
         ("auth", "sign in at a Git host"),

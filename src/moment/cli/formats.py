@@ -14,6 +14,8 @@ FORMATS: dict[str, tuple[str, str]] = {
     "moment.comparison/1": ("moment.cli.commands.sync_compare", "ComparisonDocument"),
     "moment.document/1": ("moment.generate.markdown.shapes", "Document"),
     "moment.proposals/1": ("moment.cli.commands.sync_propose", "ProposalsDocument"),
+    "moment.push/1": ("moment.cli.pushing", "PushDocument"),
+    "moment.status/1": ("moment.cli.standing", "StatusDocument"),
     "moment.drift/1": ("moment.sync.documents", "DriftDocument"),
     "moment.auth/1": ("moment.cli.signing", "AuthDocument"),
     "moment.behaviour-diff/1": ("moment.behaviour.difference_document", "DifferenceDoc"),

@@ -164,7 +164,7 @@ class PushCourse:
         found = self.look or self._compared()
         groups = self._open(found)
         if sorted(each.name for group in groups for each in group) != sorted(flow.proposals):
-            raise Stopped("both sides were compared, and one changed since: run it again")
+            raise Stopped("something was changed since both sides were compared")
         highest = max((each.proposal.category for group in groups for each in group), default=CascadeCategory.CLEAN)
         if self._decide is None and highest > CascadeCategory.CLEAN:
             return self._leave(flow, ())

@@ -24,6 +24,7 @@ class Sync(CommandsBelow):
         "undo": "take the last accepted edit back",
         "repair": "mend damaged logs",
         "log": "show what was proposed and decided",
+        "push": "bring both sides together, keep and send it",
         "snapshot": "keep the files as they are now",
         "compare": "show what changed since a snapshot",
         "rollback": "make the files what they were in a snapshot",

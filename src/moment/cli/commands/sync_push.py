@@ -1,0 +1,104 @@
+"""``moment sync push``: both sides brought together in one go, kept as a snapshot, and sent to another repository."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from moment.cli.deciding import opened
+from moment.cli.documents import text_of
+from moment.cli.errors import Failure
+from moment.cli.options import DOCUMENT_FORMATS, Options, global_options
+from moment.cli.output import ENVIRONMENT_CODES, note
+from moment.cli.pushing import Questions, document, lines
+from moment.cli.running import stop
+from moment.cli.upstreaming import show, telling_refusals
+from moment.diagnostics.model import Diagnostic
+from moment.project.session import Session
+from moment.sync.git.problems import GitProblem, NameProblem
+from moment.sync.git.sharing import PushResult
+from moment.sync.push_course import PushCourse
+from moment.sync.push_decisions import Decide, yes
+from moment.sync.types import ReconciliationResult
+
+_OF_THE_MACHINE = ENVIRONMENT_CODES | {"MOM833", "MOM834"}
+
+
+@click.command()
+@click.option("--yes", "is_agreed", is_flag=True, help="Accept whatever has a direction and an edit, without asking.")
+@click.option("--remote", metavar="R", help="Send the snapshots there too: a remote, a URL or a path.")
+@click.option("--branch", metavar="B", help="With --remote: a branch for review with exactly what was changed.")
+@global_options
+@click.pass_context
+def push(invocation: click.Context, is_agreed: bool, remote: str | None, branch: str | None) -> int:
+    """Bring specification and implementation together, and keep what comes of it as a snapshot.
+
+    On a terminal every proposal is asked about. Elsewhere everything is applied when none of it hurts anybody, and else
+    only proposed. A push that was interrupted is taken up. Exit 1: something is left, or nothing could be done.
+    """
+    options = Options.of(invocation)
+    chosen = options.format_among(DOCUMENT_FORMATS)
+    if branch and not remote:
+        raise Failure("usage", "`--branch` needs a repository to go to", "name it with `--remote`")
+    session, _ = opened(options)
+    if not session.parsed and session.held_back:
+        return stop(options, session, session.held_back)
+    with telling_refusals():
+        result = _pushed(options, session, _decides(options, is_agreed=is_agreed))
+    sent, refused = _sent(session, result, remote, branch) if remote else (None, ())
+    findings = (*result.diagnostics, *refused)
+    if chosen == "json":
+        sys.stdout.write(text_of(document(session, result, sent, findings)))
+    else:
+        show(options, session, findings)
+        sys.stdout.write("".join(f"{line}\n" for line in lines(options, result, sent)))
+    if any(each.code in _OF_THE_MACHINE for each in findings):
+        return 2
+    return 0 if result.outcome == "APPLIED" and not refused else 1
+
+
+def _decides(options: Options, *, is_agreed: bool) -> Decide | None:
+    """Who decides: a word given before, a person, or nobody."""
+    if is_agreed:
+        return yes
+    is_asked = sys.stdin.isatty() and sys.stdout.isatty() and options.format != "json"
+    return Questions(options) if is_asked else None
+
+
+def _pushed(options: Options, session: Session, decide: Decide | None) -> ReconciliationResult:
+    course = PushCourse(session, decide=decide)
+    if isinstance(decide, Questions):
+        decide.course = course
+    flow = course.log.flow
+    if flow.is_active:
+        note(options, f"going on with {flow.saga_id}, which is {flow.state}")
+        resumed = course.resume(flow.saga_id)
+        if resumed.outcome != "ABORTED" or resumed.diagnostics:
+            return resumed
+        note(options, f"{resumed.message}: beginning anew")
+        course = PushCourse(session, decide=decide)
+        if isinstance(decide, Questions):
+            decide.course = course
+    return course.execute()
+
+
+def _sent(
+    session: Session, result: ReconciliationResult, remote: str, branch: str | None
+) -> tuple[PushResult | None, tuple[Diagnostic, ...]]:
+    """What was sent, or why not; without a snapshot there is nothing to send."""
+    from moment.sync.git.remotes import LocalGitRemoteManager
+
+    if not result.snapshot:
+        return None, ()
+    there = LocalGitRemoteManager(session.project.root)
+    try:
+        sent = there.push(remote)
+        if branch is None:
+            return sent, ()
+        reviewed = there.push(remote, branch)
+        return PushResult(sent.remote, (*sent.updates, *reviewed.updates), reviewed.commit), ()
+    except NameProblem as problem:
+        raise Failure("usage", str(problem), problem.hint) from problem
+    except GitProblem as problem:
+        return None, problem.diagnostics
