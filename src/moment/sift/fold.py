@@ -45,7 +45,7 @@ class Fold:
     """What a set of events says. ``origins`` are the events that said each element last.
 
     ``renamed`` leads from old names to new ones, in order; ``orders`` holds the places among siblings that events gave,
-    ``graves`` the events that took elements away; ``latest`` is the newest event.
+    ``graves`` the events that took elements away; ``latest`` is the newest event, ``ids`` are those of all, folded or not.
     """
 
     elements: Elements
@@ -56,6 +56,7 @@ class Fold:
     figures: Figures
     graves: Mapping[Key, SiftEventEnvelope]
     latest: SiftEventEnvelope | None = None
+    ids: frozenset[str] = frozenset()
 
     @cached_property
     def parsed(self) -> Parsed:
@@ -104,7 +105,8 @@ def _folded(given: list[SiftEventEnvelope], found: list[Diagnostic]) -> Fold:
     figures = Figures(len(given), folded - unreadable, duplicates, invalid, unknown, others)
     errors = tuple(sorted(found, key=order))
     latest = max(once, key=lambda event: event.instant, default=None)
-    return Fold(elements, origins, orders, tuple(renamed), errors, figures, shelf.graves, latest)
+    ids = frozenset(event.event_id for event in given)
+    return Fold(elements, origins, orders, tuple(renamed), errors, figures, shelf.graves, latest, ids)
 
 
 def _unknown(events: Iterable[SiftEventEnvelope], findings: list[Diagnostic]) -> Mapping[str, int]:

@@ -33,7 +33,7 @@ def closing(fold: Fold, wanted: Elements, *, now: datetime) -> tuple[SiftEventEn
     previous = {key: event.event_id for key, event in (*fold.graves.items(), *fold.origins.items())}
     events: list[SiftEventEnvelope] = []
     for said in gap(fold, wanted):
-        event = _event(said, previous, at + _TICK * len(events))
+        event = _event(said, previous, at + _TICK * len(events), fold.ids)
         events.append(event)
         _remember(previous, said, event.event_id)
     run = str(uuid5(NAMESPACE_URL, "".join(event.event_id for event in events)))
@@ -45,11 +45,13 @@ def lines(events: Iterable[SiftEventEnvelope]) -> bytes:
     return b"".join(msgspec.json.encode(written_event(event)) + b"\n" for event in events)
 
 
-def _event(said: Said, previous: dict[Key, str], at: datetime) -> SiftEventEnvelope:
+def _event(said: Said, previous: dict[Key, str], at: datetime, taken: frozenset[str]) -> SiftEventEnvelope:
     before = previous.get(said.key, "")
-    name = canonical([before, said.event_type, said.payload]).decode()
+    event_id = _id(before, said)
+    while event_id in taken:  # by an event that could not be folded
+        event_id = _id(event_id, said)
     return SiftEventEnvelope(
-        event_id=str(uuid5(NAMESPACE_URL, f"moment:sift:{name}")),
+        event_id=event_id,
         event_type=said.event_type,
         version=VERSION,
         product_source=SIFT,
@@ -60,6 +62,11 @@ def _event(said: Said, previous: dict[Key, str], at: datetime) -> SiftEventEnvel
         payload=said.payload,
         instant=at,
     )
+
+
+def _id(before: str, said: Said) -> str:
+    name = canonical([before, said.event_type, said.payload]).decode()
+    return str(uuid5(NAMESPACE_URL, f"moment:sift:{name}"))
 
 
 def _remember(previous: dict[Key, str], said: Said, event_id: str) -> None:
