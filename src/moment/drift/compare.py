@@ -4,32 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import NamedTuple
 
 from moment.drift.canonical import member_text, parameters_text, text
 from moment.drift.edits import Comparison, Edit, Unread
-from moment.drift.forms import PLAIN, opaque, union, without_undefined
-from moment.drift.match import Pairs, pair_members, pair_symbols
+from moment.drift.forms import PLAIN, opaque, union
+from moment.drift.match import Pairs, pair_symbols
 from moment.drift.members import Facet, are_alike, deprecations, differences, edit
 from moment.drift.normal import Lens, same, same_parameters, sense
+from moment.drift.pairing import Matched, match
 from moment.drift.reading import SYNTAX_ERROR
 from moment.drift.shape import Shape
-from moment.drift.types import Literal, Member, Type
-from moment.model.words import words
-
-DISCRIMINANTS = frozenset(("_tag", "tag", "type", "kind", "eventType"))
-
-
-class Matched(NamedTuple):
-    """The members of two shapes by who is who: ``pairs`` old with new, and those that only one side has."""
-
-    pairs: tuple[tuple[Member, Member], ...]
-    removed: tuple[Member, ...] = ()
-    inserted: tuple[Member, ...] = ()
-    renamed: frozenset[str] = frozenset()
-    declared: frozenset[str] = frozenset()
-    candidates: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+from moment.drift.types import Member, Type
 
 
 def compare(
@@ -58,39 +44,6 @@ def compare(
         edits += _members(old, new, matched, lens, only_asked=only_asked)
         unread = list(_unread(old, new, matched, only_asked=only_asked))
     return Comparison(tuple(edits), tuple(unread))
-
-
-def match(old: Shape, new: Shape, lens: Lens, *, declared: Mapping[str, str] | None = None) -> Matched:
-    """Which member is which: by name, then by declared renames, then by likeness."""
-    as_words = _as_words(old, new)
-    before, after = _compared(old, new, as_words, lens), _compared(new, old, as_words, lens)
-    gone = [member for key, member in before.items() if key not in after]
-    come = [member for key, member in after.items() if key not in before]
-    if not gone and not come:
-        return Matched(tuple((member, after[key]) for key, member in before.items()))
-    renames = _declared(old, new, gone, come, lens, declared or {})
-    rest_gone = [member for member in gone if member.name not in renames]
-    rest_come = [member for member in come if member.name not in renames.values()]
-    found = Pairs({}, {})
-    if rest_gone and rest_come:
-        found = pair_members(rest_gone, rest_come, list(before.values()), list(after.values()), lens)
-    partner = {**renames, **found.renamed}
-    named = {member.name: member for member in come}
-    pairs = []
-    for key, member in before.items():
-        if key in after:
-            pairs.append((member, after[key]))
-        elif member.name in partner:
-            pairs.append((member, named[partner[member.name]]))
-    taken = set(partner.values())
-    return Matched(
-        tuple(pairs),
-        tuple(member for member in gone if member.name not in partner),
-        tuple(member for member in come if member.name not in taken),
-        frozenset(partner),
-        frozenset(renames),
-        found.candidates,
-    )
 
 
 class Known:
@@ -256,65 +209,6 @@ def _likeness(one: Shape, other: Shape) -> int:
 
 
 # -- members ---------------------------------------------------------------------------------------------------------
-
-
-def _as_words(old: Shape, new: Shape) -> bool:
-    """Whether names are compared as words: the two languages spell them differently."""
-    return old.language != new.language
-
-
-def member_key(member: Member, *, as_words: bool) -> str:
-    """What says that two members are the same one."""
-    if member.kind in ("call", "construct"):
-        return f"[{member.kind}]"
-    return "_".join(words(member.wire or member.name)).lower() if as_words else member.name
-
-
-def _compared(shape: Shape, other: Shape, as_words: bool, lens: Lens) -> dict[str, Member]:
-    """The members of ``shape`` that count beside ``other``: no discriminant, and no behaviour beside pure data."""
-    members = shape.members
-    if not lens.strict and any(member.name in DISCRIMINANTS for member in members):
-        names = _own_names(shape) | _own_names(other)
-        members = tuple(member for member in members if not is_discriminant(member, names))
-    if shape.kind == "class" and not any(member.kind == "method" for member in other.members):
-        members = tuple(member for member in members if member.kind != "method")
-    return {member_key(member, as_words=as_words): member for member in members}
-
-
-def _own_names(shape: Shape) -> frozenset[str]:
-    parts = (shape.name, *shape.aliases, shape.element, shape.identity.partition("#")[2])
-    return frozenset(part.rpartition("/")[2].rpartition(".")[2] for part in parts if part)
-
-
-def is_discriminant(member: Member, names: frozenset[str]) -> bool:
-    """Whether a member only says which type this is."""
-    if member.name not in DISCRIMINANTS:
-        return False
-    type_ = without_undefined(member.type)[0]
-    return isinstance(type_, Literal) and type_.text[1:-1] in names
-
-
-def _declared(
-    old: Shape, new: Shape, gone: Sequence[Member], come: Sequence[Member], lens: Lens, known: Mapping[str, str]
-) -> dict[str, str]:
-    """Renames that somebody announced, and in a strict comparison that of the discriminant."""
-    arrived = {member.name: member for member in come}
-    by_wire = {member.wire: member.name for member in come if member.wire}
-    found: dict[str, str] = {}
-    for member in gone:
-        said = known.get(member.name) or (member.deprecated.replacement if member.deprecated is not None else "")
-        name = said if said in arrived else by_wire.get(said, "")
-        if name and name not in found.values():
-            found[member.name] = name
-    for member in come:
-        back = member.deprecated.replacement if member.deprecated is not None else ""
-        if back in {each.name for each in gone} - set(found) and member.name not in found.values():
-            found[back] = member.name
-    names = _own_names(old) | _own_names(new)
-    tags = [member.name for member in gone if is_discriminant(member, names)]
-    others = [member.name for member in come if is_discriminant(member, names)]
-    found.update({tag: other for tag, other in zip(tags, others, strict=False) if tag not in found})
-    return found
 
 
 def _members(old: Shape, new: Shape, matched: Matched, lens: Lens, *, only_asked: bool) -> Iterator[Edit]:

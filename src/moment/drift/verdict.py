@@ -9,10 +9,11 @@ from operator import eq
 from typing import TypeVar
 
 from moment.drift.canonical import member_text
-from moment.drift.compare import Matched, compare, match, symbol_differences
+from moment.drift.compare import compare, symbol_differences
 from moment.drift.edits import Aspect, Edit, EditKind, Sense, Unread
 from moment.drift.members import Facet, differences
 from moment.drift.normal import Lens
+from moment.drift.pairing import Matched, match
 from moment.drift.shape import Shape
 from moment.drift.types import NOWHERE, Member
 from moment.text.span import Place

@@ -9,8 +9,9 @@ from typing import Any, cast
 from moment.diagnostics.model import Diagnostic
 from moment.drift import findings
 from moment.drift.category import CascadeClassification, classify
-from moment.drift.compare import DISCRIMINANTS, SymbolComparison
+from moment.drift.compare import SymbolComparison
 from moment.drift.normal import Lens
+from moment.drift.pairing import DISCRIMINANTS
 from moment.drift.shape import Shape, restored
 from moment.drift.verdict import Direction, Point, judge
 from moment.sync import types

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Literal, TypeAlias
 
-from moment.drift.compare import DISCRIMINANTS
+from moment.drift.pairing import DISCRIMINANTS
 from moment.drift.patch.moment.changes import Insert
 from moment.drift.patch.notation import Names, specification
 from moment.drift.patch.result import Refusal, Refused

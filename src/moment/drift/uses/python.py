@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
-from moment.drift.compare import DISCRIMINANTS
 from moment.drift.consumption import Known, Use
 from moment.drift.forms import items
 from moment.drift.normal import awaited
+from moment.drift.pairing import DISCRIMINANTS
 from moment.drift.readers.python import annotations_of
 from moment.drift.readers.python_source import Source, parse
 from moment.drift.resolve import Resolver

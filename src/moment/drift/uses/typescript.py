@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from moment.drift.compare import DISCRIMINANTS
 from moment.drift.consumption import Known, Use
+from moment.drift.pairing import DISCRIMINANTS
 from moment.drift.patch.typescript.bindings import nodes
 from moment.drift.patch.typescript.expectations import Expectations
 from moment.drift.patch.typescript.types import Typed
