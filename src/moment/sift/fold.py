@@ -149,13 +149,17 @@ def _settled(
 
 
 def _assumed(key: Key, shelf: Shelf, findings: list[Diagnostic]) -> Payload:
-    payload: Payload = dict(zip(BY_WORD[key.word].names, key.names, strict=True))
-    extra = {"identityField": {"name": "id", "type": "UUID"}} if key.word == "Aggregate" else {}
     path, line = _first_mention(key, shelf)
     hint = f"Line {line} of `{path}` speaks of it; publish its {BY_WORD[key.word].definition}."
     kind = BY_WORD[key.word].kind
     findings.append(STREAM_UNDEFINED_OWNER.at(Place(path, 0, 0), hint=hint, kind=kind, name=key.identity))
-    return payload | extra
+    return _least(key)
+
+
+def _least(key: Key) -> Payload:
+    """What an owner of others needs to stand there."""
+    payload: Payload = dict(zip(BY_WORD[key.word].names, key.names, strict=True))
+    return payload | ({"identityField": {"name": "id", "type": "UUID"}} if key.word == "Aggregate" else {})
 
 
 def _first_mention(key: Key, shelf: Shelf) -> tuple[str, int]:
@@ -177,8 +181,11 @@ def _without_unreadable(
         return 0
     broken = [key for key, payload in elements.items() if (problem := _problem(key, payload)) and _said(problem, key, origins, findings)]  # fmt: skip
     for key in broken:
-        del elements[key]
         origins.pop(key, None)
+        if key.word in ("BoundedContext", "Aggregate", "Flow"):
+            elements[key] = _least(key)
+        else:
+            del elements[key]
     return len(broken)
 
 

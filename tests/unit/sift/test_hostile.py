@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -43,9 +44,9 @@ def mangled(lines: list[dict[str, Any]], source: random.Random) -> list[dict[str
             if change < 0.15:
                 del holder[at]
             elif change < 0.25 and isinstance(holder, dict):
-                holder["newName"] = source.choice(JUNK)
+                holder["newName"] = deepcopy(source.choice(JUNK))
             else:
-                holder[at] = source.choice(JUNK)
+                holder[at] = deepcopy(source.choice(JUNK))
             break
     return found
 
