@@ -14,8 +14,8 @@ from time import perf_counter
 from uuid import UUID
 
 from moment.behaviour.machine import Scope
-from moment.behaviour.payload import START
 from moment.behaviour.simulation import run_flow
+from moment.behaviour.templates import START
 from moment.project.session import load
 
 HOSPITAL = Path(__file__).parents[1] / "examples" / "hospital"

@@ -10,9 +10,10 @@ import pytest
 
 from moment.behaviour.simulation import simulate
 from moment.project import resting
+from moment.project.cache import FOLDER
 from moment.project.discover import discover
 from moment.project.files import Memory
-from moment.project.remembered import FOLDER, NAME
+from moment.project.remembered import NAME
 from moment.project.session import Session
 
 STALL = """\
