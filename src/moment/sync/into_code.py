@@ -21,6 +21,7 @@ from moment.drift.patch.code import (
     UpdateMember,
     Written,
 )
+from moment.drift.patch.wording import cases
 from moment.drift.shape import Language, Shape
 from moment.drift.types import Array, Brand, Function, Literal, Member, Primitive, Reference, Type, Union
 from moment.model.words import kebab
@@ -114,8 +115,26 @@ class _Planner:
             yield RemoveSymbol(shape.path, shape.identity.partition("#")[2])
         elif edit.aspect == "name" and edit.after:
             yield RenameSymbol(shape.path, shape.identity.partition("#")[2], edit.after)
+        elif edit.aspect == "type":
+            yield from self._values(shape)
         else:
             raise Impossible(f"the {edit.aspect} of a type is for a person to change")
+
+    def _values(self, shape: Shape) -> Iterator[CodeEdit]:
+        """Values of an enum that come and go, by what they are."""
+        side = self.difference.specification
+        wanted = cases(side) if side is not None else None
+        present = cases(shape)
+        if wanted is None or present is None:
+            raise Impossible("the type of a type is for a person to change")
+        symbol, before = shape.identity.partition("#")[2], ""
+        for value in wanted:
+            if value not in present:
+                yield InsertMember(shape.path, symbol, Written(value, value=value), before)
+            before = present.get(value, value)
+        for value, name in present.items():
+            if value not in wanted:
+                yield RemoveMember(shape.path, symbol, name)
 
     def _update(self, edit: Edit, path: str, symbol: str) -> CodeEdit:
         old, new = edit.old_member, edit.new_member

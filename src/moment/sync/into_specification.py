@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from moment.drift.canonical import text
 from moment.drift.edits import Edit
 from moment.drift.forms import without_undefined
 from moment.drift.patch.moment.changes import Change, Insert, Remove, Rename, Update
-from moment.drift.shape import Shape
-from moment.drift.types import Array, Brand, Function, Literal, Member, Object, Primitive, Reference, Type, Union
+from moment.drift.patch.result import Refusal
+from moment.drift.patch.wording import cases, marked, spelled
+from moment.drift.types import Array, Brand, Function, Literal, Member, Primitive, Reference, Type, Union
+from moment.language.tokens import is_name
 from moment.model.words import kebab
 from moment.sync.analysis import Analysis, Difference
 from moment.sync.elements import Element
@@ -21,6 +23,7 @@ _PRIMITIVES: Mapping[str, str] = {
     "datetime": "DateTime", "date": "Date", "Decimal": "number", "str": "string", "int": "number", "float": "number",
     "bool": "boolean",
 }  # fmt: skip
+_ENDINGS: Mapping[str, str] = {"input": "Input", "aggregate": "Aggregate"}
 
 
 def into_specification(analysis: Analysis, difference: Difference, edit: Edit) -> tuple[Change, ...]:
@@ -28,6 +31,8 @@ def into_specification(analysis: Analysis, difference: Difference, edit: Edit) -
     element = difference.element
     if "#" in element.id:
         raise Impossible(f"`{element.symbol}` follows from other elements: change these")
+    if edit.member is None and edit.aspect == "type":
+        return tuple(_values(difference))
     if edit.member is None:
         return (_whole(element, edit),)
     if element.role == "aggregate":
@@ -39,8 +44,24 @@ def _whole(element: Element, edit: Edit) -> Change:
     if edit.kind == "remove":
         return Remove(element.id)
     if edit.aspect == "name" and edit.after:
-        return Rename(element.id, edit.after)
+        return Rename(element.id, edit.after.removesuffix(_ENDINGS.get(element.role, "")))
     raise Impossible(f"the {edit.aspect or edit.kind} of an element is for a person to change")
+
+
+def _values(difference: Difference) -> Iterator[Change]:
+    """Values of an enum that come and go."""
+    wanted = cases(difference.implementation) if difference.implementation is not None else None
+    element = difference.element
+    if wanted is None or element.role != "enum":
+        raise Impossible("the type of an element is for a person to change")
+    before = ""
+    for value in wanted:
+        if value not in element.members:
+            yield Insert(element.id, _word(value), before)
+        before = value
+    for value in element.members:
+        if value not in wanted:
+            yield Remove(f"{element.id}.{value}")
 
 
 def _member(analysis: Analysis, difference: Difference, edit: Edit) -> Change:
@@ -57,7 +78,7 @@ def _member(analysis: Analysis, difference: Difference, edit: Edit) -> Change:
         raise Impossible("the order of fields is for a person to decide")
     match edit.aspect:
         case "name":
-            return Rename(name, new.wire or new.name)
+            return Rename(name, _value(new) if new.kind == "value" else spelled(new.wire or new.name))
         case "type":
             return Update(name, "type", language_type(without_undefined(new.type)[0], element.context))
         case "optional":
@@ -76,16 +97,26 @@ def _declared(member: Member, element: Element) -> str:
         raise Impossible("the language has no methods")
     inner, is_undefined = without_undefined(member.type)
     mark = "?" if member.optional or is_undefined else ""
-    return f"{member.wire or member.name}: {language_type(inner, element.context)}{mark}"
+    try:
+        marks = marked(member)
+    except Refusal as refusal:
+        raise Impossible(refusal.reason) from None
+    return f"{spelled(member.wire or member.name)}: {language_type(inner, element.context)}{mark}{marks}"
 
 
 def _value(member: Member) -> str:
     import json
 
     found = json.loads(member.type.text) if isinstance(member.type, Literal) else member.name
-    if not isinstance(found, str) or not found.isidentifier():
+    if not isinstance(found, str):
         raise Impossible(f"the language cannot write the value `{found}`")
-    return found
+    return _word(found)
+
+
+def _word(value: str) -> str:
+    if not is_name(value):
+        raise Impossible(f"the language cannot write the value `{value}`")
+    return value
 
 
 def _spec_name(element: Element, edit: Edit) -> str:
@@ -139,27 +170,3 @@ def _widened(type_: Type) -> str:
         return language_type(type_, "")
     except Impossible:
         return ""
-
-
-def unmodelled(shape: Shape, context: str) -> str:
-    """The declaration that an unmodelled type becomes: an enum, an event when it says so, else a value object."""
-    values = _values(shape)
-    if values is not None:
-        return f"enum {shape.name}\n  {', '.join(values)}"
-    fields = []
-    for member in shape.members:
-        if member.kind != "property" or isinstance(member.type, Function | Object):
-            raise Impossible(f"`{shape.name}.{member.name}` is more than a field")
-        if isinstance(member.type, Literal):
-            continue
-        fields.append(f"  {_declared(member, Element('', 'value-object', context, '', '', shape.place))}")
-    return "\n".join([f"value-object {shape.name}", *fields])
-
-
-def _values(shape: Shape) -> list[str] | None:
-    if shape.kind == "enum":
-        return [_value(member) for member in shape.members]
-    items = shape.type.items if isinstance(shape.type, Union) else ()
-    if items and all(isinstance(each, Literal) and each.text.startswith('"') for each in items):
-        return [_value(Member("", each)) for each in items]
-    return None

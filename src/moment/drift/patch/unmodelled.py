@@ -9,7 +9,7 @@ from moment.drift.pairing import DISCRIMINANTS
 from moment.drift.patch.moment.changes import Insert
 from moment.drift.patch.notation import Names, specification
 from moment.drift.patch.result import Refusal, Refused
-from moment.drift.patch.translation import cases, marked, spelled
+from moment.drift.patch.wording import cases, marked, spelled
 from moment.drift.shape import Shape
 from moment.drift.types import Literal as LiteralType
 from moment.drift.types import Member
