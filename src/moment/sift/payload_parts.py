@@ -162,6 +162,8 @@ def transitions(value: Any, at: str) -> list[Payload]:
     """Edges; that one begins a line is said only where it starts where the one before it ended."""
     found: list[Payload] = _TRANSITIONS(value, at)
     for before, edge in pairwise(({}, *found)):
+        if "on" in edge and "to" not in edge:
+            raise Fault(f"`{at}[{found.index(edge)}].to` is missing")
         if not before or before.get("to", before["from"]) != edge["from"]:
             edge.pop("begins", None)
     return found

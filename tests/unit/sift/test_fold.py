@@ -343,6 +343,7 @@ def test_an_owner_that_is_never_defined_is_said_and_given_the_least() -> None:
         ("EventDefined", {**PLACED[1], "fields": {}}, "`fields` is no list (EventDefined)"),
         ("CommandDefined", {**PLACE[1], "emitsEvent": None}, "`emitsEvent` is missing (CommandDefined)"),
         ("SagaDefined", {"contextName": "S", "sagaName": "P", "trigger": "E", "compensation": "", "timeout": "3 days"}, "`timeout` is no duration: `3 days` (SagaDefined)"),
+        ("AggregateAdded", {**AGGREGATE[1], "states": [{"from": "A", "on": "E"}]}, "`states[0].to` is missing (AggregateAdded)"),
         ("TermDefined", {"contextName": "S", "term": "a", "definition": "\x00"}, "`definition` holds a control character (TermDefined)"),
         ("EventRenamed", {"contextName": "S", "aggregateName": "O", "eventName": "E", "newName": "F"}, "event `S/O/E` is not defined before it (EventRenamed)"),
         ("EventFieldRenamed", {**PLACED[1], "fieldName": "x", "newName": "y"}, "field `x` is not defined before it (EventFieldRenamed)"),
