@@ -63,7 +63,7 @@ class Party:
 
     ``description`` is what a person reads (``crossing order-placed/Order submission → Fulfillment requires it``).
     ``weak`` parties count as inside whatever their context: a contract field without ``[required]``. ``product`` is a
-    declared consumer of another product. ``unread`` code may depend on it.
+    declared consumer of another product. ``unread`` code may depend on it: it is not hurt, but nobody knows.
     """
 
     role: Role
@@ -108,7 +108,7 @@ def hurt(row: Row, positions: Iterable[Position], parties: Iterable[Party]) -> t
     output, input_ = HURT[row]
     found = set(positions)
     roles = (output if "output" in found else frozenset()) | (input_ if "input" in found else frozenset())
-    return tuple(party for party in parties if party.role in roles)
+    return tuple(party for party in parties if party.role in roles and not party.unread)
 
 
 def classify(

@@ -12,6 +12,7 @@ from moment.project.config import ImplementationSettings
 from moment.sync.association import contexts_at
 from moment.sync.elements import Element
 from moment.sync.implemented import Implemented, generated_symbols
+from moment.text.span import Place
 
 
 class Consumers:
@@ -35,7 +36,18 @@ class Consumers:
 
     def parties(self, element: str, member: str | None, owner: str) -> tuple[Party, ...]:
         """Those who depend on ``member`` of ``element``; code without a context is that of ``owner``."""
-        return tuple(dict.fromkeys(parties(self.all(), element, member, owner)))
+        found = (*parties(self.all(), element, member, owner), *self._unreadable(element, owner))
+        return tuple(dict.fromkeys(found))
+
+    def _unreadable(self, element: str, owner: str) -> Iterator[Party]:
+        """Files that cannot be read and have a word for the element."""
+        words = {word for each in self.elements if each.id == element for word in (each.name, each.symbol)}
+        for path, damage in self.code.damaged.items():
+            text = self.code.texts.get(path, b"").decode("utf-8", "replace")
+            if path in self.code.searched and any(word in text for word in words):
+                place = Place(path, damage.place.start, damage.place.end)
+                told = f"{path} cannot be read and may use it"
+                yield Party("reader", self._context_of(path) or owner, told, place, unread=True)
 
     def unresolved(self, outputs: Sequence[str]) -> tuple[Missing, ...]:
         """Imports of generated code, which is below ``outputs``, that name nothing."""

@@ -117,6 +117,7 @@ def category(edit: Edit, *parties: Party, **more: bool | str) -> CascadeCategory
         ((replace(READER, context="Sales", product=True),), CascadeCategory.BREAKING),
         ((replace(READER, role="sender"),), CascadeCategory.CLEAN),
         ((replace(READER, role="sender", unread=True),), CascadeCategory.DRIFT),
+        ((replace(READER, unread=True),), CascadeCategory.DRIFT),
     ],
 )
 def test_the_category_by_who_is_hurt(parties: tuple[Party, ...], expected: CascadeCategory) -> None:

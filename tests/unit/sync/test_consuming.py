@@ -42,6 +42,21 @@ def test_code_that_reads_something_else_is_not_hurt() -> None:
     assert hurt({"src/order.ts": CHANGED, "src/billing/bill.ts": other}) == hurt({"src/order.ts": CHANGED})
 
 
+def test_code_that_cannot_be_read_leaves_nothing_clean() -> None:
+    """An optional member hurts nobody; another one may hurt what is in the file."""
+
+    def categories(code: dict[str, str]) -> list[CascadeCategory]:
+        found = analysed(OTHER, code, bases=analysed(OTHER).equal).differences
+        return [each.classification.category for each in found if each.element.context == "Ordering"]
+
+    added = CODE.replace("total: number", "total: number; extra?: string")
+    widened = CODE.replace("note?: string", "note?: string | number")
+    assert categories({"src/order.ts": added, "src/billing/bill.ts": BILLING + "{"}) == [CascadeCategory.CLEAN]
+    assert categories({"src/order.ts": widened}) == [CascadeCategory.CLEAN]
+    unsure = {"src/order.ts": widened, "src/tools/bill.ts": "// PlaceOrderInput\n{"}
+    assert categories(unsure) == [CascadeCategory.DRIFT]
+
+
 def test_code_without_a_context_is_that_of_the_element() -> None:
     emits = "Ordering: Ordering/Order/PlaceOrder emits it"
     assert hurt({"src/order.ts": CHANGED, "src/tools/bill.ts": BILLING}) == [
