@@ -139,6 +139,26 @@ def test_a_promise_that_changed_is_accepted_as_reviewed(project: Path) -> None:
     assert run(project, "drift").exit == 0
 
 
+def test_a_type_of_the_code_becomes_what_somebody_says(project: Path) -> None:
+    edit(project, "src/order.ts", "total: number }", "total: number; why?: Reason }")
+    (project / "src/reason.ts").write_text("export interface Reason { text: string }\n", encoding="utf-8")
+    edit(
+        project,
+        "src/order.ts",
+        "export interface OrderPlaced",
+        "import { Reason } from './reason.js';\nexport interface OrderPlaced",
+    )
+    found = points(project)
+    name = next(id_ for summary, (id_, _, _) in found.items() if summary.startswith("Insert Reason"))
+    other = next(id_ for summary, (id_, _, _) in found.items() if "why" in summary)
+    assert "leave `--as` out" in sync(project, "accept", other, "--as", "event").out
+    assert sync(project, "accept", name, "--as", "value-object").exit == 0
+    assert "  value-object Reason\n    text: string\n" in (project / "shop.moment").read_text(encoding="utf-8")
+    assert sync(project, "accept", "--all").exit == 0
+    assert "      why: Reason?\n" in (project / "shop.moment").read_text(encoding="utf-8")
+    assert run(project, "drift").exit == 0
+
+
 def test_damage_is_mended(project: Path) -> None:
     log = project / ".moment/log/sync.jsonl"
     edit(project, "src/order.ts", "note?: string", "note?: string; colour?: string")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from moment.diagnostics.model import Diagnostic
+from moment.drift.patch.unmodelled import Kind
 from moment.project.overlay import Overlaid
 from moment.project.record import Event
 from moment.project.session import Session
@@ -36,11 +37,12 @@ class Acceptance:
 
 
 def prepared(
-    look: Look, names: Sequence[str], *, side: Side | Mapping[str, Side] | None = None
+    look: Look, names: Sequence[str], *, side: Side | Mapping[str, Side] | None = None, kind: Kind | None = None
 ) -> Acceptance | Diagnostic:
     """The proposals called ``names`` (whole ids) with everything that accepting them writes; or why it cannot be.
 
     A conflict needs ``side``, the one that wins, for all or by id; for the others it overrides the one that is ahead.
+    ``kind`` is what a type becomes that only the code has.
     """
     known = {each.proposal.proposal_id: each for each in proposals(look.analysis, look.drift.told)}
     texts: dict[str, str] = {}
@@ -50,7 +52,7 @@ def prepared(
         if proposed is None:
             return _refused(name, "the difference is not there any more; `moment sync propose` says so in the log")
         wins = side.get(name) if isinstance(side, Mapping) else side
-        made = _planned(look.analysis, proposed, wins, texts)
+        made = _planned(look.analysis, proposed, wins, texts, kind)
         if isinstance(made, Diagnostic):
             return made
         texts.update(made.texts)
@@ -69,13 +71,17 @@ def accept(look: Look, acceptance: Acceptance) -> Sequence[Event] | Diagnostic:
     return look.state.accept_all(acceptance.names, changes=acceptance.changes, bases=acceptance.bases)
 
 
-def _planned(analysis: Analysis, proposed: Proposed, side: Side | None, texts: Mapping[str, str]) -> Plan | Diagnostic:
+def _planned(
+    analysis: Analysis, proposed: Proposed, side: Side | None, texts: Mapping[str, str], kind: Kind | None
+) -> Plan | Diagnostic:
     difference = proposed.difference
     name = proposed.proposal.proposal_id
     if side is None and winner(difference) is None:
         return _refused(name, "both sides changed: say which wins, with `--side spec` or `--side impl`")
+    if kind is not None and difference.stray is None:
+        return _refused(name, "it is no type that the specification lacks: leave `--as` out")
     is_soft = name != identity(difference)
-    made = proposed.plan if is_soft and not texts else plan(analysis, difference, side, texts=texts)
+    made = proposed.plan if is_soft and not texts else plan(analysis, difference, side, texts=texts, kind=kind)
     if made.refused:
         place = Place(analysis.session.project.sources[0] if analysis.session.project.sources else ".", 0, 0)
         return EDIT_REFUSED.at(

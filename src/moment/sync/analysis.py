@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,14 +18,17 @@ from moment.drift.types import NOWHERE, Member
 from moment.drift.verdict import Direction, Point, judge
 from moment.model.domain import Domain
 from moment.model.words import kebab
+from moment.project.config import Config
 from moment.project.session import Session
 from moment.sync.consuming import Consumers
 from moment.sync.elements import Element, elements
 from moment.sync.expected import Expected, expected
+from moment.sync.gone import gone
 from moment.sync.implemented import Implemented, implemented
 from moment.sync.locating import Locator
 from moment.sync.obligations import Obligation, is_loosened, obligations
 from moment.sync.readings import Cache, Readings
+from moment.sync.strays import Stray, Strays
 from moment.text.span import Place
 
 ONLY_ASKED = ("Aggregate", "Saga", "Projector", "Service", "Policy")
@@ -42,6 +45,7 @@ class Difference:
     specification: Shape | None = None
     implementation: Shape | None = None
     obligation: str = ""
+    stray: Stray | None = None
 
     @property
     def language(self) -> Language:
@@ -93,9 +97,10 @@ def analyse(
     """
     domain = session.domain()
     wanted = elements(domain)
+    removed = gone(domain, wanted, bases)
     contexts = {context.id: context.name for context in domain.contexts}
     readings = Readings(cache)
-    code = implemented(session.project, wanted, contexts, files=session.files, readings=readings)
+    code = implemented(session.project, wanted, contexts, gone=removed, files=session.files, readings=readings)
     side = expected(session, code.languages or ("typescript",), readings)
     readings.keep()
     sources = {path: parsed.source for path, parsed in session.parsed.items()}
@@ -103,14 +108,18 @@ def analyse(
     if side.findings:
         return Analysis(session, side, code, locator)
     lens = Lens(session.project.config.drift.strict if strict is None else strict)
-    consumers = Consumers(domain, wanted, code, session.project.config.implementation)
+    settings = session.project.config
+    consumers = Consumers(domain, (*wanted, *removed), code, settings.implementation)
     found = _Comparison(domain, side, code, bases, lens, consumers)
-    for element in wanted:
+    for element in (*wanted, *removed):
         if not only or element.id in only or element.id.partition("#")[0] in only:
             found.take(element)
     for name in (*domain.command, *domain.aggregate, *domain.policy, *domain.saga):
         if not only or name in only:
             found.promise(name)
+    for stray in _strays(domain, wanted, side, code, settings):
+        if not only or stray.element(domain).id in only:
+            found.bring(stray)
     return Analysis(
         session,
         side,
@@ -138,6 +147,23 @@ class Equal(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._shapes)
+
+
+def _strays(
+    domain: Domain, wanted: Sequence[Element], side: Expected, code: Implemented, settings: Config
+) -> Iterator[Stray]:
+    """Types of the code that the specification should know."""
+    if not code.association.unmodelled or settings.drift.unmodelled == "ignore":
+        return
+    shapes = next(iter(side.shapes.values()), {})
+    asked = {
+        each.id: frozenset(kebab(member.wire or member.name) for member in shapes[each.id].members)
+        for each in wanted
+        if _only_asked(each) and each.id in shapes
+    }
+    for stray in Strays(domain, wanted, code, settings.implementation, asked).all():
+        if stray.is_used or settings.drift.unmodelled == "drift":
+            yield stray
 
 
 class _Comparison:
@@ -180,6 +206,8 @@ class _Comparison:
     def _compare(self, element: Element, implementation: Shape) -> bool:
         """Whether both sides are equal; what differs is noted."""
         specification = self.side.shapes.get(implementation.language, {}).get(element.id)
+        if specification is None and self._is_gone(element):
+            return self._removed(element, implementation)
         if specification is None or _is_other_name(specification):
             return False
         base, has_base = self._base(element.id)
@@ -193,12 +221,34 @@ class _Comparison:
             self._unread(element, unread, implementation)
         return not found.points and not found.unread
 
+    def bring(self, stray: Stray) -> None:
+        """A type that only the code has, and that counts."""
+        element = stray.element(self.domain)
+        found = judge(None, None, stray.shape, self.lens)
+        for point in found.points:
+            self.drifted.add(element.id)
+            becomes = "command" if stray.kind == "input" else stray.kind
+            classified = classify(point.edit, context=element.context, positions=(), parties=(), becomes=becomes)
+            self.differences.append(Difference(element, point, classified, None, stray.shape, stray=stray))
+
+    def _is_gone(self, element: Element) -> bool:
+        return element.id not in self.side.elements
+
+    def _removed(self, element: Element, implementation: Shape) -> bool:
+        """An element that the specification has no more and the code still has; never equal."""
+        base = implementation if implementation.path in self.code.generated else self._base(element.id)[0]
+        self._note(element, judge(base, None, implementation, self.lens).points, None, implementation)
+        return False
+
     def _missing(self, element: Element) -> None:
         base, has_base = self._base(element.id)
         hidden = self._hidden_in(element)
         if hidden is not None:
             if element.is_required or has_base:
                 self.untold.append(Untold(element.id, None, hidden[0], hidden[1]))
+            return
+        if self._is_gone(element):
+            self.equal[element.id] = None
             return
         if not element.is_required and base is None:
             return
@@ -293,6 +343,8 @@ class _Comparison:
 
     def remembered(self, name: str, shape: Shape | None) -> dict[str, Any]:
         """What the log keeps of an element; obligations that changed stay as they were until they are accepted."""
+        if shape is None and name not in self.side.elements:
+            return {"shape": None}
         promised = self._promised(name)
         if promised is None:
             promised = {each.name: each.text for each in obligations(self.domain, name)}

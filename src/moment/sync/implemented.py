@@ -56,12 +56,13 @@ def implemented(
     elements: Sequence[Element],
     contexts: Mapping[str, str],
     *,
+    gone: Sequence[Element] = (),
     files: Files = DISK,
     readings: Readings | None = None,
 ) -> Implemented:
     """Reads the code of ``project``; ``contexts`` goes from the identity of a context to its name.
 
-    Raises ``SearchLimitError`` when the search would go through too many entries.
+    ``gone`` elements have the symbols that no other one wants. Raises ``SearchLimitError`` when the search would go through too many entries.
     """
     outputs = tuple(folder(project.config.generate, language) for language in LANGUAGES)
     code = Implementation(project.root, project.config.implementation, outputs=outputs, files=files)
@@ -79,7 +80,7 @@ def implemented(
     scope = Scope(found_readings, paths)
     ours = frozenset(path for path in found_readings if any(path.startswith(f"{each}/") for each in outputs))
     candidates = tuple(_candidates(scope, searched, ours))
-    found = associate(elements, candidates, project.config.implementation, contexts=contexts)
+    found = _associated(elements, gone, candidates, project.config.implementation, contexts)
     resolver = Resolver(scope, found.found)
     return Implemented(
         _shapes(resolver, found),
@@ -93,6 +94,22 @@ def implemented(
         tuple(code.unreadable[path] for path in sorted(code.unreadable)),
         tuple(scope.unresolved()),
     )
+
+
+def _associated(
+    elements: Sequence[Element],
+    gone: Sequence[Element],
+    candidates: Sequence[Candidate],
+    settings: ImplementationSettings,
+    contexts: Mapping[str, str],
+) -> Association:
+    found = associate(elements, candidates, settings, contexts=contexts)
+    if not gone:
+        return found
+    left = frozenset(found.unmodelled)
+    rest = [each for each in candidates if each.identity in left]
+    old = associate(gone, rest, settings, contexts=contexts)
+    return Association({**found.found, **old.found}, old.unmodelled, (*found.ambiguities, *old.ambiguities))
 
 
 def mappings(root: Path, files: Files) -> tuple[PathMapping, ...]:

@@ -8,7 +8,8 @@ from moment.drift.canonical import text
 from moment.drift.edits import Edit
 from moment.drift.forms import without_undefined
 from moment.drift.patch.moment.changes import Change, Insert, Remove, Rename, Update
-from moment.drift.patch.result import Refusal
+from moment.drift.patch.result import Refusal, Refused
+from moment.drift.patch.unmodelled import modelled
 from moment.drift.patch.wording import cases, marked, spelled
 from moment.drift.types import Array, Brand, Function, Literal, Member, Primitive, Reference, Type, Union
 from moment.language.tokens import is_name
@@ -16,6 +17,7 @@ from moment.model.words import kebab
 from moment.sync.analysis import Analysis, Difference
 from moment.sync.elements import Element
 from moment.sync.into_code import Impossible
+from moment.sync.strays import Stray
 
 _PRIMITIVES: Mapping[str, str] = {
     "string": "string", "number": "number", "boolean": "boolean", "bigint": "number",
@@ -151,8 +153,7 @@ def language_type(type_: Type, context: str) -> str:
         case Primitive(name) | Brand(name) if name in _PRIMITIVES:
             return _PRIMITIVES[name]
         case Reference(name) if "/" in name:
-            owner, short = name.partition("/")[0], name.rpartition("/")[2]
-            return short if owner == context else f"{owner}.{short}"
+            return _short(name, context)
         case Reference(name, target=None) if name in _PRIMITIVES:
             return _PRIMITIVES[name]
         case Reference(target=target) if target is not None:
@@ -170,3 +171,21 @@ def _widened(type_: Type) -> str:
         return language_type(type_, "")
     except Impossible:
         return ""
+
+
+def into_declaration(analysis: Analysis, stray: Stray) -> Insert:
+    """The declaration that a type of the code becomes. Raises ``Impossible``."""
+    if not stray.owner:
+        what = "aggregate" if stray.context else "context"
+        raise Impossible(f"nothing says in which {what} it belongs: [implementation] contexts of moment.toml can")
+    domain = analysis.session.domain()
+    names = {name: _short(name, stray.context) for name in (*domain.value_object, *domain.enum)}
+    found = modelled(stray.shape, names, owner=stray.owner, kind=stray.kind, emits=stray.emits)
+    if isinstance(found, Refused):
+        raise Impossible(found.reason)
+    return found
+
+
+def _short(name: str, context: str) -> str:
+    owner, short = name.partition("/")[0], name.rpartition("/")[2]
+    return short if owner == context else f"{owner}.{short}"

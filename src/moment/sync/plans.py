@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from moment.drift.edits import Edit
+from moment.drift.patch.moment.changes import Change
 from moment.drift.patch.moment.patching import patched as patched_specification
 from moment.drift.patch.result import Patched, Refused
+from moment.drift.patch.unmodelled import Kind
 from moment.drift.shape import Language
 from moment.drift.verdict import Direction, turned
 from moment.sync.analysis import Analysis, Difference
 from moment.sync.into_code import CodePlan, Impossible, into_code, soft_steps
-from moment.sync.into_specification import into_specification
+from moment.sync.into_specification import into_declaration, into_specification
 from moment.sync.types import TextEdit
 
 Side: TypeAlias = Literal["spec", "impl"]
@@ -50,11 +52,16 @@ def winner(difference: Difference) -> Side | None:
 
 
 def plan(
-    analysis: Analysis, difference: Difference, side: Side | None = None, *, texts: Mapping[str, str] | None = None
+    analysis: Analysis,
+    difference: Difference,
+    side: Side | None = None,
+    *,
+    texts: Mapping[str, str] | None = None,
+    kind: Kind | None = None,
 ) -> Plan:
     """What makes ``side`` win, the one that is ahead when left out, in a conflict the specification.
 
-    ``texts`` are texts that earlier plans have changed.
+    ``texts`` are texts that earlier plans have changed. ``kind`` is what a type that only the code has becomes.
     """
     wins = side or winner(difference) or "spec"
     known = texts or {}
@@ -66,6 +73,9 @@ def plan(
     try:
         if wins == "spec":
             return _of_code(analysis, difference, _towards(difference, "spec"), known)
+        if difference.stray is not None:
+            stray = difference.stray.as_kind(kind) if kind is not None else difference.stray
+            return _specified(analysis, (into_declaration(analysis, stray),), known)
         return _of_specification(analysis, difference, _towards(difference, "impl"), known)
     except Impossible as reason:
         return Plan(refused=str(reason))
@@ -130,7 +140,10 @@ def _code(analysis: Analysis, path: str, known: Mapping[str, str]) -> str | None
 
 
 def _of_specification(analysis: Analysis, difference: Difference, edit: Edit, known: Mapping[str, str]) -> Plan:
-    changes = into_specification(analysis, difference, edit)
+    return _specified(analysis, into_specification(analysis, difference, edit), known)
+
+
+def _specified(analysis: Analysis, changes: tuple[Change, ...], known: Mapping[str, str]) -> Plan:
     old = {path: known.get(path, parsed.source.text) for path, parsed in analysis.session.parsed.items()}
     return _plan(patched_specification(old, changes))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from moment.drift.compare import DISCRIMINANTS
 from moment.drift.edits import Edit
 from moment.drift.forms import without_undefined
 from moment.drift.types import Member
@@ -173,7 +174,7 @@ def _whole(
         case "remove":
             return f"{block}Removed", {**identity, "reason": difference.point.edit.label}
         case "insert":
-            fields = _fields(analysis, difference.element)
+            fields = _brought(difference) or _fields(analysis, difference.element)
             return f"{block}Defined", {**identity, "fields": fields} if fields else identity
         case _ if edit.aspect == "name":
             return f"{block}Renamed", {**identity, "newName": edit.after}
@@ -205,6 +206,13 @@ def _typed(member: Member | None, context: str) -> dict[str, Any]:
     except Impossible:
         return {}
     return {"type": f"{written}?" if member.optional or is_undefined else written}
+
+
+def _brought(difference: Difference) -> list[dict[str, str]]:
+    """The fields of a type that only the code has, as far as the language can write them."""
+    members = difference.stray.shape.members if difference.stray is not None else ()
+    found = ((member.wire or member.name, _typed(member, difference.element.context)) for member in members)
+    return [{"name": name, "type": typed["type"]} for name, typed in found if typed and name not in DISCRIMINANTS]
 
 
 def _fields(analysis: Analysis, element: Element) -> list[dict[str, str]]:

@@ -10,14 +10,13 @@ from moment.diagnostics.model import Diagnostic, order
 from moment.drift import category as drift_category
 from moment.drift import findings
 from moment.drift.category import CascadeClassification, Party
-from moment.drift.forms import parts
 from moment.drift.shape import Shape
-from moment.drift.types import Reference
 from moment.drift.verdict import Direction
 from moment.sync import types
 from moment.sync.analysis import Analysis, Difference
 from moment.sync.decisions import proposal_id
 from moment.sync.plans import Plan, plan
+from moment.sync.strays import stray_shapes
 from moment.sync.types import CascadeCategory, DriftPoint, DriftReport, TextEdit, Unmodelled, UnreadSource
 from moment.text.span import Place
 
@@ -78,7 +77,7 @@ def drift(
     report = DriftReport(
         points,
         _summary(told, len(unread)),
-        sum(1 for name in analysis.equal if "#" not in name),
+        sum(1 for name in analysis.equal if "#" not in name and name in analysis.expected.elements),
         sum(1 for name in analysis.drifted if "#" not in name),
         strays,
         unread,
@@ -241,35 +240,9 @@ def _unmodelled(analysis: Analysis) -> Iterator[Unmodelled]:
 
 
 def strays(analysis: Analysis) -> tuple[Shape, ...]:
-    """Exported types that nothing in the specification matches; what we generate is none."""
-    from moment.drift.scope import Symbol
-
-    code = analysis.implemented
-    found = []
-    for identity_ in code.association.unmodelled:
-        path, _, name = identity_.partition("#")
-        shape = code.resolver.shape(Symbol(path, name)) if path not in code.generated else None
-        if shape is not None:
-            found.append(shape)
-    return tuple(found)
-
-
-def used_strays(analysis: Analysis) -> frozenset[str]:
-    """Identities of strays that an implementation of an element uses."""
-    wanted = {shape.identity for shape in strays(analysis)}
-    found: set[str] = set()
-    for shapes in analysis.implemented.shapes.values():
-        for shape in shapes:
-            for member in shape.members:
-                found |= wanted & _symbols(member.type)
-    return frozenset(found)
-
-
-def _symbols(type_: object) -> set[str]:
-    found = {type_.symbol} if isinstance(type_, Reference) else set()
-    for part in parts(type_):  # type: ignore[arg-type]
-        found |= _symbols(part)
-    return found
+    """Exported types that nothing in the specification matches, those aside that count as differences."""
+    counted = {each.stray.shape.identity for each in analysis.differences if each.stray is not None}
+    return tuple(shape for shape in stray_shapes(analysis.implemented) if shape.identity not in counted)
 
 
 # -- findings --------------------------------------------------------------------------------------------------------
@@ -290,7 +263,7 @@ def _diagnostics(analysis: Analysis, told: Iterable[Told], unmodelled: str) -> I
     found += [findings.of_base(name, each.element.place) for name, each in based.items()]
     found += [findings.of_damage(path, damage) for path, damage in code.damaged.items()]
     found += [findings.unresolved(path, each) for path, each in code.unresolved]
-    if unmodelled == "info":
+    if unmodelled != "ignore":
         found += [findings.unmodelled(shape) for shape in strays(analysis)]
     yield from sorted(found, key=order)
 

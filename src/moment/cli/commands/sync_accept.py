@@ -13,6 +13,7 @@ from moment.cli.errors import Failure
 from moment.cli.options import Options, global_options
 from moment.diagnostics.model import Diagnostic
 from moment.diagnostics.summary import counted
+from moment.drift.patch.unmodelled import Kind
 from moment.sync.accepting import accept as accepting
 from moment.sync.accepting import prepared
 from moment.sync.comparing import Look
@@ -25,6 +26,10 @@ from moment.sync.proposals import proposals
 @click.option("--all", "every", is_flag=True, help="Every open proposal that has a direction and an edit.")
 @click.option("--category", type=click.IntRange(1, 3), metavar="N", help="With --all: of this category at most.")
 @click.option("--side", type=click.Choice(["spec", "impl"]), help="The side that wins; a conflict needs it.")
+@click.option(
+    "--as", "kind", type=click.Choice(["event", "value-object", "enum", "input"]),
+    help="What a type becomes that only the code has.",
+)  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show what would be written.")
 @global_options
 @click.pass_context
@@ -34,6 +39,7 @@ def accept(
     every: bool,
     category: int | None,
     side: str | None,
+    kind: str | None,
     dry_run: bool,
 ) -> int:
     """Apply proposals: the side that is behind is edited, or the one that `--side` does not name.
@@ -49,7 +55,7 @@ def accept(
     if not names:
         click.echo("nothing to accept")
         return 0
-    found = prepared(look, names, side=cast("Side | None", side))
+    found = prepared(look, names, side=cast("Side | None", side), kind=cast("Kind | None", kind))
     if isinstance(found, Diagnostic):
         raise refuse(options, look.session, found)
     if dry_run:
