@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from moment.drift.compare import DISCRIMINANTS
 from moment.drift.edits import Edit
 from moment.drift.forms import without_undefined
+from moment.drift.pairing import DISCRIMINANTS
 from moment.drift.types import Member
 from moment.model.domain import Field
 from moment.sync.analysis import Analysis, Difference
