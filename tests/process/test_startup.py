@@ -139,3 +139,17 @@ def test_the_package_loads_nothing() -> None:
     code = "import sys; before = set(sys.modules); import moment; print(sorted(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "['moment']"
+
+
+def test_a_look_at_code_that_was_read_before_parses_nothing(project: Path) -> None:
+    """Both sides are kept by their content; where they agree, nobody asks who uses what."""
+    (project / "moment.toml").write_text('name = "shop"\n', encoding="utf-8")
+    (project / "src").mkdir()
+    code = (
+        "export interface OrderPlaced { orderId: string }\nexport interface PlaceOrderInput {}\n"
+        "export interface Order { orderId: string; placeOrder(input: PlaceOrderInput): OrderPlaced }\n"
+    )
+    (project / "src" / "order.ts").write_text(code, encoding="utf-8")
+    first, _ = loaded(project, "drift")
+    again, _ = loaded(project, "drift")
+    assert ("tree_sitter" in first, "tree_sitter" in again) == (True, False)
