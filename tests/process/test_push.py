@@ -123,6 +123,17 @@ def test_ways_to_say_it(shop: Path, given: str) -> None:
     assert (saga.events[0]["specPath"], saga.events[0]["implementationDir"]) == ("shop.moment", "src")
 
 
+def test_a_push_keeps_the_code_that_it_changed(shop: Path) -> None:
+    first = pushed(shop)
+    specify(shop, WITH_DATE)
+    second = pushed(shop)
+    store = LocalGitArtifactStore(shop)
+    assert store.read("src/order.ts", second.snapshot) == DATED.encode()
+    assert "src/order.ts" not in store.list("**", first.snapshot)
+    assert store.rollback(first.snapshot).written == ("shop.moment",)
+    assert (text(shop, "shop.moment"), text(shop, "src/order.ts")) == (SHOP, DATED)
+
+
 def test_what_hurts_its_own_context_is_proposed_only(shop: Path) -> None:
     specify(shop, SHOP.replace("total: Money", "total: string"))
     result = pushed(shop)
@@ -196,8 +207,14 @@ def test_a_place_outside_the_project_is_refused(shop: Path, tmp_path: Path) -> N
     (tmp_path / "other").mkdir()
     result = PushFlowSaga().execute(shop / "shop.moment", tmp_path / "other")
     assert (result.outcome, [each.code for each in result.diagnostics]) == ("ABORTED", ["MOM904"])
-    nothing = PushFlowSaga().execute(tmp_path / "none.moment", tmp_path)
-    assert (nothing.outcome, (tmp_path / ".moment").exists()) == ("ABORTED", False)
+    (tmp_path / "loose/code").mkdir(parents=True)
+    (tmp_path / "loose/code/order.ts").write_text(CODE, encoding="utf-8")
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs/shop.moment").write_text(SHOP, encoding="utf-8")
+    loose = PushFlowSaga().execute(tmp_path / "specs/shop.moment", tmp_path / "loose/code")
+    assert (loose.outcome, (tmp_path / ".moment/log/push.jsonl").is_file()) == ("APPLIED", True)
+    nothing = PushFlowSaga().execute(tmp_path / "nowhere/none.moment", tmp_path / "nowhere")
+    assert (nothing.outcome, (tmp_path / "nowhere").exists()) == ("ABORTED", False)
 
 
 def test_one_flow_is_active_at_a_time(shop: Path) -> None:

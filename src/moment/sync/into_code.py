@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from moment.drift.canonical import text
@@ -80,7 +80,10 @@ class _Planner:
         steps: list[CodeEdit] = []
         reason = "it goes"
         if edit.aspect == "name":
-            steps.append(InsertMember(shape.path, symbol, self._written(edit), old.name))
+            # who builds the type today goes on without the new member
+            is_optional = self.language == "typescript"
+            new = replace(self._written(edit), optional=True) if is_optional else self._written(edit)
+            steps.append(InsertMember(shape.path, symbol, new, old.name))
             reason = f"renamed -> {edit.after}"
         steps.append(UpdateMember(shape.path, symbol, old.name, "deprecated", reason))
         return CodePlan(tuple(steps), self.sources)

@@ -104,8 +104,9 @@ def _specified(spec: Named | None, near: Path, cwd: Path, files: Files) -> Proje
 
 
 def _widened(project: Project, code: Path) -> Project:
-    """A project without a moment.toml whose root holds the code too."""
-    root = common(project.root, code)
+    """A project without a moment.toml, rooted in the nearest folder that holds the specifications and the code."""
+    folders = [Path(os.path.normpath(project.root / path)).parent for path in project.sources]
+    root = common(code, *(folders or [project.root]))
     moved = tuple(relative(Path(os.path.normpath(project.root / path)), root) for path in project.sources)
     return replace(
         project, root=root, sources=moved, shown=frozenset(), isolated=any(p.startswith("../") for p in moved)

@@ -200,7 +200,8 @@ class PushCourse:
             if isinstance(writer, Diagnostic):
                 raise Stopped(writer.message, (writer,))
             entries = self._entries(decisions, acceptance)
-            members = {"recorded": len(flow.accepted)}
+            files = [each.path for each in acceptance.changes]
+            members = {"recorded": len(flow.accepted), "files": files}
             entry = _fitting(self.log.entry(self._saga, streams.PUSH_RECORDING_COMPLETE, members))
             _fitting(perform(writer, acceptance.changes, (*entries, entry)))
         self._summarize()
@@ -262,11 +263,16 @@ class PushCourse:
             "proposal": flow.accepted,
         }
         try:
-            return LocalGitArtifactStore(self.session.project.root).snapshot(metadata=metadata).id
+            store = LocalGitArtifactStore(self.session.project.root)
+            return store.snapshot(metadata=metadata, besides=self._written()).id
         except GitProblem as problem:
             raise Stopped(
                 f"what was decided is written, and no snapshot of it: {problem}", problem.diagnostics
             ) from problem
+
+    def _written(self) -> list[str]:
+        """The files that the flow has changed, code among them."""
+        return [path for each in self.log.events for path in each.get("files", ())]
 
     def _check_repository(self) -> None:
         """A repository that cannot hold the snapshot is refused before anything is written."""

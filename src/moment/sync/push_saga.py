@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from moment.diagnostics.model import Diagnostic
+from moment.project.discover import discover
 from moment.project.files import relative
 from moment.project.record import Event
 from moment.project.session import Session
 from moment.sync import push_result
+from moment.sync.opened import clean, project_with
 from moment.sync.opening import Named, open_store
-from moment.sync.places import opened
 from moment.sync.push_course import PushCourse
 from moment.sync.push_decisions import Decide
 from moment.sync.push_flow import State
@@ -59,7 +60,7 @@ class PushFlowSaga:
         ``ABORTED`` says in its message which side cannot be read, or that another flow is active. Raises ``OSError``.
         """
         given = _given(spec_path, implementation_dir, keywords)
-        session = opened(given.spec_path, given.implementation_dir, root=self._start)
+        session = _opened(self._start, given.spec_path, given.implementation_dir)
         if isinstance(session, Diagnostic):
             return push_result.aborted(session.message, diagnostics=(session,))
         specification, code = (
@@ -70,8 +71,7 @@ class PushFlowSaga:
     def resume(self, saga_id: str, *, decide: Decide | None = None, actor: str = "") -> ReconciliationResult:
         """Goes on with the flow that a crash, or somebody who was asked, left behind."""
         flow = self._log.flow
-        place = self._project
-        session = opened(flow.spec_path or ".", flow.implementation_dir, root=place)
+        session = _opened(self._project, flow.spec_path or ".", flow.implementation_dir)
         if isinstance(session, Diagnostic):
             return push_result.aborted(session.message, saga_id=saga_id, diagnostics=(session,))
         return self._course(session, decide, actor).resume(saga_id)
@@ -100,9 +100,17 @@ class PushFlowSaga:
         return PushCourse(session, store=open_store(self._root / ".moment", actor=actor), decide=decide)
 
 
+def _opened(start: Path, specification: Named, code: Named) -> Session | Diagnostic:
+    """The project of both; without ``code`` its settings say where that is."""
+    if not code:
+        return Session(discover([clean(start, specification)], cwd=start))
+    project = project_with(specification, code, cwd=start)
+    return project if isinstance(project, Diagnostic) else Session(project)
+
+
 def _noted(start: Path, path: Named, session: Session) -> str:
     """A path as the log keeps it: from the project, so that it holds on every machine."""
-    return relative(Path(os.path.normpath(start / path)), session.project.root)
+    return relative(clean(start, path), session.project.root)
 
 
 def _given(spec_path: Any, implementation_dir: Any, keywords: Mapping[str, Any]) -> PushFlowInput:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,10 +52,11 @@ def rolled_back(
     with writing(store.root) as writer:
         with store.opened(target) as (home, commit):
             wanted = _wanted(home, commit)
-            known = {*wanted, *contents.paths_of(store.root), *_last(home)}
+            ours = contents.paths_of(store.root)
+            known = {*wanted, *ours, *_last(home)}
             present = contents.read_present(store.root, known)
             _refuse_unknown(target, paths or (), {*present, *wanted})
-            changes = _changes(_among(present, paths), _among(wanted, paths))
+            changes = _changes(_among(present, paths), _among(wanted, paths), ours)
             lost = [] if force else _lost(store, home, {path: present[path] for path in changes if path in present})
         if lost:
             return RollbackResult(target, None, (), (), tuple(lost))
@@ -102,11 +103,17 @@ def _refuse_unknown(target: Snapshot, paths: tuple[str, ...], known: set[str]) -
         raise GitProblem(*problems)
 
 
-def _changes(present: Mapping[str, Content], wanted: Mapping[str, Content]) -> dict[str, Content | None]:
-    """Path to what it becomes, for each that differs. A record is never taken away."""
+def _changes(
+    present: Mapping[str, Content], wanted: Mapping[str, Content], ours: Container[str]
+) -> dict[str, Content | None]:
+    """Path to what it becomes, for each that differs. A record is never taken away.
+
+    Code that came along later, and that the snapshot therefore says nothing about, stays as it is.
+    """
     found: dict[str, Content | None] = {}
     for path in sorted({*present, *wanted}):
-        if present.get(path) != wanted.get(path) and not path.startswith(f"{contents.LOG}/"):
+        is_known = path in wanted or path in ours
+        if is_known and present.get(path) != wanted.get(path) and not path.startswith(f"{contents.LOG}/"):
             found[path] = wanted.get(path)
     return found
 

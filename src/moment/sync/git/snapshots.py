@@ -52,16 +52,18 @@ class LocalGitArtifactStore:
         label: str | None = None,
         metadata: Metadata | None = None,
         subject: str | None = None,
+        besides: Iterable[str | Path] = (),
     ) -> Snapshot:
         """The files as they are now; the last snapshot itself when nothing differs from it.
 
         Without ``paths``: specifications, moment.toml, artifacts, ledger and records, and whatever the last snapshot
-        held that is still there. With them the last snapshot, in which these files, or those in these folders, are as
+        held that is still there; ``besides`` are further files. With them the last snapshot, in which these files, or those in these folders, are as
         they are now; a first snapshot holds the others too.
         ``metadata`` may say ``kind``, ``specification``, ``saga`` and ``proposal``; ``subject`` is the first line of
         the commit. A label that names another snapshot is a ``NameProblem``.
         """
         asked = tuple(map(str, paths)) if paths is not None else None
+        further = tuple(map(str, besides))
         facts = {"kind": ("snapshot",), **checked(metadata or {})}
         with self._home(create=True) as home:
             assert home is not None
@@ -70,7 +72,7 @@ class LocalGitArtifactStore:
             text = self._message(home, subject, label, facts)
 
             def grow(old: ObjectID | None) -> ObjectID:
-                new = self._grown(home, old, asked, text)
+                new = self._grown(home, old, asked, text, further)
                 if label is not None:
                     _refuse_taken(home, label, new)
                 return new
@@ -137,6 +139,7 @@ class LocalGitArtifactStore:
         old: ObjectID | None,
         paths: tuple[str, ...] | None,
         text: str,
+        besides: tuple[str, ...] = (),
     ) -> ObjectID:
         """The end of the chain after a snapshot."""
         repository = home.repository
@@ -145,7 +148,7 @@ class LocalGitArtifactStore:
             path.removeprefix(home.prefix): kept for path, kept in everything.items() if path.startswith(home.prefix)
         }
         tree = {path: kept for path, kept in everything.items() if not path.startswith(home.prefix)}
-        asked = set(contents.files_below(self.root, paths or ()))
+        asked = set(contents.files_below(self.root, (*(paths or ()), *besides)))
         if paths is None or not held:
             asked.update(contents.paths_of(self.root), held)
         below = tuple(f"{Path(path).as_posix()}/" for path in paths or ())
