@@ -1,5 +1,8 @@
 """Keeping a specification, its implementation and what was published upstream together.
 
+    drift = ASTDiffEngine().detect_drift(spec_path="shop.moment", implementation_dir="src")
+    drift.points, drift.unread, drift.diagnostics
+
     state = SyncState().load(".moment/sync-state.json")
     state.last_sync_timestamp, state.proposals("pending")
     state.accept("prp-3f9a01c2d4e5")
