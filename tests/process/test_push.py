@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -295,6 +298,62 @@ def test_status_writes_nothing_and_knows_every_part(shop: Path) -> None:
     ]  # fmt: skip
     after = {path: path.read_bytes() for path in shop.rglob("*") if path.is_file() and "cache" not in path.parts}
     assert (ran.exit, after) == (1, before)
+
+
+def at_a_terminal(folder: Path, answers: str, *arguments: str) -> tuple[int, str]:
+    """What the command answers to a person who types ``answers``."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "moment", *arguments],
+        cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs, env={**os.environ, "NO_COLOR": "1"},
+    ) as process:  # fmt: skip
+        os.close(theirs)
+        os.write(ours, answers.encode())
+        said = b""
+        with suppress(OSError):  # the end of a terminal
+            while piece := os.read(ours, 4096):
+                said += piece
+    os.close(ours)
+    return process.returncode, said.decode().replace("\r\n", "\n")
+
+
+def test_a_person_is_asked(shop: Path) -> None:
+    specify(shop, WITH_DATE)
+    (shop / "src/order.ts").write_text(
+        CODE.replace("note?: string", "note?: string; colour?: string"), encoding="utf-8"
+    )
+    code, said = at_a_terminal(shop, "r\nonly here\na\n", "sync", "push")
+    assert "+export interface OrderPlaced" in said
+    assert "accept, reject or skip? (a, r, s) [s]:" in said
+    assert (code, said.splitlines()[-1].partition(" · snapshot")[0]) == (
+        0, "APPLIED  1 of 2 applied · 1 change applied, 1 rejected",
+    )  # fmt: skip
+    state = SyncState().load(shop)
+    assert {each.member: each.status for each in state.proposals()} == {"colour": "rejected", "placedAt": "accepted"}
+    (rejection,) = [each for each in state.history() if each["type"] == "ProposalRejected"]
+    assert rejection["reason"] == "only here"
+    assert run(shop, "drift").exit == 0
+
+
+def test_two_at_once_apply_everything_once(shop: Path) -> None:
+    specify(shop, WITH_DATE)
+    command = [sys.executable, "-m", "moment", "sync", "push"]
+    both = [subprocess.Popen(command, cwd=shop, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) for _ in range(2)]
+    said = [process.communicate()[0].decode() for process in both]
+    assert all("moment made a mistake" not in each for each in said), said
+    assert any("APPLIED" in each for each in said), said
+    accepted = ImplementationFeedbackJournal().load(shop).entries(decision="accepted")
+    assert (len(accepted), text(shop, "src/order.ts"), PushFlowSaga(shop).state) == (1, DATED, "Complete")
+
+
+def test_without_a_repository_the_snapshot_is_private(tmp_path: Path) -> None:
+    for path, content in {"moment.toml": 'name = "shop"\n', "shop.moment": SHOP, "src/order.ts": CODE}.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(content, encoding="utf-8")
+    result = PushFlowSaga(tmp_path).execute("shop.moment", "src")
+    assert (result.outcome, [each.code for each in result.diagnostics]) == ("APPLIED", ["MOM860"])
 
 
 def test_the_command_takes_up_what_was_interrupted(shop: Path) -> None:

@@ -11,6 +11,7 @@ from moment.model.spec_hash import spec_hash
 from moment.project.outgoing import DRIFT_DETECTED, outgoing
 from moment.project.record import Event
 from moment.project.session import Session
+from moment.project.state_rules import PROPOSAL_STATE
 from moment.project.store import Store, instant
 from moment.project.transaction import Entry, perform
 from moment.sync import push_result, streams
@@ -43,6 +44,10 @@ class Stopped(Exception):  # noqa: N818
         self.diagnostics = diagnostics
 
 
+class Overtaken(Stopped):
+    """Another process has taken the flow up, and goes on with it."""
+
+
 class PushCourse:
     """One project pushed. Raises ``OSError`` when the disk refuses: what the log holds by then is taken up by ``resume``.
 
@@ -57,6 +62,7 @@ class PushCourse:
         self.look: Look | None = None
         self._decide = decide
         self._saga = ""
+        self._notes: tuple[Diagnostic, ...] = ()
         self._places: Mapping[str, tuple[Place, ...]] = {}
 
     def execute(self, specification: str = ".", implementation: str = "") -> ReconciliationResult:
@@ -93,7 +99,8 @@ class PushCourse:
                 case _:
                     return self._commit(flow)
         except Stopped as stop:
-            self.log.aborted(self._saga, stop.reason)
+            if not isinstance(stop, Overtaken):
+                self.log.aborted(self._saga, stop.reason)
             return push_result.aborted(
                 stop.reason, saga_id=self._saga, actions=self._actions(self.log.flow), diagnostics=stop.diagnostics
             )
@@ -130,7 +137,7 @@ class PushCourse:
             if isinstance(writer, Diagnostic):
                 raise Stopped(writer.message, (writer,))
             members = {"count": len(names), "proposals": list(names)}
-            entry = _fitting(self.log.entry(self._saga, streams.PUSH_PROPOSALS_GENERATED, members))
+            entry = _stepping(self.log.entry(self._saga, streams.PUSH_PROPOSALS_GENERATED, members))
             payload = drift_detected(found.drift)
             line = outgoing(
                 DRIFT_DETECTED,
@@ -181,12 +188,12 @@ class PushCourse:
             skipped=(*decisions.skipped, *decisions.left),
             more=decisions.members(),
         )
-        return self._record(_fitting(confirmed), acceptance)
+        return self._record(_stepping(confirmed), acceptance)
 
     def _leave(self, flow: PushFlow, diagnostics: tuple[Diagnostic, ...]) -> ReconciliationResult:
         """Only what hurts nobody is applied without a question."""
         result = push_result.left_open(self._actions(flow), saga_id=self._saga, diagnostics=diagnostics)
-        _fitting(self.log.aborted(self._saga, f"{result.outcome}: {result.message}"))
+        _stepping(self.log.aborted(self._saga, f"{result.outcome}: {result.message}"))
         return result
 
     # -- apply -------------------------------------------------------------------------------------------------------
@@ -199,10 +206,10 @@ class PushCourse:
         with self.store.writing() as writer:
             if isinstance(writer, Diagnostic):
                 raise Stopped(writer.message, (writer,))
-            entries = self._entries(decisions, acceptance)
             files = [each.path for each in acceptance.changes]
             members = {"recorded": len(flow.accepted), "files": files}
-            entry = _fitting(self.log.entry(self._saga, streams.PUSH_RECORDING_COMPLETE, members))
+            entry = _stepping(self.log.entry(self._saga, streams.PUSH_RECORDING_COMPLETE, members))
+            entries = self._entries(decisions, acceptance)
             _fitting(perform(writer, acceptance.changes, (*entries, entry)))
         self._summarize()
         return self._commit(self.log.flow)
@@ -231,12 +238,12 @@ class PushCourse:
 
     def _commit(self, flow: PushFlow) -> ReconciliationResult:
         if not flow.snapshot:
-            flow = _fitting(self.log.committed(self._saga, self._snapshot(flow)))
+            flow = _stepping(self.log.committed(self._saga, self._snapshot(flow)))
         found = self._compared()
         with self.store.writing() as writer:
             if isinstance(writer, Diagnostic):
                 raise Stopped(writer.message, (writer,))
-            entry = _fitting(self.log.entry(self._saga, streams.PUSH_COMPLETED, {}))
+            entry = _stepping(self.log.entry(self._saga, streams.PUSH_COMPLETED, {}))
             cursor = self._cursor(found)
             advanced: Event = {"type": streams.CURSOR_ADVANCED, "cursor": written(cursor)}
             is_later = not goes_back(self.state.cursor, cursor)
@@ -249,6 +256,7 @@ class PushCourse:
             decided=(*decisions.rejected, *gone),
             saga_id=self._saga,
             snapshot=flow.snapshot,
+            diagnostics=self._notes,
         )
 
     def _snapshot(self, flow: PushFlow) -> str:
@@ -264,7 +272,9 @@ class PushCourse:
         }
         try:
             store = LocalGitArtifactStore(self.session.project.root)
-            return store.snapshot(metadata=metadata, besides=self._written()).id
+            made = store.snapshot(metadata=metadata, besides=self._written())
+            self._notes = store.diagnostics
+            return made.id
         except GitProblem as problem:
             raise Stopped(
                 f"what was decided is written, and no snapshot of it: {problem}", problem.diagnostics
@@ -318,6 +328,13 @@ class PushCourse:
             )
             for name, known in tracked.items()
         )
+
+
+def _stepping(found: _Result | Diagnostic) -> _Result:
+    """The step into the next state; raises ``Overtaken`` when the flow is there already."""
+    if isinstance(found, Diagnostic) and found.code == PROPOSAL_STATE.code:
+        raise Overtaken(f"another process goes on with it: {found.message}", (found,))
+    return _fitting(found)
 
 
 def _fitting(found: _Result | Diagnostic) -> _Result:

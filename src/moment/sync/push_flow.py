@@ -72,6 +72,8 @@ def after(flow: PushFlow, event: Event) -> PushFlow | str:
                 return f"{recorded} were recorded and {len(flow.accepted)} accepted"
             return replace(flow, state="Committing", recorded=len(flow.accepted))
         case streams.PUSH_COMMITTED:
+            if flow.snapshot:
+                return f"it is committed already, as {flow.snapshot}"
             return replace(flow, snapshot=str(event.get("snapshot", "")))
         case streams.PUSH_COMPLETED:
             return replace(flow, state="Complete") if flow.snapshot else "nothing was committed"

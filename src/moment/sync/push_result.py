@@ -48,6 +48,7 @@ def finished(
     decided: Iterable[str] = (),
     saga_id: str,
     snapshot: str,
+    diagnostics: Sequence[Diagnostic] = (),
 ) -> ReconciliationResult:
     """A flow that came to its end: what is neither applied nor ``decided`` (rejected) is left, and names the outcome."""
     settled = frozenset(decided)
@@ -57,7 +58,7 @@ def finished(
     outcome: Outcome = _open_outcome(max(left)) if left else "APPLIED"
     return ReconciliationResult(
         outcome, max(left) if left else category, tuple(actions), _sentence(applied, len(settled), len(left)), saga_id,
-        snapshot,
+        snapshot, tuple(diagnostics),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from moment.cli.output import ENVIRONMENT_CODES, note
 from moment.cli.pushing import Questions, document, lines
 from moment.cli.running import stop
 from moment.cli.upstreaming import show, telling_refusals
-from moment.diagnostics.model import Diagnostic
+from moment.diagnostics.model import Diagnostic, Severity
 from moment.project.session import Session
 from moment.sync.git.problems import GitProblem, NameProblem
 from moment.sync.git.sharing import PushResult
@@ -51,7 +51,10 @@ def push(invocation: click.Context, is_agreed: bool, remote: str | None, branch:
     if chosen == "json":
         sys.stdout.write(text_of(document(session, result, sent, findings)))
     else:
-        show(options, session, findings)
+        show(options, session, [each for each in findings if each.severity is not Severity.INFO])
+        for each in session.weighed(result.diagnostics if result.outcome != "ABORTED" else ()):
+            if each.severity is Severity.INFO:
+                note(options, f"{each.code} {each.message}. {each.hint or ''}".rstrip())
         sys.stdout.write("".join(f"{line}\n" for line in lines(options, result, sent)))
     if any(each.code in _OF_THE_MACHINE for each in findings):
         return 2
