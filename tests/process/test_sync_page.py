@@ -56,7 +56,7 @@ def test_every_example_holds(project: Path, monkeypatch: pytest.MonkeyPatch) -> 
     found = doctest.DocTestParser().get_doctest("\n".join(examples), {}, "sync.md", str(PAGE), 0)
     said: list[str] = []
     results = doctest.DocTestRunner(verbose=False).run(found, out=said.append)
-    assert ("".join(said), len(examples), results.attempted) == ("", 5, len(found.examples))
+    assert ("".join(said), len(examples), results.attempted) == ("", 6, len(found.examples))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -11,7 +11,7 @@ import msgspec
 
 from moment.cli.errors import Failure
 from moment.cli.options import MACHINE_FORMATS, Options
-from moment.cli.output import is_colored, open_session, paint, summary_of
+from moment.cli.output import is_colored, open_session, paint, summary_of, telling_limits
 from moment.cli.running import stop
 from moment.diagnostics.model import Diagnostic
 from moment.diagnostics.summary import counted
@@ -37,7 +37,8 @@ def looked(
     missing = [name for name in elements if name not in _names(session)]
     if missing:
         raise Failure("usage", f"no element `{missing[0]}`", "name it as `moment find` does: Context/Aggregate/Name")
-    found = look(session, strict=strict, only=elements)
+    with telling_limits():
+        found = look(session, strict=strict, only=elements)
     if found.analysis.findings:
         raise click.exceptions.Exit(stop(options, session, found.analysis.findings))
     return found

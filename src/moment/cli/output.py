@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -80,10 +81,17 @@ def _projects(text: str, cwd: Path) -> list[Path | None]:
 
 def _discover(options: Options, paths: Sequence[str], cwd: Path, project: Path | None) -> Project:
     isolated = options.isolated or STANDARD_INPUT in paths
-    try:
+    with telling_limits():
         return discover(
             [Path(path) for path in paths], cwd=cwd, project=project, isolated=isolated, overrides=options.settings
         )
+
+
+@contextmanager
+def telling_limits() -> Iterator[None]:
+    """A search through too many files ends the command, with the folder that holds the most of them."""
+    try:
+        yield
     except SearchLimitError as error:
         raise Failure(
             "search-limit",

@@ -9,7 +9,7 @@ import click
 from moment.cli.documents import text_of
 from moment.cli.errors import Failure
 from moment.cli.options import DOCUMENT_FORMATS, Options, global_options
-from moment.cli.output import is_colored, open_session, paint
+from moment.cli.output import is_colored, open_session, paint, telling_limits
 from moment.cli.running import stop
 from moment.cli.standing import FORMAT, NAMES, StatusDocument, last_sync, sections
 
@@ -33,7 +33,8 @@ def status(invocation: click.Context, only: tuple[str, ...]) -> int:
         raise Failure("usage", "loose files have no status", "run it in the folder of a project, without `--isolated`")
     if not session.project.sources:
         return stop(options, session, session.held_back)
-    found = sections(session, only or NAMES)
+    with telling_limits():
+        found = sections(session, only or NAMES)
     if chosen == "json":
         document = StatusDocument(FORMAT, session.project.name, last_sync(session), found)
         sys.stdout.write(text_of(document))

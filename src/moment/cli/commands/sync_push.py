@@ -10,7 +10,7 @@ from moment.cli.deciding import opened
 from moment.cli.documents import text_of
 from moment.cli.errors import Failure
 from moment.cli.options import DOCUMENT_FORMATS, Options, global_options
-from moment.cli.output import ENVIRONMENT_CODES, note
+from moment.cli.output import ENVIRONMENT_CODES, note, telling_limits
 from moment.cli.pushing import Questions, document, lines
 from moment.cli.running import stop
 from moment.cli.upstreaming import show, telling_refusals
@@ -44,7 +44,7 @@ def push(invocation: click.Context, is_agreed: bool, remote: str | None, branch:
     session, _ = opened(options)
     if not session.parsed and session.held_back:
         return stop(options, session, session.held_back)
-    with telling_refusals():
+    with telling_refusals(), telling_limits():
         result = _pushed(options, session, _decides(options, is_agreed=is_agreed))
     sent, refused = _sent(session, result, remote, branch) if remote else (None, ())
     findings = (*result.diagnostics, *refused)
