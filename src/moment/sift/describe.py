@@ -9,9 +9,9 @@ from moment.language import syntax
 from moment.language.parser import Parsed
 from moment.language.tokens import is_name
 from moment.model.annotations import attach
+from moment.project.elements import Elements, Key, Payload, key_of
 from moment.project.vocabulary import DEFINITIONS
 from moment.sift.describe_flows import flow_elements
-from moment.sift.elements import Elements, Key, Payload, key_of
 
 Annotations = Mapping[int, tuple[syntax.Annotation, ...]]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from moment.language import syntax
-from moment.sift.elements import Payload
+from moment.project.elements import Payload
 
 
 def flow_elements(flow: syntax.Flow) -> Iterator[tuple[str, Payload]]:

@@ -12,11 +12,11 @@ from moment.language.parser import Parsed, parse
 from moment.model.build import build
 from moment.model.domain import Domain
 from moment.project.collecting import no_cycles
+from moment.project.elements import Elements, Key, Payload
 from moment.project.record import canonical
 from moment.project.stream import SiftEventEnvelope
 from moment.project.stream_rules import STREAM_LINE_INVALID, STREAM_UNDEFINED_OWNER, STREAM_UNKNOWN_TYPE
 from moment.project.vocabulary import UPSTREAM_TYPES
-from moment.sift.elements import Elements, Key, Payload
 from moment.sift.envelope import distinct, of_sift, ordered
 from moment.sift.folding import fold_event
 from moment.sift.payload_parts import Fault

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from moment.project.elements import Key, Payload, key_of
 from moment.project.stream import SiftEventEnvelope
 from moment.project.vocabulary import DEFINITIONS, FIELD_CHANGES, REMOVALS, RENAMES, REVISIONS, Block
-from moment.sift.elements import Key, Payload, key_of
 from moment.sift.payload_parts import Fault, count, field, label, members, name, optional, text, type_text
 from moment.sift.payloads import definition, fields_of, naming
 from moment.sift.renaming import rename, rename_field

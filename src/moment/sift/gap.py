@@ -8,10 +8,10 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
+from moment.project.elements import Elements, Key, Payload, siblings
 from moment.project.record import canonical
 from moment.project.stream import SiftEventEnvelope
 from moment.project.vocabulary import BLOCKS, Block
-from moment.sift.elements import Elements, Key, Payload, siblings
 from moment.sift.fold import Fold
 from moment.sift.folding import fold_event
 from moment.sift.shelf import BY_WORD, Shelf

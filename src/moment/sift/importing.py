@@ -13,12 +13,12 @@ from moment.drift.patch.result import Patched, Refused
 from moment.language.parser import Parsed, parse
 from moment.model.build import build
 from moment.model.walk import by_identity
+from moment.project.elements import Bases, Elements, Key, siblings
 from moment.project.state_rules import EDIT_REFUSED
 from moment.project.stream_rules import IMPORT_CONFLICT
 from moment.sift.describe import elements_of
-from moment.sift.elements import Elements, Key, siblings
 from moment.sift.fold import Fold
-from moment.sift.merging import Bases, Merged, Prefer, merge, renamed_bases, renames
+from moment.sift.merging import Merged, Prefer, merge, renamed_bases, renames
 from moment.sift.render import Tree, formatted, paths_of
 from moment.sift.shelf import BY_WORD
 from moment.text.source import Source

@@ -11,13 +11,11 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from moment.sift.elements import Elements, Key, Payload, siblings
+from moment.project.elements import Bases, Elements, Key, Payload, base_name, siblings
 from moment.sift.renaming import rename
-from moment.sift.shelf import BY_WORD, Shelf, owners
+from moment.sift.shelf import Shelf, owners
 
 Prefer: TypeAlias = Literal["upstream", "local"]
-Bases: TypeAlias = Mapping[str, Payload | None]
-"""By ``base_name``: the payload that was imported last; ``None`` for what was gone then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +30,6 @@ class Merged:
     kept: tuple[Key, ...]
     conflicts: tuple[Key, ...]
     bases: Bases
-
-
-def base_name(key: Key) -> str:
-    """``event Sales/Order/OrderPlaced``: how the log calls an element."""
-    return f"{BY_WORD[key.word].kind} {key.identity}"
 
 
 def merge(bases: Bases, upstream: Elements, local: Elements, *, prefer: Prefer | None = None) -> Merged:

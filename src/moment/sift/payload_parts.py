@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, TypeAlias
 
 from moment.language.tokens import is_name
-from moment.sift.elements import Payload
+from moment.project.elements import Payload
 
 Part: TypeAlias = Callable[[Any, str], Any]
 _TYPE = re.compile(r"(\w+(?:-+\w+)*)(?:\.(\w+(?:-+\w+)*))?(\[\])?(\?)?")

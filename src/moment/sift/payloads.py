@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import Any
 
 from moment.language.tokens import CLASSIFICATIONS, GUARANTEES, is_name
+from moment.project.elements import Payload
 from moment.project.vocabulary import Block
-from moment.sift.elements import Payload
 from moment.sift.payload_parts import (
     Fault,
     Part,

@@ -8,11 +8,11 @@ from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 
+from moment.project.elements import Elements, Key
 from moment.project.record import canonical
 from moment.project.store import instant
 from moment.project.stream import SiftEventEnvelope, written_event
 from moment.project.vocabulary import SIFT
-from moment.sift.elements import Elements, Key
 from moment.sift.fold import Fold
 from moment.sift.gap import Said, gap
 

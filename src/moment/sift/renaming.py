@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from moment.project.elements import Key, Payload
 from moment.project.vocabulary import Block
-from moment.sift.elements import Key, Payload
 from moment.sift.shelf import BY_WORD, Shelf, room_of
 
 _NODES = frozenset(("Command", "Event", "Policy", "Saga"))

@@ -13,7 +13,7 @@ from moment.language.formatter import format_text
 from moment.language.parser import parse
 from moment.language.tokens import is_name
 from moment.model.words import kebab
-from moment.sift.elements import Elements, Key, Payload, siblings
+from moment.project.elements import Elements, Key, Payload, siblings
 from moment.sift.render_flows import flow_lines, moment_lines
 from moment.sift.spelling import indented, string, word
 from moment.text.source import Source

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from moment.sift.elements import Payload
+from moment.project.elements import Payload
 from moment.sift.spelling import indented, string
 
 

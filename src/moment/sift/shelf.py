@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from moment.project.elements import Key, Payload, siblings
 from moment.project.stream import SiftEventEnvelope
 from moment.project.vocabulary import BLOCKS, Block
-from moment.sift.elements import Key, Payload, siblings
 
 Room: TypeAlias = tuple[str, str]
 """``("context", name)`` or ``("flow", name)``: what one element and all that stand in it are kept together in."""

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from moment.diagnostics.model import Diagnostic
+from moment.project.elements import Elements
 from moment.project.files import DISK, Files
 from moment.project.store import Store
 from moment.project.stream import DOMAIN_FOLDER, EVENTS_FOLDER, SiftEventEnvelope, event_files, read_events
 from moment.project.stream_rules import STREAM_MISSING
 from moment.project.transaction import content
-from moment.sift.elements import Elements
 from moment.sift.fold import Fold, fold
 from moment.sift.publish import FILE, closing, lines
 from moment.text.span import Place

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from moment.language.parser import parse
+from moment.project.elements import Elements
 from moment.project.files import Memory
 from moment.project.stream import LinePlace, SiftEventEnvelope, read_events
 from moment.sift.describe import elements_of
-from moment.sift.elements import Elements
 from moment.sift.fold import Fold, fold
 from moment.text.source import Source
 

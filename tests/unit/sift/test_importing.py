@@ -9,11 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moment.language.parser import Parsed, parse
+from moment.project.elements import Bases, Key, base_name
 from moment.sift.describe import elements_of
-from moment.sift.elements import Key
 from moment.sift.fold import Fold, fold
 from moment.sift.importing import ImportPlan, plan_import
-from moment.sift.merging import Bases, base_name
 from moment.sift.publish import closing
 from moment.sift.render import files_of
 from moment.sift.shelf import owners

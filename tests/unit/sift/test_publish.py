@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from moment.language.parser import parse
 from moment.model.build import build
 from moment.model.spec_hash import spec_hash
+from moment.project.elements import Elements, Key, Payload, siblings
 from moment.project.stream import SiftEventEnvelope
 from moment.sift.describe import elements_of
-from moment.sift.elements import Elements, Key, Payload, siblings
 from moment.sift.fold import fold
 from moment.sift.publish import closing, lines
 from moment.sift.render import files_of

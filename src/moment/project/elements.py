@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeAlias
 
-from moment.project.vocabulary import Block
+from moment.project.vocabulary import BLOCKS, Block
 
 Payload: TypeAlias = dict[str, Any]
 
@@ -38,6 +38,10 @@ class Key(NamedTuple):
 
 
 Elements: TypeAlias = Mapping[Key, Payload]
+Bases: TypeAlias = Mapping[str, Payload | None]
+"""By ``base_name``: the payload that was imported last; ``None`` for what was gone then."""
+KINDS: Mapping[str, str] = {block.word: block.kind for block in BLOCKS}
+"""From the word of a block to that of the language."""
 _AGAIN = "occurrence"
 
 
@@ -46,6 +50,11 @@ def key_of(block: Block, payload: Mapping[str, Any]) -> Key:
     names = tuple(str(payload[name]) for name in block.names)
     again = payload.get(_AGAIN, 1)
     return Key(block.word, names if again == 1 else (*names[:-1], f"{names[-1]}#{again}"))
+
+
+def base_name(key: Key) -> str:
+    """``event Sales/Order/OrderPlaced``: how the log calls an element."""
+    return f"{KINDS[key.word]} {key.identity}"
 
 
 def siblings(key: Key, payload: Mapping[str, Any]) -> tuple[str, ...]:
