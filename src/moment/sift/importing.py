@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from moment.diagnostics.model import Diagnostic
-from moment.drift.patch.moment import Change, Remove, Rename, Rewrite, patched
-from moment.drift.patch.result import Patched, Refused
+from moment.drift.patch.moment import Rename
+from moment.drift.patch.result import Refused
 from moment.language.parser import Parsed, parse
 from moment.model.build import build
 from moment.model.walk import by_identity
-from moment.project.elements import Bases, Elements, Key, siblings
+from moment.project.elements import Bases, Elements, Key
 from moment.project.state_rules import EDIT_REFUSED
 from moment.project.stream_rules import IMPORT_CONFLICT
+from moment.sift.adopting import renamed_texts, written_texts
 from moment.sift.describe import elements_of
 from moment.sift.fold import Fold
 from moment.sift.merging import Merged, Prefer, merge, renamed_bases, renames
-from moment.sift.render import Tree, formatted, paths_of
 from moment.sift.shelf import BY_WORD
 from moment.text.source import Source
 from moment.text.span import Place
@@ -69,22 +69,22 @@ def plan_import(
     before = {path: each.source.text for path, each in parsed.items()}
     local = elements_of(parsed.values())
     taken = renames(bases, fold.renamed, fold.elements, local)
-    texts = _renamed(before, taken)
+    texts = renamed_texts(before, [Rename(key.identity, name, _word(key)) for key, name in taken])
     if isinstance(texts, Refused):
         texts, taken = before, ()
     now = [parse(Source(path, text)) for path, text in texts.items()]
     local, old_bases = elements_of(now), renamed_bases(bases, local, taken)
     merged = merge(old_bases, fold.elements, local, prefer=prefer)
-    written, refused = _written(texts, local, merged.elements, place)
+    written, refused = written_texts(texts, local, merged.elements, place)
     done = elements_of(parse(Source(path, text)) for path, text in written.items())
     findings = [*_conflicts(merged.conflicts, now, fold), *(_refusal(each) for each in refused)]
-    agreed = _difference(bases, {**old_bases, **merged.bases}) if not refused else {}
+    agreed = difference(bases, {**old_bases, **merged.bases}) if not refused else {}
     steps = (*_renames(taken, fold), *_steps(merged, local, done, fold))
     changed = {path: _pair(before.get(path), text) for path, text in written.items() if before.get(path) != text}
     return ImportPlan(changed, steps, tuple(findings), agreed)
 
 
-def _difference(old: Bases, new: Bases) -> Bases:
+def difference(old: Bases, new: Bases) -> Bases:
     """What the log has to say so that ``old`` becomes ``new``; a name that is gone had its last state taken from it."""
     gone = {name: None for name, shape in old.items() if name not in new and shape is not None}
     return {name: shape for name, shape in new.items() if name not in old or old[name] != shape} | gone
@@ -92,47 +92,6 @@ def _difference(old: Bases, new: Bases) -> Bases:
 
 def _pair(before: str | None, after: str) -> tuple[str | None, str | None]:
     return before, after if after.strip() else None
-
-
-def _renamed(texts: Mapping[str, str], taken: Iterable[tuple[Key, str]]) -> Mapping[str, str] | Refused:
-    changes = [Rename(key.identity, name, _word(key)) for key, name in taken]
-    found = patched(texts, changes) if changes else Patched({}, ())
-    return found if isinstance(found, Refused) else {**texts, **found.texts}
-
-
-def _written(
-    texts: Mapping[str, str], local: Elements, wanted: Elements, place: Callable[[str], str]
-) -> tuple[dict[str, str], list[Refused]]:
-    """The texts after every context and flow that differs was brought to what is wanted."""
-    tree, before = Tree(wanted), Tree(local)
-    written = dict(texts)
-    refused: list[Refused] = []
-    tops = [key for key in local if siblings(key, local[key]) == ("",)]
-    for key in tops:
-        now = "".join(f"{line}\n" for line in before.lines(key))
-        then = "".join(f"{line}\n" for line in tree.lines(key)) if key in wanted else None
-        if now == then:
-            continue
-        kind = _word(key)
-        change: Change = Remove(key.identity, kind) if then is None else Rewrite(key.identity, then, kind)
-        found = patched(written, [change])
-        if isinstance(found, Refused):
-            refused.append(found)
-        else:
-            written.update(found.texts)
-    new = [key for key in tree.tops() if key not in local]
-    for key, path in paths_of(new).items():
-        written[_free(place(path), key, written)] = formatted(path, tree.text([key]))
-    return written, refused
-
-
-def _free(path: str, key: Key, taken: Mapping[str, str]) -> str:
-    """``path``, or one told apart by four hex digits of the name where another file stands."""
-    if path not in taken:
-        return path
-    from hashlib import sha256
-
-    return f"{path.removesuffix('.moment')}-{sha256(key.name.encode()).hexdigest()[:4]}.moment"
 
 
 def _word(key: Key) -> str:

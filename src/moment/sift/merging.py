@@ -59,7 +59,7 @@ def merge(bases: Bases, upstream: Elements, local: Elements, *, prefer: Prefer |
     changed = {name: shape for name, shape in agreed.items() if bases.get(name, _UNKNOWN) != shape}
     gone = {name: shape for name, shape in changed.items() if shape is not None or bases.get(name) is not None}
     open_conflicts = () if prefer == "local" else tuple(sorted(conflicts))
-    return Merged(_arranged(present, upstream, local), tuple(taken), tuple(kept), open_conflicts, gone)
+    return Merged(arranged(present, upstream, local), tuple(taken), tuple(kept), open_conflicts, gone)
 
 
 _UNKNOWN: Payload = {"unknown": True}
@@ -109,7 +109,7 @@ def _has_owners(key: Key, present: Elements) -> bool:
     return all(owner in present for owner in _owners(key, present[key]))
 
 
-def _arranged(present: Elements, upstream: Elements, local: Elements) -> Elements:
+def arranged(present: Elements, upstream: Elements, local: Elements) -> Elements:
     """Those that were here as they stood, new ones behind the sibling that they follow upstream."""
     rows: dict[tuple[str, ...], list[Key]] = {}
     for key in local:

@@ -1,18 +1,30 @@
-"""An import carried out: the files, the new bases and what others are told about it, all of it or nothing."""
+"""An import or a reconciliation carried out: the files, the new bases and what others are told about it, all of it or nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from moment.diagnostics.model import Diagnostic
 from moment.project.outgoing import RECONCILE_COMPLETED, outgoing
-from moment.project.record import Event
+from moment.project.record import Event, canonical
 from moment.project.store import Store
 from moment.project.transaction import Change, Entry, Transaction, perform
 from moment.sync import streams
-from moment.sync.reconciliation import ReconciliationFold, imported_events
+from moment.sync.reconciliation import Mode, ReconciliationFold, imported_events, refusal
 from moment.sync.streams import RECONCILIATION
+from moment.sync.types import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What is carried out, and what came of it."""
+
+    mode: Mode
+    outcome: Outcome
+    category: int
 
 
 def carry_out(
@@ -20,6 +32,7 @@ def carry_out(
     changes: Sequence[Change],
     bases: Mapping[str, Any],
     *,
+    course: Course,
     fingerprint: str,
     specification_hash: str,
     applied: Sequence[str],
@@ -31,26 +44,31 @@ def carry_out(
             return writer
         before = _fold(store)
         if before.active is not None:
-            from moment.sync.reconciliation import refusal
-
-            return refusal(before.active.reconciliation_id, "followed by an import", "it is active")
+            return refusal(before.active.reconciliation_id, "followed by another", "it is active")
         payload = {
-            "reconciliationId": f"imp-{fingerprint[:12]}",
-            "mode": "import",
-            "outcome": "APPLIED" if not open_elements else "DRIFT",
-            "cascadeCategory": 1 if not open_elements else 2,
+            "reconciliationId": _name(course, before, fingerprint),
+            "mode": course.mode,
+            "outcome": course.outcome,
+            "cascadeCategory": course.category,
             "applied": list(applied),
             "open": list(open_elements),
             "previousFingerprint": before.last_fingerprint,
             "currentFingerprint": fingerprint,
         }
         line = outgoing(RECONCILE_COMPLETED, payload, specification_hash=specification_hash, at=store.now())
-        events = (*imported_events(bases), *_course(payload))
+        events = (*imported_events(bases), *_told(payload))
         return perform(writer, changes, (Entry(RECONCILIATION, events),), lines=(line,))
 
 
-def _course(payload: Mapping[str, Any]) -> tuple[Event, ...]:
-    """An import is a reconciliation that begins and ends in one record."""
+def _name(course: Course, before: ReconciliationFold, fingerprint: str) -> str:
+    if course.mode == "import":
+        return f"imp-{fingerprint[:12]}"
+    said = [before.started, course.mode, before.last_fingerprint, fingerprint]
+    return f"rec-{sha256(canonical(said)).hexdigest()[:12]}"
+
+
+def _told(payload: Mapping[str, Any]) -> tuple[Event, ...]:
+    """It is a reconciliation that begins and ends in one record."""
     name, mode = payload["reconciliationId"], payload["mode"]
     ends = {key: payload[key] for key in ("previousFingerprint", "currentFingerprint")}
     result = {key: payload[key] for key in ("outcome", "applied", "open")}

@@ -12,22 +12,19 @@ from moment.cli.documents import text_of
 from moment.cli.errors import Failure
 from moment.cli.options import DOCUMENT_FORMATS, Options, global_options
 from moment.cli.output import is_colored, note, open_session, paint
-from moment.cli.upstreaming import has_errors, refused, show, store_of, telling_refusals
+from moment.cli.upstreaming import file_change, has_errors, new_file, refused, show, store_of, telling_refusals
 from moment.diagnostics.model import Diagnostic, order
 from moment.diagnostics.summary import counted
 from moment.language.parser import parse
 from moment.model.build import build
 from moment.model.spec_hash import spec_hash
-from moment.project.globs import matches
-from moment.project.saving import encoded
 from moment.project.session import Session
-from moment.project.transaction import Change
 from moment.sift.documents import import_document
 from moment.sift.fold import Fold
 from moment.sift.importing import ImportPlan, Step, plan_import
 from moment.sift.merging import Prefer
 from moment.sift.upstream import fold_of, missing
-from moment.sync.imports import carry_out
+from moment.sync.imports import Course, carry_out
 from moment.sync.reconciliation import ReconciliationState
 from moment.text.source import Source
 
@@ -81,49 +78,28 @@ def _planned(session: Session, fold: Fold, prefer: Prefer | None) -> ImportPlan:
     if refusal is not None:
         raise refused(refusal)
     parsed = session.parsed.values()
-    return plan_import(fold, state.bases, parsed, place=lambda path: _place(session, path), prefer=prefer)
-
-
-def _place(session: Session, path: str) -> str:
-    """Below the first folder of sources; without its own folder where the sources would not find it there."""
-    sources = session.project.config.sources
-    first = sources[0] if sources else ""
-    parts = first.split("/")[:-1]
-    plain = [part for part in parts if not any(sign in part for sign in "*?[{")]
-    folder = "/".join(plain) if plain == parts[: len(plain)] else ""
-    wanted = f"{folder}/{path}" if folder else path
-    beside = f"{folder}/{path.rpartition('/')[2]}" if folder else path.rpartition("/")[2]
-    return wanted if matches(wanted, sources) or not matches(beside, sources) else beside
+    return plan_import(fold, state.bases, parsed, place=lambda path: new_file(session, path), prefer=prefer)
 
 
 def _carry_out(session: Session, fold: Fold, plan: ImportPlan) -> None:
     store = store_of(session)
-    changes = [_change(session.project.root, path, *texts) for path, texts in sorted(plan.texts.items())]
+    changes = [file_change(session.project.root, path, *texts) for path, texts in sorted(plan.texts.items())]
     after = {path: parsed.source.text for path, parsed in session.parsed.items()}
     after.update({path: text or "" for path, (_, text) in plan.texts.items()})
     domain = build(parse(Source(path, text)) for path, text in after.items())
+    left = [element for finding in plan.findings for element in finding.facts[:1]]
     done = carry_out(
         store,
         changes,
         plan.bases,
+        course=Course("import", "DRIFT" if left else "APPLIED", 2 if left else 1),
         fingerprint=fold.fingerprint,
         specification_hash=spec_hash(domain),
         applied=[step.element for step in plan.steps],
-        open_elements=[element for finding in plan.findings for element in finding.facts[:1]],
+        open_elements=left,
     )
     if isinstance(done, Diagnostic):
         raise refused(done)
-
-
-def _change(root: Path, path: str, before: str | None, after: str | None) -> Change:
-    """The change in bytes; a file that is no longer what was read gives its bytes of now, which are refused later."""
-    file = root / path
-    if before is None:
-        return Change(path, None, None if after is None else after.encode())
-    raw = file.read_bytes()
-    read = raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
-    old = raw if read == before else before.encode()
-    return Change(path, old, None if after is None else encoded(raw, after))
 
 
 def _show_steps(options: Options, steps: Sequence[Step]) -> None:
