@@ -75,7 +75,7 @@ def _classified(
     sides: Sides, change: UpstreamChange, now: Parties, then: Parties, code: CodeParties, refused: str
 ) -> Classified:
     row = row_of(change)
-    element = project_name(sides, change)
+    element = called_here(sides.renames, change.key).identity
     context = element.partition("/")[0]
     member = change.spot.member or None
     if change.key.word == "Aggregate" and change.spot.aspect == "identity" and change.before is not None:
@@ -123,12 +123,8 @@ def _with_insides(found: Classified, others: Sequence[Classified]) -> Classified
     return replace(found, category=worst.category, reason=reason)
 
 
-def project_name(sides: Sides, change: UpstreamChange) -> str:
-    """How the project calls the element now."""
-    return _old(sides.renames, change.key).identity
-
-
-def _old(renames: Sequence[tuple[Key, str]], key: Key) -> Key:
+def called_here(renames: Sequence[tuple[Key, str]], key: Key) -> Key:
+    """How the project calls an element of upstream now."""
     for old, new in reversed(renames):
         called = old._replace(names=(*old.names[:-1], new))
         if is_inside(key, called):
