@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         ("drift", "show where specification and implementation differ"),
         ("sync", "bring both sides together, keep states of them"),
         ("import", "take over what was published upstream"),
+        ("reconcile", "compare with upstream, and take over what hurts nobody"),
         ("sift", "look at upstream events, or publish them"),
         ("auth", "sign in at a Git host"),
     )),

@@ -18,6 +18,7 @@ _OWNERS = (
     "moment.project.state_rules",
     "moment.project.stream_rules",
     "moment.project.git_rules",
+    "moment.project.upstream_rules",
 )
 
 

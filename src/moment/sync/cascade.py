@@ -10,7 +10,7 @@ import msgspec
 
 from moment.diagnostics.model import Diagnostic
 from moment.project.elements import Elements, Key
-from moment.sync.reconcile_rules import CASCADE_INVALID
+from moment.project.upstream_rules import CASCADE_INVALID
 from moment.sync.upstream_category import called_here
 from moment.sync.upstream_changes import Sides, UpstreamChange, is_inside
 from moment.text.nearest import nearest

@@ -10,10 +10,10 @@ from moment.model.walk import by_identity
 from moment.project.elements import KINDS
 from moment.project.state_rules import EDIT_REFUSED
 from moment.project.stream_rules import IMPORT_CONFLICT
+from moment.project.upstream_rules import LOCAL_AHEAD, UPSTREAM_AHEAD, UPSTREAM_BREAKING
 from moment.sync import types
 from moment.sync.locating import Locator
 from moment.sync.reconcile import Given, Plan, Step
-from moment.sync.reconcile_rules import LOCAL_AHEAD, UPSTREAM_AHEAD, UPSTREAM_BREAKING
 from moment.sync.types import CascadeCategory, ReconciliationAction, ReconciliationResult
 from moment.sync.upstream_category import called_here
 from moment.sync.upstream_changes import UpstreamChange
@@ -35,6 +35,10 @@ class Where:
     def here(self, change: UpstreamChange) -> Place | None:
         """The member, else the element, else what it would stand in."""
         key = called_here(self.renames, change.key)
+        flow = self._given.domain.flow.get(key.owner) if key.word == "Moment" else None
+        for moment in flow.moments if flow is not None else ():
+            if moment.label == key.name:
+                return moment.place
         member = str(change.before) if change.spot.aspect == "name" else change.spot.member
         names = [f"{key.identity}.{member}"] if member else []
         names += [key.identity, *("/".join(key.names[:size]) for size in range(len(key.names) - 1, 0, -1))]
@@ -53,6 +57,8 @@ def described(change: UpstreamChange) -> str:
             return f"{subject} is new" if change.before is None else f"{subject} is gone here"
         case "-":
             return f"{subject} is gone"
+        case _ if is_long(change.before) or is_long(change.after):
+            return f"{change.spot.aspect} of {subject} differ"
         case _:
             return f"{change.spot.aspect} of {subject} is {said(change.after)}, here {said(change.before)}"
 
@@ -65,6 +71,8 @@ def told_here(change: UpstreamChange) -> str:
             return f"{subject} is gone"
         case "-":
             return f"{subject} is new"
+        case _ if is_long(change.before) or is_long(change.after):
+            return f"{change.spot.aspect} of {subject} differ"
         case _:
             return f"{change.spot.aspect} of {subject} is {said(change.before)}, was {said(change.after)}"
 
@@ -74,6 +82,11 @@ def said(value: object) -> str:
     shown = text(value)
     short = shown if len(shown) <= 40 else f"{shown[:39]}…"
     return f"`{short}`" if shown else "absent"
+
+
+def is_long(value: object) -> bool:
+    """Whether a value has parts of its own, so that no line can hold it."""
+    return isinstance(value, list | dict) and text(value)[:1] in ("[", "{")
 
 
 def text(value: object) -> str:

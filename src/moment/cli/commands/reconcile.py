@@ -1,0 +1,187 @@
+"""``moment reconcile``: what upstream asks of the project, and what of it can be taken over."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from moment.cli.documents import text_of
+from moment.cli.errors import Failure
+from moment.cli.options import DOCUMENT_FORMATS, Options, global_options
+from moment.cli.output import is_colored, note, open_session, paint
+from moment.cli.reconciling import Compared, carried_out, checked, compared, with_announced
+from moment.cli.upstreaming import has_errors, show, telling_refusals
+from moment.diagnostics.model import Diagnostic, order
+from moment.project.session import Session
+from moment.sync.cascade import read_cascade
+from moment.sync.reconcile import Plan, Step
+from moment.sync.reconcile import reconcile as reconciled
+from moment.sync.reconcile_document import difference, document, finding
+from moment.sync.reconcile_findings import findings, is_long, kind_of, result, text
+from moment.sync.types import CascadeCategory, ReconciliationResult
+from moment.sync.upstream_changes import Prefer, Sign
+
+_COLOURS = {"+": "32", "-": "31", "~": "33", ">": "36"}
+_HERE: Mapping[Sign, Sign] = {"+": "-", "-": "+"}
+"""How a change looks to whom it is told as one of the project's."""
+_GRADES = {None: "32", 1: "32", 2: "33", 3: "31"}
+_WORDS = {None: "info", 1: "clean", 2: "drift", 3: "breaking"}
+_DIFF_LINES = 60
+
+
+@click.command()
+@click.option("--local", is_flag=True, help="Everything that the events in the project say.")
+@click.option("--event", "event", metavar="FILE", help="Only the elements that an announcement names.")
+@click.option("--apply", is_flag=True, help="Write what is clean, when nothing is above it.")
+@click.option("--category", type=click.IntRange(1, 2), default=1, metavar="N", help="With --apply: write up to this.")
+@click.option("--prefer", type=click.Choice(["upstream", "local"]), help="Who is right where both sides changed.")
+@global_options
+@click.pass_context
+def reconcile(
+    invocation: click.Context, local: bool, event: str | None, apply: bool, category: int, prefer: Prefer | None
+) -> int:
+    """Compare the project with upstream, and take over what hurts nobody.
+
+    Each change has a category: 1 clean, 2 drift, 3 breaking for somebody in another context, who is named. Without
+    `--apply` nothing is written. Exit 1: something is left to do, or events cannot be read.
+    """
+    options = Options.of(invocation)
+    options.format_among(DOCUMENT_FORMATS)
+    if local == (event is not None):
+        raise click.UsageError("say what to compare: `--local` or `--event FILE`")
+    if category > 1 and not apply:
+        raise click.UsageError("`--category` says what `--apply` writes")
+    session = open_session(options, ())
+    if session.project.isolated:
+        raise Failure(
+            "usage", "loose files have no upstream", "run it in the folder of a project, without `--isolated`"
+        )
+    mode: Literal["local", "event"] = "local" if local else "event"
+    with telling_refusals():
+        return _run(options, session, mode, event, CascadeCategory(category) if apply else None, prefer)
+
+
+def _run(
+    options: Options,
+    session: Session,
+    mode: Literal["local", "event"],
+    event: str | None,
+    limit: CascadeCategory | None,
+    prefer: Prefer | None,
+) -> int:
+    if session.held_back and session.parsed:
+        return _abort(options, session, mode, session.held_back, "the specification has errors")
+    found = compared(session)
+    given = found.given
+    concerns = None
+    if event is not None:
+        cascade = read_cascade(event, _content(event), given.sides, given.elements)
+        if isinstance(cascade, Diagnostic):
+            return _abort(options, session, mode, (cascade,), "the announcement cannot be read")
+        found = with_announced(found, cascade.announced(given.sides, given.elements))
+        concerns = cascade.concerns
+    plan = reconciled(
+        found.given,
+        apply=limit is not None,
+        limit=limit or CascadeCategory.CLEAN,
+        prefer=prefer,
+        only=concerns or (lambda _: True),
+    )
+    plan = checked(found, plan) if plan.texts else plan
+    name = ""
+    if limit is not None and plan.outcome != "ABORTED" and (plan.texts or plan.bases):
+        name = carried_out(found, plan, mode)
+    told = sorted((*found.fold.errors, *findings(plan, found.where)), key=order)
+    _show(options, found, plan, mode, name, told)
+    return 1 if plan.outcome not in ("APPLIED", "NO_CHANGES") or has_errors(told) else 0
+
+
+def _content(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        reason = str(error.strerror or error).lower()
+        raise Failure("MOM902", f"`{path}` cannot be read: {reason}", "name a file that holds an event") from error
+
+
+def _abort(
+    options: Options, session: Session, mode: Literal["local", "event"], found: tuple[Diagnostic, ...], reason: str
+) -> int:
+    """One side cannot be read, so nothing is compared."""
+    if options.format == "json":
+        answer = ReconciliationResult("ABORTED", message=reason, diagnostics=found)
+        made = document(
+            answer, None, None, project=session.project.name, mode=mode, old={}, found=[finding(each, None) for each in found]
+        )  # fmt: skip
+        sys.stdout.write(text_of(made))
+        return 1
+    show(options, session, found)
+    note(options, f"ABORTED: {reason}")
+    return 1
+
+
+def _show(
+    options: Options, found: Compared, plan: Plan, mode: Literal["local", "event"], name: str, told: list[Diagnostic]
+) -> None:
+    answer = result(plan, found.where, name=name, found=told)
+    if options.format == "json":
+        shown = [finding(each, found.where) for each in told]
+        made = document(
+            answer, plan, found.where, project=found.session.project.name, mode=mode, old=found.given.texts, found=shown
+        )  # fmt: skip
+        sys.stdout.write(text_of(made))
+        return
+    show(options, found.session, [each for each in told if each.code[:5] != "MOM85" and each.code != "MOM848"])
+    for step in plan.steps:
+        sys.stdout.write("".join(f"{line}\n" for line in _lines(found, step, colored=is_colored(options))))
+    for path in sorted(plan.texts):
+        note(options, f"wrote {path}" if plan.texts[path].strip() else f"removed {path}")
+    note(options, f"{answer.outcome}: {answer.message}")
+
+
+def _lines(found: Compared, step: Step, *, colored: bool) -> Iterator[str]:
+    """What changes, how far it reaches, where both sides say it, whom it hurts, and what would be written."""
+    change, origin, here = step.change, found.where.upstream(step.change), found.where.here(step.change)
+    moved = _HERE.get(change.sign, change.sign) if change.direction == "local-ahead" else change.sign
+    sign = paint(moved, _COLOURS[moved], colored=colored)
+    grade = paint(_WORDS[step.category], _GRADES[step.category], colored=colored)
+    done = "  applied" if step.chosen else ""
+    places = [f"{origin[0]}:{origin[1]}"] if origin else []
+    at = found.where.locator.place(here) if here is not None else None
+    places += [f"{at.path}:{at.line}:{at.column}"] if at is not None else []
+    where = paint("  ".join(places), "2", colored=colored)
+    yield f"{sign} {grade}  {change.direction}  {kind_of(change)} {_what(step)}{done}  {where}"
+    for party in step.found.consumers if step.category is not None else ():
+        place = found.where.locator.place(party.place)
+        beside = f" ({place.path}:{place.line}:{place.column})" if place is not None else ""
+        yield f"  hurts  {party.context}: {party.description}{beside}"
+    if step.refused:
+        yield f"  by hand: {step.refused}"
+    lines = [] if step.chosen else difference(found.given.texts, step.texts)
+    for line in lines[:_DIFF_LINES]:
+        code = "32" if line.startswith("+") else "31" if line.startswith("-") else "2"
+        yield f"  {paint(line, code, colored=colored)}"
+    if len(lines) > _DIFF_LINES:
+        yield f"  … {len(lines) - _DIFF_LINES} more lines"
+
+
+def _what(step: Step) -> str:
+    """``Sales/Order/OrderPlaced.total  type number → Money``."""
+    change = step.change
+    if change.sign == ">":
+        return f"{change.subject} → {change.new_name}"
+    if change.sign == "~":
+        said = [change.before, change.after] if step.category is not None else [change.after, change.before]
+        if any(is_long(each) for each in said):
+            return f"{change.subject}  {change.spot.aspect}"
+        before, after = (_short(text(each) or "nothing") for each in said)
+        return f"{change.subject}  {change.spot.aspect} {before} → {after}"
+    return change.subject
+
+
+def _short(shown: str) -> str:
+    return shown if len(shown) <= 60 else f"{shown[:59]}…"
