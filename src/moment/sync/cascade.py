@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from moment.diagnostics.model import Diagnostic
-from moment.project.elements import Elements, Key
+from moment.project.elements import Elements, Key, base_name
 from moment.project.upstream_rules import CASCADE_INVALID
 from moment.sync.upstream_category import called_here
 from moment.sync.upstream_changes import Sides, UpstreamChange, is_inside
@@ -80,17 +80,21 @@ def _affected(path: str, said: Any, known: Iterable[Key]) -> Affected | Diagnost
     if len(keys) == 1:
         return Affected(keys[0], change, new_name)
     if keys:
-        shown = ", ".join(f"`{key.identity}`" for key in keys)
-        return _invalid(path, f"`{name}` may be any of {shown}", "Name it in full.")
+        shown = ", ".join(f"`{base_name(key)}`" for key in keys)
+        return _invalid(path, f"`{name}` may be any of {shown}", "Name it in full, with its kind.")
     guess = nearest(name, {key.identity for key in known} | {key.name for key in known})
     hint = f"Did you mean `{guess}`?" if guess else "Name it as `moment find` does: Context/Aggregate/Name."
     return _invalid(path, f"neither upstream nor the project knows `{name}`", hint)
 
 
 def _named(name: str, known: Iterable[Key]) -> list[Key]:
-    """By identity, else by its last name alone."""
+    """By kind and identity, by identity, else by the last name alone."""
     every = list(known)
-    return [key for key in every if key.identity == name] or [key for key in every if key.name == name]
+    for called in (base_name, lambda key: key.identity, lambda key: key.name):
+        found = [key for key in every if called(key) == name]
+        if found:
+            return found
+    return []
 
 
 def _called(key: Key, sides: Sides) -> Iterator[Key]:

@@ -148,7 +148,7 @@ def _chosen(
     refused: Mapping[UpstreamChange, str],
     limit: CascadeCategory,
 ) -> tuple[UpstreamChange, ...]:
-    if limit < CascadeCategory.DRIFT and any(_category(each) or limit < 0 for each in whole):
+    if limit < CascadeCategory.DRIFT and any(_is_above(each, limit) for each in whole):
         return ()
     found = whole
     chosen: tuple[UpstreamChange, ...] = ()
@@ -177,6 +177,11 @@ def _is_held(change: UpstreamChange, picked: Sequence[UpstreamChange], changes: 
         ):
             return True
     return False
+
+
+def _is_above(found: Classified, limit: CascadeCategory) -> bool:
+    category = _category(found)
+    return category is not None and category > limit
 
 
 def _category(found: Classified) -> CascadeCategory | None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from moment.diagnostics.model import Diagnostic, Label, order
-from moment.model.walk import by_identity
+from moment.model.walk import elements
 from moment.project.elements import KINDS
 from moment.project.state_rules import EDIT_REFUSED
 from moment.project.stream_rules import IMPORT_CONFLICT
@@ -19,6 +19,8 @@ from moment.sync.upstream_category import called_here
 from moment.sync.upstream_changes import UpstreamChange
 from moment.text.span import Place
 
+_OWNERS = (("aggregate", 2), ("context", 1), ("flow", 1))
+
 
 class Where:
     """Both places of a change: the line of the event that says it, and where the project has the element."""
@@ -27,7 +29,9 @@ class Where:
         self.locator = locator
         self._given = given
         self.renames = given.sides.renames
-        self._listed = by_identity(given.domain)
+        self._listed: dict[tuple[str, str], Place] = {}
+        for each in elements(given.domain):
+            self._listed.setdefault((each.kind, each.id), each.place)
 
     def upstream(self, change: UpstreamChange) -> tuple[str, int] | None:
         return self._given.sides.origins.get(change.key)
@@ -40,9 +44,12 @@ class Where:
             if moment.label == key.name:
                 return moment.place
         member = str(change.before) if change.spot.aspect == "name" else change.spot.member
-        names = [f"{key.identity}.{member}"] if member else []
-        names += [key.identity, *("/".join(key.names[:size]) for size in range(len(key.names) - 1, 0, -1))]
-        return next((self._listed[name].place for name in names if name in self._listed), None)
+        element = self._listed.get((KINDS[key.word], key.identity))
+        inside = self._listed.get(("field", f"{key.identity}.{member}")) if member and element else None
+        owners = (
+            self._listed.get((kind, "/".join(key.names[:size]))) for kind, size in _OWNERS if size < len(key.names)
+        )
+        return inside or element or next((each for each in owners if each is not None), None)
 
 
 def described(change: UpstreamChange) -> str:
@@ -110,7 +117,7 @@ def text(value: object) -> str:
 
 def findings(plan: Plan, where: Where) -> tuple[Diagnostic, ...]:
     """One for each step that is not made, and why a plan could not be carried out."""
-    found = [_finding(each, where) for each in plan.steps if not each.chosen]
+    found = [finding(each, where) for each in plan.steps if not each.chosen]
     if plan.refused is not None:
         place = plan.refused.place
         hint = f"To do was: {plan.refused.change}. Mend it by hand, and reconcile again."
@@ -118,7 +125,8 @@ def findings(plan: Plan, where: Where) -> tuple[Diagnostic, ...]:
     return tuple(sorted(found, key=order))
 
 
-def _finding(step: Step, where: Where) -> Diagnostic:
+def finding(step: Step, where: Where) -> Diagnostic:
+    """A step as the rule that it falls under, at the place in the project."""
     change, origin = step.change, where.upstream(step.change)
     place = where.here(change) or Place(origin[0] if origin else "", 0, 0)
     event = f"Upstream it is line {origin[1]} of `{origin[0]}`. " if origin else ""

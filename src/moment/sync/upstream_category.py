@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from moment.drift.category import Party, Row, hurt
+from moment.drift.category import Party, Position, Row, hurt
 from moment.drift.parties import Parties
 from moment.project.elements import KINDS, Key
 from moment.sync.aspects import ORDER, WHOLE
@@ -15,6 +15,7 @@ from moment.sync.upstream_changes import Sides, UpstreamChange, is_inside
 CodeParties = Callable[[str, "str | None", str], Sequence[Party]]
 FOLLOWERS = ("Policy", "Saga", "Service", "Projection", "Flow", "Moment")
 """Elements that need others: when they change too, what they needed before hurts them no more."""
+_NEEDED = ("Aggregate", "Command", "Event", "ValueObject", "Enum", "Projection")
 _HARMLESS = frozenset(("description", "annotations", "classification", "deprecated", "aggregate", "definition", ORDER))
 
 
@@ -80,10 +81,24 @@ def _classified(
     member = change.spot.member or None
     if change.key.word == "Aggregate" and change.spot.aspect == "identity" and change.before is not None:
         member = change.before["name"]
+    if change.key.word not in _NEEDED:
+        return _weighed(sides, change, row, (), (), context, refused)
     later = {(each.role, each.context, each.description) for each in then.of(element, member)}
     needy = [each for each in now.of(element, member) if (each.role, each.context, each.description) in later]
     parties = (*needy, *code(element, member, context))
-    hurts = hurt(row, now.positions(element), parties)
+    return _weighed(sides, change, row, parties, now.positions(element), context, refused)
+
+
+def _weighed(
+    sides: Sides,
+    change: UpstreamChange,
+    row: Row,
+    parties: Sequence[Party],
+    positions: Sequence[Position],
+    context: str,
+    refused: str,
+) -> Classified:
+    hurts = hurt(row, positions, parties)
     outside = [each for each in hurts if each.product or (each.context != context and not each.weak)]
     reasons = list(_reasons(sides, change, row, parties, refused))
     least = CascadeCategory.DRIFT if hurts or reasons else CascadeCategory.CLEAN

@@ -21,6 +21,7 @@ from moment.sync.cascade import read_cascade
 from moment.sync.reconcile import Plan, Step
 from moment.sync.reconcile import reconcile as reconciled
 from moment.sync.reconcile_document import difference, document, finding
+from moment.sync.reconcile_findings import finding as step_finding
 from moment.sync.reconcile_findings import findings, is_long, kind_of, result, text
 from moment.sync.types import CascadeCategory, ReconciliationResult
 from moment.sync.upstream_changes import Prefer, Sign
@@ -148,7 +149,8 @@ def _lines(found: Compared, step: Step, *, colored: bool) -> Iterator[str]:
     change, origin, here = step.change, found.where.upstream(step.change), found.where.here(step.change)
     moved = _HERE.get(change.sign, change.sign) if change.direction == "local-ahead" else change.sign
     sign = paint(moved, _COLOURS[moved], colored=colored)
-    grade = paint(_WORDS[step.category], _GRADES[step.category], colored=colored)
+    code = step_finding(step, found.where).code
+    grade = paint(f"{code} {_WORDS[step.category]}", _GRADES[step.category], colored=colored)
     done = "  applied" if step.chosen else ""
     places = [f"{origin[0]}:{origin[1]}"] if origin else []
     at = found.where.locator.place(here) if here is not None else None
@@ -159,12 +161,14 @@ def _lines(found: Compared, step: Step, *, colored: bool) -> Iterator[str]:
         place = found.where.locator.place(party.place)
         beside = f" ({place.path}:{place.line}:{place.column})" if place is not None else ""
         yield f"  hurts  {party.context}: {party.description}{beside}"
+    if change.direction == "conflict":
+        yield "  choose with --prefer upstream or --prefer local"
     if step.refused:
         yield f"  by hand: {step.refused}"
     lines = [] if step.chosen else difference(found.given.texts, step.texts)
     for line in lines[:_DIFF_LINES]:
-        code = "32" if line.startswith("+") else "31" if line.startswith("-") else "2"
-        yield f"  {paint(line, code, colored=colored)}"
+        shade = "32" if line.startswith("+") else "31" if line.startswith("-") else "2"
+        yield f"  {paint(line, shade, colored=colored)}".rstrip()
     if len(lines) > _DIFF_LINES:
         yield f"  … {len(lines) - _DIFF_LINES} more lines"
 
