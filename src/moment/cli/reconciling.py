@@ -118,13 +118,14 @@ def _code(session: Session) -> tuple[Callable[[str, str | None, str], Sequence[P
     from moment.sync.consuming import Consumers
     from moment.sync.elements import elements
     from moment.sync.implemented import implemented
+    from moment.sync.readings import Readings
     from moment.sync.remembered import DiskCache
 
     domain = session.domain()
     wanted = elements(domain)
     contexts = {context.id: context.name for context in domain.contexts}
     cache = None if session.project.isolated else DiskCache(session.project.root)
-    code = implemented(session.project, wanted, contexts, files=session.files, cache=cache)
+    code = implemented(session.project, wanted, contexts, files=session.files, readings=Readings(cache))
     sources = {path: parsed.source for path, parsed in session.parsed.items()}
     consumers = Consumers(domain, wanted, code, session.project.config.implementation)
     return consumers.parties, Locator(sources, code.texts)
