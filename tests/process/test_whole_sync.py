@@ -20,6 +20,16 @@ pytestmark = pytest.mark.skipif(
     GIT is None or NODE is None or not COMPILER.is_file(), reason="git, Node or the compiler is not here"
 )
 
+CHANNEL = {
+    "eventId": "evt-channel", "eventType": "EventFieldAdded", "version": "1.0.0", "productSource": "sift",
+    "sessionId": "s", "causationEventIds": [], "correlationId": "c", "timestamp": "2999-01-01T00:00:00Z",
+    "payload": {
+        "contextName": "Ordering", "aggregateName": "Order", "eventName": "OrderPlaced", "fieldName": "channel",
+        "type": "string?",
+    },
+}  # fmt: skip
+"""Said upstream after everything else."""
+
 
 class Shop:
     """The project in its folder, and what is done to it."""
@@ -136,9 +146,22 @@ def test_a_project_from_the_first_day_to_the_last(tmp_path: Path) -> None:
     assert shop.drift() == {}
     shop.judge()
 
+    # what is new upstream is taken over, and the code follows
+    shop.moment("sift", "publish")
+    shop.moment("import", "--from-sift")
+    (shop.folder / ".domain/discovery.jsonl").write_text(json.dumps(CHANNEL) + "\n", encoding="utf-8")
+    shop.moment("reconcile", "--local", exit=1)
+    shop.moment("reconcile", "--local", "--apply")
+    assert "      channel: string?\n" in shop.text("shop.moment")
+    shop.moment("reconcile", "--local")
+    assert shop.drift() == {"Ordering/Order/OrderPlaced.channel": ("spec-ahead", 1)}
+
     # sent for review
     pushed = shop.moment("sync", "push", "--remote", "origin", "--branch", "review")
-    assert pushed.out.startswith("APPLIED  nothing differs · snapshot ")
+    assert pushed.out.startswith("APPLIED  1 of 1 applied · snapshot ")
+    assert "  readonly channel?: string;\n" in shop.text("src/ordering/events.ts")
+    shop.judge()
+    shop.moment("generate")
     shop.moment("status")
     assert (
         git(other, "fsck", "--strict", "--no-dangling") == git(shop.folder, "fsck", "--strict", "--no-dangling") == ""
