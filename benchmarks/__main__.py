@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import behaviour, conform, drift, generate, language, start, state, walks
+from benchmarks import behaviour, conform, drift, drift_command, generate, language, start, state, walks
 
 language.main()
 generate.main()
@@ -11,6 +11,7 @@ behaviour.main()
 walks.main()
 conform.main()
 drift.main()
+drift_command.main()
 state.main()
 print("start-up")
 start.main()

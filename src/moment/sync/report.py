@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from moment.diagnostics.model import Diagnostic, order
 from moment.drift import category as drift_category
@@ -15,10 +16,12 @@ from moment.drift.verdict import Direction
 from moment.sync import types
 from moment.sync.analysis import Analysis, Difference
 from moment.sync.decisions import proposal_id
-from moment.sync.plans import Plan, plan
 from moment.sync.strays import stray_shapes
 from moment.sync.types import CascadeCategory, DriftPoint, DriftReport, TextEdit, Unmodelled, UnreadSource
 from moment.text.span import Place
+
+if TYPE_CHECKING:
+    from moment.sync.plans import Plan
 
 WORDS: Mapping[CascadeCategory, str] = {
     CascadeCategory.CLEAN: "clean",
@@ -110,6 +113,10 @@ def implementation_hash(analysis: Analysis) -> str:
 
 
 def _told(analysis: Analysis, statuses: Mapping[str, str]) -> Iterator[Told]:
+    if not analysis.differences:
+        return
+    from moment.sync.plans import plan  # what edits is loaded when there is something to edit
+
     taken: set[str] = set()
     for difference in analysis.differences:
         name = identity(difference, taken)

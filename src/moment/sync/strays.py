@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from moment.drift.forms import parts
-from moment.drift.patch.unmodelled import Kind, kind_of
 from moment.drift.scope import Symbol
 from moment.drift.shape import Shape
 from moment.drift.types import Function, Member, Reference, Type, Union
@@ -16,6 +16,9 @@ from moment.project.config import ImplementationSettings
 from moment.sync.association import contexts_at
 from moment.sync.elements import Element, Role
 from moment.sync.implemented import Implemented
+
+if TYPE_CHECKING:
+    from moment.drift.patch.unmodelled import Kind
 
 _ROLES: Mapping[Kind, Role] = {"event": "event", "enum": "enum", "input": "input", "value-object": "value-object"}
 
@@ -98,7 +101,7 @@ class Strays:
         context = self._context(shape, [self._elements[name].context for name, _ in users])
         siblings = self._siblings(shape)
         taken, emits = next(iter(self._taken(shape)), ("", ""))
-        kind = kind_of(shape)
+        kind = _kind(shape)
         if kind == "value-object" and siblings:
             kind = "event"
         elif kind == "value-object" and taken:
@@ -158,9 +161,16 @@ class Strays:
                         yield name.partition("/")[2], events[0].rpartition("/")[2] if events else ""
 
 
+def _kind(shape: Shape) -> Kind:
+    """What it looks like by itself; most projects have no such type, so what knows this is loaded when one is there."""
+    from moment.drift.patch.unmodelled import kind_of
+
+    return kind_of(shape)
+
+
 def _is_synonym(shape: Shape) -> bool:
     """An alias of something that has a name or is none: it is replaced by its target wherever it stands."""
-    return shape.type is not None and kind_of(shape) != "enum"
+    return shape.type is not None and _kind(shape) != "enum"
 
 
 def _taken_in(member: Member) -> frozenset[str]:
