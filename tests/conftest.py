@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,16 @@ class Golden:
             file.write_text(text, encoding="utf-8", newline="\n")
         assert file.is_file(), f"{path} is missing; run `pytest --update` and read what it wrote"
         assert file.read_text(encoding="utf-8") == text
+
+    def picture(self, path: str, png: bytes, *, differing: Callable[[bytes, bytes], float], tolerance: float) -> None:
+        """The file at ``path`` is a picture of which at most the share ``tolerance`` of the pixels is ``differing``."""
+        file = GOLDEN / path
+        self._used.add(file)
+        if self._update and not (file.is_file() and differing(file.read_bytes(), png) <= tolerance):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(png)
+        assert file.is_file(), f"{path} is missing; run `pytest --update` and look at what it wrote"
+        assert differing(file.read_bytes(), png) <= tolerance
 
     def tree(self, folder: str, texts: Mapping[str, str]) -> None:
         """The folder holds exactly ``texts``, by path."""
