@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -11,7 +11,7 @@ from moment.cli.upstreaming import file_change, new_file, refused, store_of
 from moment.diagnostics.model import Diagnostic
 from moment.drift.category import Party
 from moment.drift.patch.result import Refused
-from moment.language.parser import parse
+from moment.language.parser import Parsed, parse
 from moment.model.build import build
 from moment.model.spec_hash import spec_hash
 from moment.project.elements import KINDS, Bases, Elements, Key
@@ -28,6 +28,7 @@ from moment.sync.locating import Locator
 from moment.sync.reconcile import Given, Plan, Renames, Texts
 from moment.sync.reconcile_findings import Where
 from moment.sync.reconciliation import ReconciliationState
+from moment.sync.upstream_category import CodeParties
 from moment.sync.upstream_changes import Sides, UpstreamChange, applied
 from moment.text.source import Source
 
@@ -49,10 +50,23 @@ def compared(session: Session) -> Compared:
     refusal = state.store.read(state.stream).refusal
     if refusal is not None:
         raise refused(refusal)
-    texts = {path: parsed.source.text for path, parsed in session.parsed.items()}
-    elements, bases = elements_of(session.parsed.values()), state.bases
+    code, locator = _code(session)
+    given = given_by(upstream, state.bases, session.parsed.values(), lambda path: new_file(session, path), code)
+    return Compared(session, upstream, given, Where(given, locator))
+
+
+def given_by(
+    upstream: Fold, bases: Bases, files: Iterable[Parsed], place: Callable[[str], str], code: CodeParties
+) -> Given:
+    """Upstream, what was imported last and the files of a project as what can be reconciled. Reads nothing else.
+
+    ``place`` says where a new file of import layout goes, ``code`` who in code needs an element.
+    """
+    parsed = tuple(files)
+    texts = {each.source.path: each.source.text for each in parsed}
+    elements = elements_of(parsed)
     taken = renames(bases, upstream.renamed, upstream.elements, elements)
-    writer = Writer(texts, upstream.elements, lambda path: new_file(session, path))
+    writer = Writer(texts, upstream.elements, place)
     local = writer.renamed(taken)
     if isinstance(local, Refused):
         local, taken = elements, ()
@@ -64,11 +78,9 @@ def compared(session: Session) -> Compared:
     origins = {**upstream.graves, **upstream.origins}
     places = {key: (str(event.place[0]), int(event.place[1])) for key, event in origins.items()}
     sides = Sides(rebased(taken), upstream.elements, local, taken, places, upstream.is_sound)
-    code, locator = _code(session)
-    given = Given(
-        sides, elements, session.domain(), texts, upstream.fingerprint, writer, domain_of, _elements, rebased, code
+    return Given(
+        sides, elements, build(parsed), texts, upstream.fingerprint, writer, domain_of, _elements, rebased, code
     )  # fmt: skip
-    return Compared(session, upstream, given, Where(given, locator))
 
 
 def with_announced(found: Compared, announced: tuple[UpstreamChange, ...]) -> Compared:
