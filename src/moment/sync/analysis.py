@@ -10,7 +10,7 @@ import msgspec
 
 from moment.diagnostics.model import Diagnostic
 from moment.drift.category import CascadeClassification, Party, classify
-from moment.drift.edits import Edit, Unread
+from moment.drift.edits import Unread
 from moment.drift.normal import Lens
 from moment.drift.parties import Parties
 from moment.drift.shape import Language, Shape, restored, written
@@ -26,7 +26,7 @@ from moment.sync.expected import Expected, expected
 from moment.sync.gone import gone
 from moment.sync.implemented import Implemented, implemented
 from moment.sync.locating import Locator
-from moment.sync.obligations import Obligation, is_loosened, obligations
+from moment.sync.obligations import broken, obligations
 from moment.sync.readings import Cache, Readings
 from moment.sync.strays import Stray, Strays
 from moment.text.span import Place
@@ -314,7 +314,7 @@ class _Comparison:
         if before is None:
             return
         element = self.side.elements.get(name) or _promising(self.domain, name)
-        for point in _broken(before, now, element):
+        for point in broken(before, now, element):
             self.drifted.add(name)
             found = classify(
                 point.edit,
@@ -397,24 +397,3 @@ def _promising(domain: Domain, name: str) -> Element:
     """An element of which only obligations are compared."""
     found = domain.policy.get(name) or domain.saga[name]
     return Element(found.id, "other", found.context, found.name, found.name, found.place)
-
-
-def _broken(before: Mapping[str, str], now: Mapping[str, Obligation], element: Element) -> Iterator[Point]:
-    """Removed is loosened, everything else is tightened; code cannot show it, so the specification is ahead."""
-    for name, text in before.items():
-        current = now.get(name)
-        if current is None or current.text != text:
-            yield _obligation(element, name, text, current)
-    for name, obligation in now.items():
-        if name not in before:
-            yield _obligation(element, name, None, obligation)
-
-
-def _obligation(element: Element, name: str, before: str | None, now: Obligation | None) -> Point:
-    place = now.place if now is not None else element.place
-    edit = Edit(
-        "update", element.name, name, "obligation", before, now.text if now is not None else None,
-        sense="loosened" if now is None or is_loosened(before or "", now.text) else "tightened", old=place, new=place,
-    )  # fmt: skip
-    after = now.text if now is not None else None
-    return Point(Direction.SPEC_AHEAD, edit, before, after, before, place, NOWHERE)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from moment.drift.edits import Edit
+from moment.drift.types import NOWHERE
+from moment.drift.verdict import Direction, Point
 from moment.model.domain import Aggregate, Command, Domain, Machine, Policy, Precondition, Reference, Saga
+from moment.sync.elements import Element
 from moment.text.span import Place
 
 
@@ -91,3 +95,24 @@ def _edges(kind: str, machine: Machine) -> Iterator[Obligation]:
 
 def _named(reference: Reference) -> str:
     return reference.target or reference.name
+
+
+def broken(before: Mapping[str, str], now: Mapping[str, Obligation], element: Element) -> Iterator[Point]:
+    """What changed of the promises of ``element``. Removed is loosened, everything else is tightened; code cannot show it, so the specification is ahead."""
+    for name, text in before.items():
+        current = now.get(name)
+        if current is None or current.text != text:
+            yield _obligation(element, name, text, current)
+    for name, obligation in now.items():
+        if name not in before:
+            yield _obligation(element, name, None, obligation)
+
+
+def _obligation(element: Element, name: str, before: str | None, now: Obligation | None) -> Point:
+    place = now.place if now is not None else element.place
+    edit = Edit(
+        "update", element.name, name, "obligation", before, now.text if now is not None else None,
+        sense="loosened" if now is None or is_loosened(before or "", now.text) else "tightened", old=place, new=place,
+    )  # fmt: skip
+    after = now.text if now is not None else None
+    return Point(Direction.SPEC_AHEAD, edit, before, after, before, place, NOWHERE)
