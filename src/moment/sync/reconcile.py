@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from moment.drift.parties import Parties
@@ -85,7 +85,8 @@ def reconcile(
     whole = _judged(given, changes, able, refused)
     chosen = _chosen(given, changes, whole, refused, limit) if apply else ()
     found = _judged(given, changes, chosen, refused) if chosen and len(chosen) < len(able) else whole
-    steps = tuple(_step(each, texts, refused, chosen) for each in found)
+    made = frozenset(chosen)
+    steps = tuple(_step(each, texts, refused, made) for each in found)
     written = given.write(chosen) if chosen else given.texts
     if isinstance(written, Refused):
         return Plan(steps, "ABORTED", _highest(steps), {}, {}, written)
@@ -151,21 +152,21 @@ def _chosen(
     if limit < CascadeCategory.DRIFT and any(_is_above(each, limit) for each in whole):
         return ()
     found = whole
-    chosen: tuple[UpstreamChange, ...] = ()
+    chosen = tuple(each for each in changes if each.direction == "upstream-ahead" and each not in refused)
     while True:
-        able = [each for each in found if each.change.direction == "upstream-ahead" and each.change not in refused]
-        picked = tuple(each.change for each in able if each.category <= limit)
-        picked = tuple(each for each in picked if not _is_held(each, picked, changes))
+        clean = {each.change for each in found if each.category <= limit}
+        picked = tuple(each for each in chosen if each in clean)
+        taken = set(picked)
+        left = [each for each in changes if each.direction != "local-ahead" and each not in taken]
+        picked = tuple(each for each in picked if not _is_held(each, left))
         if picked == chosen:
             return chosen
         chosen, found = picked, _judged(given, changes, picked, refused)
 
 
-def _is_held(change: UpstreamChange, picked: Sequence[UpstreamChange], changes: Sequence[UpstreamChange]) -> bool:
-    """Whether it cannot be made without another change that is not."""
-    for other in changes:
-        if other in picked or other.direction == "local-ahead":
-            continue
+def _is_held(change: UpstreamChange, left: Sequence[UpstreamChange]) -> bool:
+    """Whether it cannot be made without one of those that are not."""
+    for other in left:
         if other.sign == ">" and other.is_whole:
             called = other.key._replace(names=(*other.key.names[:-1], other.new_name))
             if is_inside(change.key, called):
@@ -192,7 +193,7 @@ def _step(
     found: Classified,
     texts: Mapping[UpstreamChange, Texts],
     refused: Mapping[UpstreamChange, str],
-    chosen: Sequence[UpstreamChange],
+    chosen: Collection[UpstreamChange],
 ) -> Step:
     change = found.change
     return Step(change, _category(found), found, texts.get(change, {}), refused.get(change, ""), change in chosen)

@@ -62,8 +62,7 @@ def reconcile(
             "usage", "loose files have no upstream", "run it in the folder of a project, without `--isolated`"
         )
     mode: Literal["local", "event"] = "local" if local else "event"
-    with telling_refusals():
-        return _run(options, session, mode, event, CascadeCategory(category) if apply else None, prefer)
+    return _run(options, session, mode, event, CascadeCategory(category) if apply else None, prefer)
 
 
 def _run(
@@ -95,7 +94,8 @@ def _run(
     plan = checked(found, plan) if plan.texts else plan
     name = ""
     if limit is not None and plan.outcome != "ABORTED" and (plan.texts or plan.bases):
-        name = carried_out(found, plan, mode)
+        with telling_refusals():
+            name = carried_out(found, plan, mode)
     told = sorted((*found.fold.errors, *findings(plan, found.where)), key=order)
     _show(options, found, plan, mode, name, told)
     return 1 if plan.outcome not in ("APPLIED", "NO_CHANGES") or has_errors(told) else 0
