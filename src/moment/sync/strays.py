@@ -91,8 +91,8 @@ class Strays:
         self._segments = {kebab(context.name): context.id for context in domain.contexts}
 
     def all(self) -> tuple[Stray, ...]:
-        """Every one, in order of files and declarations; those that nobody could declare are left out."""
-        shapes = [shape for shape in stray_shapes(self._code) if not _is_synonym(shape)]
+        """Every one, in order of files and declarations; the language has no type parameters and no aliases."""
+        shapes = [shape for shape in stray_shapes(self._code) if not shape.parameters and not _is_synonym(shape)]
         wanted = frozenset(shape.identity for shape in shapes)
         users = self._users(wanted) if wanted else {}
         return tuple(self._stray(shape, users.get(shape.identity, ())) for shape in shapes)
@@ -127,7 +127,8 @@ class Strays:
             yield True, shape.type
         asked = self._asked.get(name)
         for member in shape.members:
-            yield asked is None or kebab(member.wire or member.name) in asked, member.type
+            is_asked = asked is None or kebab(member.wire or member.name) in asked
+            yield is_asked and self._elements[name].is_required, member.type
 
     def _context(self, shape: Shape, used_in: Sequence[str]) -> str:
         """What its file belongs to, else the only context that uses it, else the only one there is."""
