@@ -99,8 +99,8 @@ class Strays:
 
     def _stray(self, shape: Shape, users: Sequence[tuple[str, bool]]) -> Stray:
         context = self._context(shape, [self._elements[name].context for name, _ in users])
-        siblings = self._siblings(shape)
-        taken, emits = next(iter(self._taken(shape)), ("", ""))
+        siblings = self._siblings(shape, context)
+        taken, emits = next(iter(self._taken(shape, context)), ("", ""))
         kind = _kind(shape)
         if kind == "value-object" and siblings:
             kind = "event"
@@ -142,20 +142,24 @@ class Strays:
         names = [each.name for each in self._domain.aggregate.values() if each.context == context]
         return names[0] if len(names) == 1 else ""
 
-    def _siblings(self, shape: Shape) -> tuple[str, ...]:
-        """The events beside it in a union."""
+    def _siblings(self, shape: Shape, context: str) -> tuple[str, ...]:
+        """The events beside it in a union, when they are of one aggregate of the context."""
         for shapes in self._code.shapes.values():
             for other in shapes:
                 items = other.type.items if isinstance(other.type, Union) else ()
                 references = [item for item in items if isinstance(item, Reference)]
-                if any(item.symbol == shape.identity for item in references):
-                    return tuple(item.name for item in references if item.name in self._domain.event)
+                names = (item.name for item in references if item.name.startswith(f"{context}/"))
+                events = [name for name in names if name in self._domain.event]
+                owners = {name.rpartition("/")[0] for name in events}
+                is_in = any(item.symbol == shape.identity for item in references)
+                if is_in and len(owners) == 1 and owners <= self._domain.aggregate.keys():
+                    return tuple(events)
         return ()
 
-    def _taken(self, shape: Shape) -> Iterator[tuple[str, str]]:
+    def _taken(self, shape: Shape, context: str) -> Iterator[tuple[str, str]]:
         """The aggregates with a method that takes it, and the event that this gives back."""
         for name, shapes in self._code.shapes.items():
-            if name in self._domain.aggregate:
+            if name in self._domain.aggregate and name.startswith(f"{context}/"):
                 for member in (member for each in shapes for member in each.members):
                     if isinstance(member.type, Function) and shape.identity in _taken_in(member):
                         events = [each for each in _names(member.type.returns) if each in self._domain.event]
