@@ -370,7 +370,7 @@ def test_what_the_language_cannot_hold_after_all_is_an_error_of_its_event() -> N
 
 
 def test_what_stands_in_something_that_cannot_be_held_stays() -> None:
-    bad = event("AggregateAdded", 9, **{**AGGREGATE[1], "states": [{"from": "a·b"}]})
+    bad = event("AggregateAdded", 9, **{**AGGREGATE[1], "states": [{"from": "a·b"}]})  # type: ignore[arg-type]
     found = fold([*events(*BASE), bad])
     assert codes(found) == ["MOM840"]
     assert format_text(found.parsed) == TEXT.replace("orderId: UUID\n\n    command", "id: UUID\n\n    command")

@@ -9,7 +9,7 @@ import pytest
 from moment.diagnostics.model import Diagnostic
 from moment.project.transaction import Change
 from moment.sync import ReconciliationState
-from moment.sync.imports import carry_out
+from moment.sync.imports import Course, carry_out
 from tests.storage import HOWS, Crash, How, MemoryStorage
 from tests.unit.sync.stores import ROOT, event, opened, refusal
 
@@ -21,6 +21,7 @@ def take(disk: MemoryStorage) -> object:
         opened(disk),
         [Change("a.moment", b"old\n", b"new\n"), Change("contexts/b.moment", None, b"b\n")],
         {"context Sales": {"contextName": "Sales"}, "term Sales/Old": None},
+        course=Course("import", "APPLIED", 1),
         fingerprint="f" * 64,
         specification_hash="5" * 64,
         applied=["Sales"],
@@ -61,7 +62,7 @@ def test_a_file_that_changed_meanwhile_refuses_all_of_it() -> None:
 def test_a_reconciliation_that_is_active_comes_first() -> None:
     storage = disk()
     name = event(ReconciliationState(opened(storage)).start_reconciliation(mode="local"))["reconciliationId"]
-    assert refusal(take(storage)) == f"MOM822 `{name}` cannot be followed by an import: it is active"
+    assert refusal(take(storage)) == f"MOM822 `{name}` cannot be followed by another: it is active"
     assert seen(storage)[2:] == (b"old\n", 0)
 
 
