@@ -34,7 +34,7 @@ def test_example_yields_the_rule_and_the_mended_one_does_not(rule: Rule) -> None
     blocks = {title: found for title, found, _ in sections(text)}
     example, instead = _files(blocks["Example"]), _files(blocks["Instead"])
     if not example:
-        assert any(block.language in ("text", "toml") for block in blocks["Example"])
+        assert any(block.language in ("text", "toml", "json") for block in blocks["Example"])
         return
     found = findings(example)
     errors = {finding.code for finding in found if finding.severity is Severity.ERROR}

@@ -39,6 +39,9 @@ flow "{name}"
 """
 
 
+ROOM = "[simulate]\nlimits.megabytes = 64000\n"
+"""The process that runs thousands of tests has more memory than a server of four files may use."""
+
 FILES = {
     "a.moment": context("Sales", "Sold"),
     "b.moment": context("Stock", "Stored"),
@@ -54,7 +57,7 @@ class Project:
         self.root = root
         for path, text in FILES.items():
             (root / path).write_text(text, encoding="utf-8")
-        (root / "moment.toml").write_text('name = "shop"\n', encoding="utf-8")
+        (root / "moment.toml").write_text(f'name = "shop"\n{ROOM}', encoding="utf-8")
         self.rebuilder = Rebuilder(lambda: load(root))
         self.rebuilder.begin()
         self.seen = self.rebuilder.current.history.sequence
@@ -217,7 +220,7 @@ flow "order"
 def mending(tmp_path: Path) -> tuple[Rebuilder, ApplyRequest]:
     """A specification that a repair mends, and the request for it."""
     (tmp_path / "shop.moment").write_text(BROKEN_CONTRACT, encoding="utf-8")
-    (tmp_path / "moment.toml").write_text("", encoding="utf-8")
+    (tmp_path / "moment.toml").write_text(ROOM, encoding="utf-8")
     rebuilder = Rebuilder(lambda: load(tmp_path))
     rebuilder.begin()
     bundle, _ = rebuilder.current.bundle()
