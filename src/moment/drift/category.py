@@ -18,7 +18,7 @@ ROLES: tuple[Role, ...] = ("reader", "supplier", "sender", "implementer")
 
 
 class CascadeCategory(IntEnum):
-    """Comparable: a report's category is its highest."""
+    """How far a change reaches: nobody is hurt, somebody in its own context, somebody elsewhere. Comparable."""
 
     CLEAN = 1
     DRIFT = 2

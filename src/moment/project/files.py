@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
@@ -91,7 +91,3 @@ DISK = Disk()
 def relative(path: Path, root: Path) -> str:
     """``path`` as findings show it: POSIX, from ``root``, with ``..`` where it lies outside."""
     return Path(os.path.relpath(path, root)).as_posix()
-
-
-def exists_any(files: Files, paths: Iterable[Path]) -> bool:
-    return any(files.kind(path) is not None for path in paths)

@@ -17,7 +17,7 @@ from moment.drift.verdict import Direction, Point, judge
 from moment.sync import types
 from moment.sync.decisions import proposal_id
 from moment.sync.two_way import Folders, compared, unread_source
-from moment.sync.types import CascadeCategory, DriftPoint, DriftReport, Unmodelled
+from moment.sync.types import DriftPoint, DriftReport, Unmodelled
 
 
 def generated_drift(folders: Folders, bases: Mapping[str, Any], *, strict: bool, timestamp: str = "") -> DriftReport:
@@ -97,7 +97,7 @@ def _point(each: SymbolComparison, point: Point, folders: Folders) -> tuple[Drif
         base=point.base,
         before=before,
         after=after,
-        category=CascadeCategory(int(found.category)),
+        category=found.category,
         reason=found.description,
         spec=folders.locator.place(point.specification_place),
         implementation=folders.locator.place(point.implementation_place),

@@ -8,7 +8,6 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from moment.diagnostics.model import Diagnostic, order
-from moment.drift import category as drift_category
 from moment.drift import findings
 from moment.drift.category import CascadeClassification, Party
 from moment.drift.shape import Shape
@@ -132,7 +131,7 @@ def _by_hand(difference: Difference, found: Plan) -> CascadeClassification:
     known = difference.classification
     description = f"{known.description}; no edit can make it: {found.refused}"
     actions = (*known.required_actions, f"edit it by hand: {found.refused}")
-    category = max(known.category, drift_category.CascadeCategory.DRIFT)
+    category = max(known.category, CascadeCategory.DRIFT)
     return replace(known, category=category, description=description, required_actions=actions)
 
 
@@ -171,7 +170,7 @@ def _point(analysis: Analysis, difference: Difference, name: str, edits: tuple[T
         base=point.base,
         before=before,
         after=after,
-        category=CascadeCategory(int(difference.classification.category)),
+        category=difference.classification.category,
         reason=difference.classification.description,
         consumers=tuple(_consumer(analysis, each) for each in difference.classification.consumers),
         spec=analysis.locator.place(spec_span(difference)),

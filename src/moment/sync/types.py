@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
+
+from moment.drift.category import CascadeCategory as CascadeCategory
 
 Direction: TypeAlias = Literal["spec-ahead", "impl-ahead", "conflict"]
 ChangeType: TypeAlias = Literal["added", "removed", "modified", "renamed", "moved"]
@@ -17,14 +18,6 @@ SymbolKind: TypeAlias = Literal["interface", "class", "alias", "enum"]
 Status: TypeAlias = Literal["pending", "accepted", "rejected", "skipped", "superseded"]
 Outcome: TypeAlias = Literal["APPLIED", "DRIFT", "BREAKING", "NO_CHANGES", "ABORTED"]
 NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-
-class CascadeCategory(IntEnum):
-    """How far a change reaches: nobody is hurt, somebody in its own context, somebody elsewhere."""
-
-    CLEAN = 1
-    DRIFT = 2
-    BREAKING = 3
 
 
 @dataclass(frozen=True, slots=True)
