@@ -182,7 +182,7 @@ def cucumber(verdict: Verdict, session: Session) -> str:
     from moment.derive.topology import cases
     from moment.generate.cucumber_json.document import Outcome as Shown
     from moment.generate.cucumber_json.document import render
-    from moment.project.targets import folder
+    from moment.project.config import folder
 
     statuses: dict[Outcome, Literal["passed", "failed", "skipped", "undefined"]] = {
         "passed": "passed", "failed": "failed", "skipped": "skipped", "not-run": "undefined",

@@ -216,3 +216,14 @@ def keys(section: type, prefix: str = "") -> dict[str, tuple[Any, Mapping[str, A
         else:
             found[name] = value, item.metadata
     return found
+
+
+def section(settings: GenerateSettings, name: str) -> Any:
+    """The settings of one target; ``None`` for one that has none."""
+    return getattr(settings, name.replace("-", "_"), None)
+
+
+def folder(settings: GenerateSettings, name: str) -> str:
+    """Where a target writes: its own ``out``, else a folder of its name below the common one."""
+    own = getattr(section(settings, name), "out", "")
+    return own or f"{settings.out}/{name}"

@@ -12,11 +12,12 @@ from moment.diagnostics.model import Diagnostic
 from moment.generate import target as targets_by_name
 from moment.generate.artifact import Artifact, RenderError
 from moment.generate.rules import PATH_OUTSIDE_PROJECT
+from moment.project.config import folder
 from moment.project.inputs import add, begin, needed
 from moment.project.paths import Paths, refusal_of_folder
 from moment.project.rules import INVALID_CONFIGURATION
 from moment.project.session import Session
-from moment.project.targets import folder, settings_of
+from moment.project.targets import settings_of
 from moment.text.span import Place
 
 

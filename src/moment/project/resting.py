@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import suppress
 from hashlib import sha256
-from pathlib import Path
 
-import moment
-from moment._version import __version__
 from moment.model.domain import Context, Domain, Field, Flow
 from moment.project.config import Config, FlowSettings
+from moment.project.program import program
 
 MOST_STATES = 250_000
 """States of one flow that a check looks into at most."""
@@ -24,32 +20,19 @@ def states_of(settings: FlowSettings) -> int:
 
 def keys(domain: Domain, config: Config) -> dict[str, str]:
     """Flow to the SHA-256 of everything that decides what its runs find, places in the text included."""
-    program = _program()
+    this = program(_DECIDING)
     digests: dict[str, bytes] = {}
     found: dict[str, str] = {}
     for flow in domain.flows:
         settings = config.simulate.of_flow(flow.name)
         scope = settings.faults, settings.max_faults, settings.instances, states_of(settings)
-        digest = sha256(repr((program, scope, flow)).encode())
+        digest = sha256(repr((this, scope, flow)).encode())
         for name in sorted(reachable(flow, domain)):
             if name not in digests:
                 digests[name] = sha256(repr(domain.context[name]).encode()).digest()
             digest.update(digests[name])
         found[flow.id] = digest.hexdigest()
     return found
-
-
-def _program() -> tuple[object, ...]:
-    """The version, and the stamps of the sources, so that a checkout being worked on does not answer from before."""
-    stamps: list[tuple[str, int, int]] = []
-    package = Path(moment.__file__).parent
-    for folder in _DECIDING:
-        with suppress(OSError), os.scandir(package / folder) as listing:
-            for entry in listing:
-                if entry.name.endswith(".py"):
-                    status = entry.stat()
-                    stamps.append((f"{folder}/{entry.name}", status.st_mtime_ns, status.st_size))
-    return __version__, sorted(stamps)
 
 
 def reachable(flow: Flow, domain: Domain) -> set[str]:

@@ -7,12 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from moment.diagnostics.model import Diagnostic, Severity, order
-from moment.language.parser import Parsed, parse
-from moment.model.build import build
-from moment.model.domain import Domain, Flow
 from moment.project.discover import Project, discover
 from moment.project.files import DISK, Files
 from moment.project.globs import matches
@@ -20,6 +17,10 @@ from moment.project.reading import decode
 from moment.project.reading import load as read_bytes
 from moment.project.remembered import Remembered
 from moment.text.source import Source
+
+if TYPE_CHECKING:  # parser and model are loaded by whoever asks for them: some questions are answered without
+    from moment.language.parser import Parsed
+    from moment.model.domain import Domain, Flow
 
 _HELD_BACK = ("MOM0", "MOM1", "MOM2", "MOM9")
 """Areas whose errors leave nothing to run; errors of the others are what a run shows."""
@@ -45,7 +46,8 @@ class Stats:
 class Session:
     """Everything a shell asks of a project. What it returns is frozen.
 
-    Texts are known by the SHA-256 of their bytes: a file is parsed again when they change, and only then.
+    Texts are known by the SHA-256 of their bytes: a file is parsed when somebody asks for it, and again when they
+    change, only then.
     """
 
     def __init__(self, project: Project, *, files: Files = DISK, clock: Clock = time.perf_counter) -> None:
@@ -56,6 +58,7 @@ class Session:
         self._clock = clock
         self._overlays: dict[str, bytes] = {}
         self._texts: dict[str, str] = {}
+        self._waiting: dict[str, bytes] = {}
         self._parsed: dict[str, Parsed] = {}
         self._by_hash: dict[tuple[str, str], Parsed] = {}
         self._unread: dict[str, Diagnostic] = {}
@@ -101,17 +104,21 @@ class Session:
         self._texts[path] = digest
         self._unread.pop(path, None)
         self._parsed.pop(path, None)
+        self._waiting.pop(path, None)
         if problem is not None:
             self._unread[path] = problem
         if data is not None:
             self.stats.files += 1
             self.stats.bytes += len(data)
-            self._parsed[path] = self._parse(path, digest, data)
+            self._waiting[path] = data
         return True
 
-    def _parse(self, path: str, digest: str, data: bytes) -> Parsed:
+    def _parse(self, path: str, data: bytes) -> Parsed:
+        digest = self._texts[path]
         known = self._by_hash.get((path, digest))
         if known is None:
+            from moment.language.parser import parse
+
             with self._timed("parse"):
                 known = parse(decode(data, path))
             self.stats.parsed += 1
@@ -138,6 +145,9 @@ class Session:
     @property
     def parsed(self) -> Mapping[str, Parsed]:
         """Every file that could be read, by path, sorted."""
+        for path, data in tuple(self._waiting.items()):
+            self._parsed[path] = self._parse(path, data)
+            del self._waiting[path]
         return {path: self._parsed[path] for path in sorted(self._parsed)}
 
     @property
@@ -148,7 +158,7 @@ class Session:
     @property
     def sources(self) -> dict[str, Source]:
         """Every text that a finding can point into, by path."""
-        found = {path: parsed.source for path, parsed in self._parsed.items()}
+        found = {path: parsed.source for path, parsed in self.parsed.items()}
         if self.project.config_source is not None:
             found[self.project.config_source.path] = self.project.config_source
         return found
@@ -156,8 +166,11 @@ class Session:
     def domain(self) -> Domain:
         """The resolved model of all files."""
         if self._domain is None:
+            from moment.model.build import build
+
+            parsed = self.parsed.values()
             with self._timed("resolve"):
-                self._domain = build(self.parsed.values())
+                self._domain = build(parsed)
         return self._domain
 
     def diagnostics(self, *, behaviour: bool | None = None) -> tuple[Diagnostic, ...]:
@@ -202,7 +215,7 @@ class Session:
                 from moment.checks import check
 
                 found = [*self.project.diagnostics, *self._unread.values()]
-                for parsed in self._parsed.values():
+                for parsed in self.parsed.values():
                     found.extend(parsed.diagnostics)
                 found.extend(check(domain))
                 if self.project.config_source is not None:
@@ -245,10 +258,10 @@ class Session:
 
     def _finished(self, found: Iterable[Diagnostic], *, are_run: bool) -> tuple[Diagnostic, ...]:
         """``found`` with its suppressions and the severities of moment.toml, in order."""
-        if any("moment:" in comment.text for parsed in self._parsed.values() for comment in parsed.comments):
+        if any("moment:" in comment.text for parsed in self.parsed.values() for comment in parsed.comments):
             from moment.language import suppressions
 
-            found = suppressions.apply(found, self._parsed.values())
+            found = suppressions.apply(found, self.parsed.values())
             found = found if are_run else self._without_unjudged(found)
         return tuple(sorted(self._configured(found), key=order))
 

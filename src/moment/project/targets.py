@@ -1,4 +1,4 @@
-"""Settings and folders of targets, as moment.toml has them."""
+"""Settings of targets, as moment.toml has them."""
 
 from __future__ import annotations
 
@@ -8,19 +8,13 @@ from typing import Any
 
 from moment.generate.artifact import Target
 from moment.generate.target import load, select
-from moment.project.config import GenerateSettings
+from moment.project.config import GenerateSettings, section
 from moment.project.discover import Project
-
-
-def folder(settings: GenerateSettings, name: str) -> str:
-    """Where a target writes: its own ``out``, else a folder of its name below the common one."""
-    own = getattr(_section(settings, name), "out", "")
-    return own or f"{settings.out}/{name}"
 
 
 def settings_of(settings: GenerateSettings, target: Target) -> Any:
     """The target's settings: of its own section, else of the sections of the targets that it brings."""
-    sections = [_section(settings, name) for name in (target.name, *_brought(target))]
+    sections = [section(settings, name) for name in (target.name, *_brought(target))]
     values: dict[str, Any] = {}
     for item in fields(target.settings):
         holder = next((section for section in sections if hasattr(section, item.name)), None)
@@ -38,7 +32,3 @@ def _brought(target: Target) -> Iterator[str]:
     for name in target.brings:
         yield name
         yield from _brought(load(name))
-
-
-def _section(settings: GenerateSettings, name: str) -> Any:
-    return getattr(settings, name.replace("-", "_"), None)

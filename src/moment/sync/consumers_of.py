@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from moment.drift import consumption, findings
 from moment.drift.consumption import Known
 from moment.generate.header import header_of
+from moment.project.config import folder
 from moment.project.discover import Project
 from moment.project.files import DISK, Files
 from moment.project.session import Session
-from moment.project.targets import folder
 from moment.sync import types
 from moment.sync.consuming import Consumers, found_uses
 from moment.sync.elements import elements

@@ -13,9 +13,9 @@ from moment.generate.artifact import Artifact
 from moment.generate.python import names as python_names
 from moment.generate.typescript import names
 from moment.model.domain import Domain
+from moment.project.config import folder
 from moment.project.production import produce_artifacts
 from moment.project.session import Session
-from moment.project.targets import folder
 from moment.sync.elements import Element, elements
 from moment.sync.readings import Readings
 

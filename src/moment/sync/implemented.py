@@ -12,11 +12,10 @@ from moment.drift.resolve import Resolver
 from moment.drift.scope import Module, Scope, Symbol, Unresolved
 from moment.drift.shape import Language, Shape
 from moment.generate.header import header_of
-from moment.project.config import ImplementationSettings
+from moment.project.config import ImplementationSettings, folder
 from moment.project.discover import Project
 from moment.project.files import DISK, Files
 from moment.project.implementation import Implementation, Unreadable
-from moment.project.targets import folder
 from moment.sync.association import Association, Candidate, associate
 from moment.sync.elements import Element
 from moment.sync.readings import Readings, read_all

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from moment.behaviour.simulation import simulate
-from moment.project import resting
+from moment.project import program
 from moment.project.cache import FOLDER
 from moment.project.discover import discover
 from moment.project.files import Memory
@@ -180,7 +180,7 @@ def test_going_back_explores_nothing(root: Path) -> None:
 
 def test_what_is_kept_of_another_version_is_not_used(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     explored(root)
-    monkeypatch.setattr(resting, "__version__", "99.0.0")
+    monkeypatch.setattr(program, "__version__", "99.0.0")
     assert explored(root)[0] == 2
 
 

@@ -10,7 +10,7 @@ import moment
 from moment.language.parser import parse
 from moment.model.build import build
 from moment.model.domain import Domain
-from moment.project import resting
+from moment.project import program
 from moment.project.config import Config, FaultSettings, LimitSettings, SimulateSettings
 from moment.project.resting import keys
 from moment.text.source import Source
@@ -119,7 +119,7 @@ def test_what_does_not_decide_changes_nothing() -> None:
 
 def test_another_version_of_this_program_answers_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     before = keys(domain(), Config())
-    monkeypatch.setattr(resting, "__version__", "99.0.0")
+    monkeypatch.setattr(program, "__version__", "99.0.0")
     assert set(before.values()) & set(keys(domain(), Config()).values()) == set()
 
 

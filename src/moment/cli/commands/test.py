@@ -156,7 +156,7 @@ def _stale(session: Session, name: str) -> list[Diagnostic]:
 def _run(
     options: Options, session: Session, name: str, derived: Sequence[Case], wanted: Sequence[Case], python: str | None
 ) -> Verdict:
-    from moment.project.targets import folder
+    from moment.project.config import folder
     from moment.project.testing.results import UnreadableError, read
 
     where = folder(session.project.config.generate, name)
