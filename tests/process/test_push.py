@@ -265,6 +265,44 @@ def test_what_it_says(shop: Path, tmp_path: Path, golden: Golden) -> None:
     assert git(shop, "status", "--porcelain", "--untracked-files=no") == " M shop.moment\n M src/order.ts".strip()
 
 
+def everything(folder: Path) -> dict[str, bytes]:
+    """Every file of a repository and of the project in it."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason", "hint"),
+    [
+        ("--remote origni", "`origni` is no remote", "Did you mean `origin`? Remotes are away, gone, origin."),
+        ("--remote elsewhere", "`elsewhere` is no remote", "Remotes are away, gone, origin."),
+        ("--remote gone", "`gone` is not there", "Make `../gone.git`, or mend its path with `git remote set-url`."),
+        ("--remote ../nowhere", "`../nowhere` is not there", None),
+        ("--remote src", "`src` is no remote", None),
+        ("--remote ./src", "`./src` is no Git repository", "Mend its path with `git remote set-url`."),
+        ("--remote away", "`away` is reached by ssh, whose keys and agents moment does not handle", None),
+        ("--remote origin --branch main", "`origin` is not sent `refs/heads/main`: it is its default branch", None),
+        ("--remote origin --branch a..b", "`a..b` cannot be a branch", "use letters, digits, `-`, `_`, `.` and `/`"),
+        ("--remote origin --branch taken/x", "`origin` is not sent `refs/heads/taken/x`: it cannot stand beside `taken`", None),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_sent_is_refused_before_anything_is_written(
+    shop: Path, tmp_path: Path, arguments: str, reason: str, hint: str | None
+) -> None:
+    other = bare(tmp_path / "other.git")
+    for name, url in {"origin": str(other), "gone": "../gone.git", "away": "git@example.org:shop.git"}.items():
+        git(shop, "remote", "add", name, url)
+    git(shop, "push", "-q", "origin", "main", "main:taken")
+    specify(shop, WITH_DATE)
+    before = everything(shop), everything(other)
+    ran = run(shop, "sync", "push", *arguments.split())
+    assert (ran.exit, everything(shop), everything(other)) == (2, *before)
+    said = (ran.out + ran.err).splitlines()
+    assert said[0].removeprefix("error[MOM863] remote-rejected: ").removeprefix("error: ") == reason
+    hints = [line.partition("hint: ")[2] for line in said if "hint: " in line]
+    assert hint is None or hints == [hint]
+    assert run(shop, "sync", "push", "--remote", "origin", "--branch", "review").exit == 0
+
+
 def test_programs_read_it(shop: Path) -> None:
     specify(shop, WITH_DATE)
     before = json.loads(run(shop, "status", "--json").out)

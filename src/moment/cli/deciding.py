@@ -30,12 +30,12 @@ def opened(options: Options) -> tuple[Session, SyncState]:
     return session, SyncState(open_store(session.project.root / ".moment"))
 
 
-def refuse(options: Options, session: Session, found: Diagnostic) -> click.exceptions.Exit:
-    """Shows why nothing was done; exit code 2 for what the machine refuses, else 1."""
-    code = 2 if found.code in _OF_THE_MACHINE else 1
+def refuse(options: Options, session: Session, *found: Diagnostic, is_usage: bool = False) -> click.exceptions.Exit:
+    """Shows why nothing was done; exit code 2 for what the machine refuses and for what was asked wrongly, else 1."""
+    code = 2 if is_usage or any(each.code in _OF_THE_MACHINE for each in found) else 1
     if options.format not in MACHINE_FORMATS:
         options.format = None
-    show_findings(options, (found,), session.sources, summary_of([session], (found,), exit=code), closing=False)
+    show_findings(options, found, session.sources, summary_of([session], found, exit=code), closing=False)
     return click.exceptions.Exit(code)
 
 

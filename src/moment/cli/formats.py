@@ -34,6 +34,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "moment.sagas/1": ("moment.derive.wire", "Sagas"),
     "moment.rollback/1": ("moment.cli.commands.sync_rollback", "RollbackDocument"),
     "moment.snapshot/1": ("moment.cli.commands.sync_snapshot", "SnapshotDocument"),
+    "moment.sync-state/1": ("moment.sync.summary", "SyncStateDocument"),
     "moment.tables/1": ("moment.behaviour.wire_tables", "Tables"),
     "moment.test/1": ("moment.cli.tested", "TestDocument"),
     "moment.topology/1": ("moment.derive.wire", "Topology"),

@@ -20,6 +20,7 @@ from moment.sync.decisions import OUTCOMES, RETURNED, SyncFold, Tracked, Verb, g
 from moment.sync.feedback import RecordImplementationFeedbackInput, entry
 from moment.sync.opening import SUMMARY, Named, named_log, open_store
 from moment.sync.streams import FEEDBACK, SYNC
+from moment.sync.summary import SyncStateDocument, summary
 from moment.sync.types import NOTHING, ImplementationChangeProposal, Status, SyncCursor
 from moment.sync.wire import accepted, written
 from moment.text.span import Place
@@ -234,18 +235,9 @@ class SyncState:
         noted = entry(given, tracked.decisions + 1, at=at, actor=self._store.actor or user_name())
         return Entry(self._stream, ({**event, "proposalId": name},)), Entry(FEEDBACK, (noted,))
 
-    def summary(self) -> Mapping[str, Any]:
+    def summary(self) -> SyncStateDocument:
         """What ``sync-state.json`` says to other programs."""
-        counts: dict[str, int] = {}
-        for proposal in self.proposals():
-            counts[proposal.status] = counts.get(proposal.status, 0) + 1
-        return {
-            "format": "moment.sync-state/1",
-            "lastSyncTimestamp": self.last_sync_timestamp,
-            "fingerprints": dict(self.fingerprints),
-            "proposals": counts,
-            "cursor": written(self.cursor),
-        }
+        return summary(self.cursor, self.last_sync_timestamp, self.proposals())
 
     def _folded(self) -> SyncFold:
         records = self._store.read(self._stream).records

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,8 +14,10 @@ from typing import get_args
 
 import msgspec
 import pytest
+from jsonschema import Draft202012Validator
 
 from moment.diagnostics.model import Diagnostic
+from moment.project.catalogue import schema
 from moment.project.record import compose, encode
 from moment.project.transaction import Change
 from moment.sync import ImplementationFeedbackJournal, SyncCursor, SyncState, proposal_id
@@ -26,6 +29,7 @@ from tests.storage import Crash, MemoryStorage
 from tests.unit.sync.stores import ROOT, Clock, event, opened, proposal, refusal
 
 ONE = proposal().proposal_id
+OTHER = "prp-00000000000f"
 WAYS: dict[Status, tuple[Verb, ...]] = {
     "pending": (),
     "accepted": ("accept",),
@@ -262,6 +266,27 @@ def test_the_summary_says_the_same_to_other_programs() -> None:
         "proposals": {"pending": 1},
         "cursor": {"specificationHash": "spec", "timestamp": "2026-01-15T10:00:00.000Z"},
     }
+
+
+def test_the_summary_is_as_its_published_schema_says() -> None:
+    validator = Draft202012Validator(json.loads(schema("moment.sync-state/1") or ""))
+    target = state()
+    path = ROOT / ".moment/sync-state.json"
+    changes: tuple[Callable[[], object], ...] = (
+        lambda: target.record_proposal(replace(proposal(), proposal_id=OTHER)),
+        lambda: target.reject(OTHER, "no"),
+        lambda: target.skip(ONE, "later"),
+        lambda: target.advance_cursor(SyncCursor("spec", "impl", {"a.jsonl": (90, "ff")}, "2026-01-15T10:00:00.000Z")),
+    )
+    for change in changes:
+        event(change())
+        validator.validate(msgspec.json.decode(target.store.storage.read(path)))
+    written = msgspec.json.decode(target.store.storage.read(path))
+    assert (written["proposals"], written["cursor"]["positions"]) == (
+        {"rejected": 1, "skipped": 1},
+        {"a.jsonl": [90, "ff"]},
+    )
+    assert [error.message for error in validator.iter_errors({**written, "proposals": {"pending": "many"}})] != []
 
 
 @pytest.mark.parametrize("named", [".", ".moment", ".moment/sync-state.json", ".moment/log/sync.jsonl"])

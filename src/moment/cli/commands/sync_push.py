@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from moment.cli.deciding import opened
+from moment.cli.deciding import opened, refuse
 from moment.cli.documents import text_of
 from moment.cli.errors import Failure
 from moment.cli.options import DOCUMENT_FORMATS, Options, global_options
@@ -39,14 +39,16 @@ def push(invocation: click.Context, is_agreed: bool, remote: str | None, branch:
     """
     options = Options.of(invocation)
     chosen = options.format_among(DOCUMENT_FORMATS)
-    if branch and not remote:
+    if branch is not None and remote is None:
         raise Failure("usage", "`--branch` needs a repository to go to", "name it with `--remote`")
     session, _ = opened(options)
     if not session.parsed and session.held_back:
         return stop(options, session, session.held_back)
+    if remote is not None:
+        _refuse_remote(options, session, remote, branch)
     with telling_refusals(), telling_limits():
         result = _pushed(options, session, _decides(options, is_agreed=is_agreed))
-    sent, refused = _sent(session, result, remote, branch) if remote else (None, ())
+    sent, refused = _sent(session, result, remote, branch) if remote is not None else (None, ())
     findings = (*result.diagnostics, *refused)
     if chosen == "json":
         sys.stdout.write(text_of(document(session, result, sent, findings)))
@@ -84,6 +86,18 @@ def _pushed(options: Options, session: Session, decide: Decide | None) -> Reconc
         if isinstance(decide, Questions):
             decide.course = course
     return course.execute()
+
+
+def _refuse_remote(options: Options, session: Session, remote: str, branch: str | None) -> None:
+    """Ends the command before it writes anything when nothing could be sent."""
+    from moment.sync.git.remotes import LocalGitRemoteManager
+
+    try:
+        LocalGitRemoteManager(session.project.root).refuse(remote, branch)
+    except NameProblem as problem:
+        raise Failure("usage", str(problem), problem.hint) from problem
+    except GitProblem as problem:
+        raise refuse(options, session, *problem.diagnostics, is_usage=True) from problem
 
 
 def _sent(

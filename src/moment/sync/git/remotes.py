@@ -19,7 +19,7 @@ from moment.sync.git.damage import refusing_damage
 from moment.sync.git.home import Home, refuse_formats
 from moment.sync.git.patience import USUAL, Patience
 from moment.sync.git.problems import GitProblem, unreadable
-from moment.sync.git.review import reviewed
+from moment.sync.git.review import refuse, reviewed
 from moment.sync.git.sharing import PushResult, diverged, shared
 from moment.sync.git.tracking import HEADS, Update, fetched, tracked_name
 from moment.sync.git.transport import Progress, Transport
@@ -103,6 +103,16 @@ class LocalGitRemoteManager:
             branch = branches.reference_of(ref.removeprefix(HEADS.decode()))
             return reviewed(home, transport, name, branch, force=force)
 
+    def refuse(self, remote: str = ORIGIN, ref: str | None = None) -> None:
+        """Raises what ``push`` would, as far as it can be told before anything is sent: a remote that is not known, not
+        there or not reached, and a branch that cannot be one there. Writes nothing."""
+        with self._open() as home:
+            branch = branches.reference_of(ref.removeprefix(HEADS.decode())) if ref is not None else None
+            name, transport = self._remote(home.repository, remote, push=True)
+            there = transport.advertised()
+            if branch is not None:
+                refuse(transport, there, name, branch)
+
     def pull(self, remote: str = ORIGIN, ref: str | None = None) -> PullResult:
         """Fetches, and moves the branch that is checked out forward to ``ref`` of ``remote``; never merges.
 
@@ -176,7 +186,7 @@ class LocalGitRemoteManager:
             names = remote_names(repository)
             guess = nearest(remote, names)
             listed = f"Remotes are {', '.join(names)}." if names else "`git remote add` names one."
-            raise _refused(remote, "is no remote", f"Did you mean `{guess}`?" if guess else listed)
+            raise _refused(remote, "is no remote", f"Did you mean `{guess}`? {listed}" if guess else listed)
         return _word(remote), self._transport(repository, without_userinfo(remote), remote, base)
 
     def _transport(self, repository: Repo | None, shown: str, url: str, base: Path) -> Transport:

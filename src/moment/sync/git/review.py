@@ -32,8 +32,7 @@ def reviewed(home: Home, transport: Transport, remote: str, reference: bytes, *,
     repository = home.repository
     there = transport.fetch(repository, is_fetched)
     track(repository, remote, there.references)
-    if reference == there.head:
-        raise _refused(remote, reference, "is its default branch", "Name another branch, and merge it there.")
+    refuse(transport, there, remote, reference)
     base = there.references.get(there.head or b"HEAD") or there.references.get(b"HEAD")
     end = chain.head(repository)
     if end is None:
@@ -51,12 +50,22 @@ def reviewed(home: Home, transport: Transport, remote: str, reference: bytes, *,
     return _sent(home, transport, remote, reference, there, commit)
 
 
+def refuse(transport: Transport, there: Advertised, remote: str, reference: bytes) -> None:
+    """Raises why ``reference`` is no branch for review at a remote that has what ``there`` says."""
+    if reference == there.head:
+        raise _refused(remote, reference, "is its default branch", "Name another branch, and merge it there.")
+    for name in there.references:
+        if name.startswith(reference + b"/") or reference.startswith(name + b"/"):
+            beside = name.removeprefix(branches.HEADS).decode("utf-8", "replace")
+            raise _refused(remote, reference, f"cannot stand beside `{beside}`", "Name a branch without that part.")
+    _refuse_checked_out(transport, remote, reference)
+
+
 def _sent(
     home: Home, transport: Transport, remote: str, reference: bytes, there: Advertised, commit: ObjectID
 ) -> PushResult:
     shown = reference.decode("utf-8", "replace")
     old = there.references.get(reference)
-    _refuse_checked_out(transport, remote, reference)
 
     def decide(now: Mapping[bytes, ObjectID]) -> Mapping[bytes, ObjectID]:
         if now.get(reference) == commit:  # the answer to an earlier try was lost
