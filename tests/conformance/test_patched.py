@@ -30,6 +30,7 @@ OPTIONS = {
     "module": "NodeNext", "target": "ES2022", "lib": ["ES2022", "DOM"], "types": [],
 }  # fmt: skip
 ORDER = "src/order.ts"
+EVENTS = "src/events.ts"
 SOURCES = {"Money": "src/money.ts"}
 EDITS: dict[str, list[CodeEdit]] = {
     "nothing": [],
@@ -40,6 +41,7 @@ EDITS: dict[str, list[CodeEdit]] = {
     "declarations renamed": [
         RenameSymbol(ORDER, "Line", "Item"), RenameSymbol(ORDER, "Order", "Purchase"),
         RenameSymbol(ORDER, "Impl", "Stocked"), RenameSymbol(ORDER, "Big", "Bulk"),
+        RenameSymbol(EVENTS, "OrderPlaced", "OrderSent"),
     ],
     "members inserted": [
         InsertSymbol("src/money.ts", "export interface Money {\n  readonly amount: number;\n}\n"),
@@ -86,6 +88,7 @@ def test_the_compiler_accepts_patched_typescript(name: str, tmp_path: Path) -> N
 
 
 SHOP = "src/shop/order.py"
+PY_EVENTS = "src/shop/events.py"
 PYTHON_EDITS: dict[str, list[CodeEdit]] = {
     "nothing": [],
     "members renamed": [
@@ -95,7 +98,8 @@ PYTHON_EDITS: dict[str, list[CodeEdit]] = {
     ],
     "declarations renamed": [
         RenameSymbol(SHOP, "Line", "Item"), RenameSymbol(SHOP, "Order", "Bought"), RenameSymbol(SHOP, "Kind", "Size"),
-        RenameSymbol(SHOP, "Wire", "Sent"),
+        RenameSymbol(SHOP, "Wire", "Sent"), RenameSymbol(PY_EVENTS, "OrderPlaced", "OrderSent"),
+        RenameSymbol(PY_EVENTS, "Wire", "Line"),
     ],
     "members inserted": [
         InsertSymbol("src/shop/money.py", "class Money:\n    amount: float\n"),
@@ -123,4 +127,4 @@ def test_mypy_accepts_patched_python(name: str, tmp_path: Path) -> None:
         [sys.executable, "-m", "mypy", "--cache-dir", tmp_path / "cache", "src/shop"],
         cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert (run.returncode, run.stdout) == (0, f"Success: no issues found in {3 + ('inserted' in name)} source files\n")
+    assert (run.returncode, run.stdout) == (0, f"Success: no issues found in {4 + ('inserted' in name)} source files\n")

@@ -20,6 +20,7 @@ from moment.drift.patch.code import (
     deprecation,
 )
 from moment.drift.patch.result import Refusal
+from moment.drift.patch.tags import retagged
 from moment.drift.reading import Declaration, Reading
 from moment.drift.types import Literal, Member
 
@@ -165,11 +166,20 @@ class Check:
 
     def _rename(self, edit: RenameMember | RenameSymbol) -> None:
         old = edit.member if isinstance(edit, RenameMember) else edit.symbol
+        names = {old: edit.name, json.dumps(old, ensure_ascii=False): json.dumps(edit.name, ensure_ascii=False)}
+        if isinstance(edit, RenameSymbol):
+            names |= {json.dumps(tag): json.dumps(new) for tag, new in self._tags(edit)}
         for path in self.changed:
-            before = _renamed(_bare(self.old[path].declarations), old, edit.name)
-            after = _renamed(_bare(self.new[path].declarations), old, edit.name)
+            before = _renamed(_bare(self.old[path].declarations), names)
+            after = _renamed(_bare(self.new[path].declarations), names)
             if before != after:
                 raise Refusal("another declaration would change")
+
+    def _tags(self, edit: RenameSymbol) -> list[tuple[str, str]]:
+        """Every text of the declaration that says which type it is, with what says so afterwards."""
+        found = [each for each in self.old[edit.path].declarations if each.name == edit.symbol]
+        texts = {json.loads(text) for text in _literals(_bare(found)) if text.startswith('"')}
+        return [(tag, new) for tag in sorted(texts) if (new := retagged(tag, edit.symbol, edit.name)) is not None]
 
 
 def _read(path: str, text: str) -> Reading:
@@ -259,14 +269,12 @@ def _without_places(value: Any) -> Any:
     return value
 
 
-def _renamed(value: Any, old: str, new: str) -> Any:
-    """Every text that is, or begins or ends in, the old name with the new one."""
+def _renamed(value: Any, names: Mapping[str, str]) -> Any:
+    """Every text that is one of ``names``, or has one between its dots, with the new one."""
     if isinstance(value, dict):
-        return {key: _renamed(each, old, new) for key, each in value.items()}
+        return {key: _renamed(each, names) for key, each in value.items()}
     if isinstance(value, list):
-        return [_renamed(each, old, new) for each in value]
-    if value == json.dumps(old, ensure_ascii=False):
-        return json.dumps(new, ensure_ascii=False)
-    if isinstance(value, str):
-        return ".".join(new if part == old else part for part in value.split("."))
-    return value
+        return [_renamed(each, names) for each in value]
+    if isinstance(value, str) and value not in names:
+        return ".".join(names.get(part, part) for part in value.split("."))
+    return names.get(value, value) if isinstance(value, str) else value

@@ -78,9 +78,48 @@ def test_keys_of_a_typed_dictionary() -> None:
     )
 
 
+EVENT = "class Placed:\n    tag: ClassVar[Literal['Placed']] = 'Placed'\nclass Lost:\n    tag = 'Lost'\nBoth: TypeAlias = Placed | Lost\n"
+TAGS = {
+    "a comparison": ("def f(x: Both): x.tag == 'Placed'", "def f(x: Both): x.tag == 'Sent'"),
+    "a comparison from behind": ("def f(x: Placed): 'Placed' != x.tag", "def f(x: Sent): 'Sent' != x.tag"),
+    "a tuple of tags": ("def f(x: Both): x.tag in ('Placed', 'Lost')", "def f(x: Both): x.tag in ('Sent', 'Lost')"),
+    "a variable": ("def f(x: Both):\n    t = x.tag\n    t == 'Placed'", "def f(x: Both):\n    t = x.tag\n    t == 'Sent'"),
+    "a pattern": (
+        "def f(x: Both):\n    match x.tag:\n        case 'Placed' | 'Lost': pass", "def f(x: Both):\n    match x.tag:\n        case 'Sent' | 'Lost': pass"
+    ),
+    "an argument": ("x = Placed(tag='Placed')", "x = Sent(tag='Sent')"),
+    "what is looped over": (
+        "def f(x: list[Union[Placed, Lost]]): [y for y in x if y.tag == 'Placed']", "def f(x: list[Union[Sent, Lost]]): [y for y in x if y.tag == 'Sent']"
+    ),
+    "an heir": ("class P(Placed):\n    tag = 'Placed'", "class P(Sent):\n    tag = 'Sent'"),
+    "any text": ("def f(x: str): x == 'Placed'", "def f(x: str): x == 'Placed'"),
+    "another's tag": ("def f(x: object): x.tag == 'Placed'", "def f(x: object): x.tag == 'Placed'"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TAGS)
+def test_the_tag_of_a_class_is_renamed_with_it(name: str) -> None:
+    before, after = TAGS[name]
+    new = changed({"a.py": f"{EVENT}{before}\n"}, RenameSymbol("a.py", "Placed", "Sent"))["a.py"]
+    assert f"{EVENT.replace('Placed', 'Sent')}{after}\n" == new
+
+
+def test_the_tag_of_a_dictionary_is_renamed_with_it() -> None:
+    before = (
+        "class D(TypedDict):\n    _tag: Literal['D']\ndef f(x: D) -> D:\n    x['_tag'] == 'D'\n    return {'_tag': 'D'}\n"
+        "def g(x: D):\n    match x:\n        case {'_tag': 'D'}: pass\n"
+    )
+    new = changed({"a.py": before}, RenameSymbol("a.py", "D", "E"))["a.py"]
+    assert (
+        before.replace("D]", "E]").replace("'D'", "'E'").replace("D(", "E(").replace(": D", ": E").replace("> D", "> E")
+        == new
+    )
+
+
 @pytest.mark.parametrize(
     "edit",
     [
+        RenameSymbol("src/shop/events.py", "OrderPlaced", "OrderSent"),
         RenameMember(ORDER, "Line", "sku", "article"), RenameMember(ORDER, "Order", "lines", "rows"),
         RenameMember(ORDER, "State", "OPEN", "NEW"), RenameMember(ORDER, "Wire", "qty", "quantity"),
         RenameSymbol(ORDER, "Line", "Item"), RenameSymbol(ORDER, "Order", "Bought"), RenameSymbol(ORDER, "Kind", "Size"),

@@ -116,9 +116,74 @@ def test_a_declaration_is_renamed_in_every_file() -> None:
     ]
 
 
+EVENT = (
+    "export interface Placed { readonly _tag: 'Placed' }\nexport interface Lost { readonly _tag: 'Lost' }\n"
+    "export type Both = Placed | Lost;\n"
+)
+TAGS = {
+    "what is one": ("const x: Both = { _tag: 'Placed' }", "const x: Both = { _tag: 'Sent' }"),
+    "what a list is of": ("const x: readonly Both[] = [{ _tag: 'Placed' }]", "const x: readonly Both[] = [{ _tag: 'Sent' }]"),
+    "a comparison": ("(x: Both) => x._tag === 'Placed'", "(x: Both) => x._tag === 'Sent'"),
+    "a comparison from behind": ("(x?: Both) => 'Placed' != x?.['_tag']", "(x?: Both) => 'Sent' != x?.['_tag']"),
+    "a destructured tag": ("({ _tag }: Both) => _tag === 'Placed'", "({ _tag }: Both) => _tag === 'Sent'"),
+    "a variable": ("(x: Both) => { const t = x._tag; t === 'Placed' }", "(x: Both) => { const t = x._tag; t === 'Sent' }"),
+    "a tag by its type": ("const x: Both['_tag'] = 'Placed'", "const x: Both['_tag'] = 'Sent'"),
+    "a switch": (
+        "(x: Both) => { switch (x._tag) { case 'Placed': case 'Lost': } }", "(x: Both) => { switch (x._tag) { case 'Sent': case 'Lost': } }"
+    ),
+    "a list of tags": ("(x: Both) => ['Placed', 'Lost'].includes(x._tag)", "(x: Both) => ['Sent', 'Lost'].includes(x._tag)"),
+    "a table": ("const x: Record<Both['_tag'], 1> = { Placed: 1, 'Lost': 1 }", "const x: Record<Both['_tag'], 1> = { Sent: 1, 'Lost': 1 }"),
+    "a mapped type": (
+        "type T = { [K in Both['_tag']]: K };\nconst x: T = { 'Placed': 'Placed' }", "type T = { [K in Both['_tag']]: K };\nconst x: T = { 'Sent': 'Placed' }"
+    ),
+    "a part of a union": ("type T = Extract<Both, { _tag: 'Placed' }>", "type T = Extract<Both, { _tag: 'Sent' }>"),
+    "an heir": ("class C implements Placed { readonly _tag = 'Placed' }", "class C implements Sent { readonly _tag = 'Sent' }"),
+    "any text": ("(x: string) => x === 'Placed'", "(x: string) => x === 'Placed'"),
+    "another's tag": ("(x: { _tag: string }) => x._tag === 'Placed'", "(x: { _tag: string }) => x._tag === 'Placed'"),
+    "two with the same tag": (
+        "interface P { _tag: 'Placed' }\n(x: P | Placed) => x._tag === 'Placed'", "interface P { _tag: 'Placed' }\n(x: P | Sent) => x._tag === 'Placed'"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TAGS)
+def test_the_tag_of_a_declaration_is_renamed_with_it(name: str) -> None:
+    before, after = TAGS[name]
+    new = changed({"a.ts": f"{EVENT}{before}\n"}, RenameSymbol("a.ts", "Placed", "Sent"))["a.ts"]
+    assert f"{EVENT.replace('Placed', 'Sent')}{after}\n" == new
+
+
+ENDINGS = {
+    "an ending that the tag leaves out": (
+        "interface PlacedEvent { type: 'Placed' }\n(x: PlacedEvent) => x.type === 'Placed'\n", "PlacedEvent", "SentEvent",
+        "interface SentEvent { type: 'Sent' }\n(x: SentEvent) => x.type === 'Sent'\n",
+    ),
+    "an ending that goes": ("interface PlacedEvent { type: 'Placed' }\n", "PlacedEvent", "Sent", "interface Sent { type: 'Sent' }\n"),
+    "a refusal": (
+        "type PlaceRefusal = Refused<'Place', 'a'>;\n(x: PlaceRefusal) => x._tag === 'Place.Refused'\n", "PlaceRefusal", "SendRefusal",
+        "type SendRefusal = Refused<'Send', 'a'>;\n(x: SendRefusal) => x._tag === 'Send.Refused'\n",
+    ),
+    "a tag of its own": ("interface Placed { type: 'P' }\n", "Placed", "Sent", "interface Sent { type: 'P' }\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ENDINGS)
+def test_a_tag_keeps_its_manner(name: str) -> None:
+    before, symbol, new, after = ENDINGS[name]
+    assert after == changed({"a.ts": before}, RenameSymbol("a.ts", symbol, new))["a.ts"]
+
+
+def test_a_tag_that_another_of_the_union_has_is_refused() -> None:
+    text = f"{EVENT}export interface Other {{ _tag: 'Sent' }}\n(x: Both | Other) => x._tag === 'Placed'\n"
+    result = patched({"a.ts": text}, [RenameSymbol("a.ts", "Placed", "Sent")])
+    assert isinstance(result, Refused)
+    assert result.reason == "`Other` is tagged `Sent` already"
+
+
 @pytest.mark.parametrize(
     "edit",
     [
+        RenameSymbol("src/events.ts", "OrderPlaced", "OrderSent"),
         RenameMember(ORDER, "Line", "sku", "article"), RenameMember(ORDER, "Line", "qty", "quantity"),
         RenameMember(ORDER, "Order", "lines", "rows"), RenameMember(ORDER, "Impl", "twice", "double"),
         RenameSymbol(ORDER, "Line", "Item"), RenameSymbol(ORDER, "Impl", "Stocked"),

@@ -12,6 +12,7 @@ from moment.drift.patch.lines import Splice
 from moment.drift.patch.python.bindings import File
 from moment.drift.patch.python.expectations import Expectations
 from moment.drift.patch.python.rows import find, row
+from moment.drift.patch.python.tags import TagUses
 from moment.drift.patch.python.types import meaning_of
 from moment.drift.patch.python.uses import MemberUses
 from moment.drift.patch.result import Refusal
@@ -52,7 +53,8 @@ def _symbol(files: Mapping[str, File], scope: Scope, edit: RenameSymbol) -> dict
     if "." in edit.symbol:
         raise Refusal("a class inside another is not renamed")
     uses = _Uses(files, scope, Symbol(edit.path, edit.symbol), edit.name)
-    found = {path: list(dict.fromkeys(uses.splices(path))) for path in files}
+    tags = TagUses(Expectations(files, scope), uses.target, edit.name)
+    found = {path: list(dict.fromkeys([*uses.splices(path), *tags.splices(path)])) for path in files}
     return {path: splices for path, splices in found.items() if splices}
 
 

@@ -94,6 +94,33 @@ class Types:
                 return self.symbol(Typed(typed.path, parts[0]), depth + 1) if len(parts) == 1 else None
         return None
 
+    def symbols(self, typed: Typed | None, depth: int = 0) -> frozenset[Symbol]:
+        """Every class that a value may be of: those of a union one by one, aliases and what they stand for."""
+        if typed is None or depth > DEPTH:
+            return frozenset()
+        path, parts = typed.path, tuple[ast.expr, ...]()
+        match typed.node:
+            case ast.BinOp(op=ast.BitOr(), left=left, right=right):
+                parts = (left, right)
+            case ast.Subscript(value=head, slice=inner) if bare(head) in _INNER | {"Union"}:
+                parts = tuple(inner.elts) if isinstance(inner, ast.Tuple) else (inner,)
+            case ast.Constant(value=str()):
+                return self.symbols(self.unquoted(typed), depth + 1)
+            case ast.Name() | ast.Attribute() as node:
+                named = self.meaning(path, node)
+                value = self.aliased(named) if named is not None else None
+                return (frozenset((named,)) if named is not None else frozenset()) | self.symbols(value, depth + 1)
+        if parts:
+            return frozenset[Symbol]().union(*(self.symbols(Typed(path, each), depth + 1) for each in parts))
+        found = self.symbol(typed)
+        return frozenset((found,)) if found is not None else frozenset()
+
+    def aliased(self, symbol: Symbol) -> Typed | None:
+        """What stands behind a name that is no class."""
+        node = self.declaration(symbol)
+        value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+        return Typed(symbol.path, value) if value is not None and not isinstance(value, ast.Call) else None
+
     def _class(self, symbol: Symbol | None, depth: int) -> Symbol | None:
         node = self.declaration(symbol) if symbol is not None else None
         if symbol is None or isinstance(node, ast.ClassDef):
@@ -136,6 +163,16 @@ class Types:
             found = self.meaning(symbol.path, inner)
             if found is not None:
                 yield found
+
+    def heirs(self, symbol: Symbol) -> frozenset[Symbol]:
+        """``symbol`` and everything that inherits from it."""
+        found = {symbol}
+        every = [Symbol(path, name) for path, file in self.scope.files.items() for name in file.declared]
+        while True:
+            heirs = {each for each in every if each not in found and found & set(self.bases(each))}
+            if not heirs:
+                return frozenset(found)
+            found |= heirs
 
     def member(self, symbol: Symbol | None, name: str, *, called: bool = False, depth: int = 0) -> Typed | None:
         """The annotation of a field or a property; what it returns when a method is ``called``."""

@@ -13,6 +13,7 @@ from moment.drift.patch.result import Refusal
 from moment.drift.patch.typescript.bindings import binding, nodes
 from moment.drift.patch.typescript.expectations import Expectations
 from moment.drift.patch.typescript.rows import find, rows
+from moment.drift.patch.typescript.tags import TagUses
 from moment.drift.patch.typescript.uses import MemberUses
 from moment.drift.readers.typescript import Parsed, parse, read
 from moment.drift.scope import Scope, Symbol
@@ -51,7 +52,11 @@ def _symbol(files: Mapping[str, Parsed], scope: Scope, edit: RenameSymbol) -> di
     if "." in edit.symbol:
         raise Refusal("a member of a namespace is not renamed")
     target = Symbol(edit.path, edit.symbol)
-    found = {path: list(dict.fromkeys(_uses(files[path], scope, path, target, edit.name))) for path in files}
+    tags = TagUses(Expectations(files, scope), target, edit.name)
+    found = {
+        path: list(dict.fromkeys([*_uses(files[path], scope, path, target, edit.name), *tags.splices(path)]))
+        for path in files
+    }
     for path, splices in found.items():
         if splices and _is_taken(files[path], edit.name):
             raise Refusal(f"`{path}` uses a name `{edit.name}` already")

@@ -15,6 +15,11 @@ from moment.drift.scope import Scope, Symbol
 
 _ELEMENTS = frozenset(("Array", "ReadonlyArray", "Set", "ReadonlySet", "Iterable", "AsyncIterable", "Iterator"))
 _SAME = frozenset(("Readonly", "Partial", "Required", "NonNullable", "Awaited", "Pick", "Omit"))
+_PARTS = _SAME | {"Extract", "Exclude"}
+_COMPOSED = frozenset(("union_type", "intersection_type", "parenthesized_type", "readonly_type"))
+_NAMES = frozenset(
+    ("type_identifier", "identifier", "nested_type_identifier", "nested_identifier", "member_expression")
+)
 DEPTH = 24
 
 
@@ -41,9 +46,7 @@ class Types:
         path, node = typed
         text = self.files[path].text
         match node.type:
-            case (
-                "type_identifier" | "identifier" | "nested_type_identifier" | "nested_identifier" | "member_expression"
-            ):
+            case kind if kind in _NAMES:
                 return self._named(typed, depth)
             case "parenthesized_type" | "readonly_type":
                 return self.symbol(Typed(path, node.named_children[-1]), depth + 1)
@@ -55,6 +58,23 @@ class Types:
             case "union_type":
                 return self.symbol(self._without_nothing(typed), depth + 1)
         return None
+
+    def symbols(self, typed: Typed | None, depth: int = 0) -> frozenset[Symbol]:
+        """Every declaration that a value may be of: those of a union one by one, aliases and what they stand for."""
+        if typed is None or depth > DEPTH:
+            return frozenset()
+        path, node = typed
+        if node.type in _COMPOSED:
+            return frozenset[Symbol]().union(
+                *(self.symbols(Typed(path, each), depth + 1) for each in node.named_children)
+            )
+        name = node
+        if node.type == "generic_type":
+            name = node.child_by_field_name("name")
+            if self.files[path].text.of(name) in _PARTS:
+                return self.symbols(self._argument(typed), depth + 1)
+        found = self._meaning(Typed(path, name)) if name.type in _NAMES else None
+        return frozenset((found,)) | self.symbols(self._alias(found), depth + 1) if found is not None else frozenset()
 
     def _without_nothing(self, typed: Typed) -> Typed | None:
         """The one part of a union that is neither ``null`` nor ``undefined``."""
@@ -68,6 +88,13 @@ class Types:
         return Typed(typed.path, parts[0]) if len(parts) == 1 else None
 
     def _named(self, typed: Typed, depth: int) -> Symbol | None:
+        meaning = self._meaning(typed)
+        alias = self._alias(meaning) if meaning is not None else None
+        if alias is not None and alias.node.type in ("type_identifier", "generic_type", "nested_type_identifier"):
+            return self.symbol(alias, depth + 1)
+        return meaning
+
+    def _meaning(self, typed: Typed) -> Symbol | None:
         path, node = typed
         parsed = self.files[path]
         name = "".join(parsed.text.of(node).split())
@@ -75,12 +102,12 @@ class Types:
         if bound is not None and not bound.is_outer:
             return None
         meaning = self.scope.meaning(path, "", name)
-        if not isinstance(meaning, Symbol) or meaning.path not in self.files:
-            return None
-        alias = self._alias(meaning)
-        if alias is not None and alias.node.type in ("type_identifier", "generic_type", "nested_type_identifier"):
-            return self.symbol(alias, depth + 1)
-        return meaning
+        return meaning if isinstance(meaning, Symbol) and meaning.path in self.files else None
+
+    def aliased(self, typed: Typed) -> Typed | None:
+        """What the alias stands for that a type names."""
+        meaning = self._meaning(typed) if typed.node.type in _NAMES else None
+        return self._alias(meaning) if meaning is not None else None
 
     def _alias(self, symbol: Symbol) -> Typed | None:
         for each in declared(self.files[symbol.path]):
@@ -148,6 +175,16 @@ class Types:
                 meaning = self.scope.meaning(symbol.path, f"{prefix}." if prefix else "", path) if path else None
                 if isinstance(meaning, Symbol):
                     yield meaning
+
+    def heirs(self, symbol: Symbol) -> frozenset[Symbol]:
+        """``symbol`` and everything that extends or implements it."""
+        found = {symbol}
+        every = [Symbol(path, name) for path, file in self.scope.files.items() for name in file.declared]
+        while True:
+            heirs = {each for each in every if each not in found and found & set(self.bases(each))}
+            if not heirs:
+                return frozenset(found)
+            found |= heirs
 
     def annotation(self, path: str, node: Any, field: str = "type") -> Typed | None:
         found = node.child_by_field_name(field)

@@ -30,13 +30,7 @@ class MemberUses:
         for base in self.values.bases(symbol):
             if base.path in self.values.files and self._declares(base):
                 raise Refusal(f"`{base.name}` declares it first: rename it there")
-        found = {symbol}
-        every = [Symbol(path, name) for path, file in self.values.scope.files.items() for name in file.declared]
-        while True:
-            heirs = {each for each in every if each not in found and found & set(self.values.bases(each))}
-            if not heirs:
-                return frozenset(found)
-            found |= heirs
+        return self.values.heirs(symbol)
 
     def _declares(self, symbol: Symbol) -> bool:
         return any(row.named(self.member) for row in rows(self.values.files[symbol.path], symbol.name))
