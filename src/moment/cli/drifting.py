@@ -5,32 +5,59 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterator
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
 from moment.cli.errors import Failure
 from moment.cli.options import MACHINE_FORMATS, Options
 from moment.cli.output import is_colored, open_session, paint, summary_of, telling_limits
-from moment.cli.running import stop
-from moment.diagnostics.model import Diagnostic
 from moment.diagnostics.summary import counted
+from moment.project.implementation import Implementation, implementation_of
 from moment.project.session import Session
-from moment.sync.comparing import Look, look
-from moment.sync.documents import FindingDocument, document, word
-from moment.sync.report import Told
+from moment.sync.glance import Glances, Sight, leaves_traces
+from moment.sync.told import Told
 from moment.sync.types import Place
 from moment.text.source import Source
+
+if TYPE_CHECKING:
+    from moment.sync.comparing import Look
 
 FORMATS = ("full", "concise", "json", "sarif", "github", "junit")
 _COLOURS = {1: "32", 2: "33", 3: "31"}
 
 
-def looked(
-    options: Options, paths: Collection[str] = (), *, strict: bool | None = None, elements: Collection[str] = ()
-) -> Look:
+def looked(options: Options) -> Look:
     """The project of the command line, compared; a specification with errors ends the command with them."""
+    return _looked(options, open_session(options, ()))
+
+
+def glanced(
+    options: Options, paths: Collection[str] = (), *, strict: bool | None = None, elements: Collection[str] = ()
+) -> Sight:
+    """What ``looked`` finds, for who only shows it: where nothing changed since the last time it is what was found then."""
     session = open_session(options, tuple(paths))
+    if not leaves_traces(session):
+        return _looked(options, session, strict=strict, elements=elements)
+    with telling_limits():
+        code = implementation_of(session.project, session.files)
+        glances = Glances(session, code, strict=strict, only=elements)
+        known = glances.recall()
+    return known or _looked(options, session, strict=strict, elements=elements, code=code, glances=glances)
+
+
+def _looked(
+    options: Options,
+    session: Session,
+    *,
+    strict: bool | None = None,
+    elements: Collection[str] = (),
+    code: Implementation | None = None,
+    glances: Glances | None = None,
+) -> Look:
+    from moment.cli.running import stop
+    from moment.sync.comparing import look
+
     held_back = session.held_back
     if held_back:
         raise click.exceptions.Exit(stop(options, session, held_back))
@@ -38,7 +65,7 @@ def looked(
     if missing:
         raise Failure("usage", f"no element `{missing[0]}`", "name it as `moment find` does: Context/Aggregate/Name")
     with telling_limits():
-        found = look(session, strict=strict, only=elements)
+        found = look(session, strict=strict, only=elements, code=code, glances=glances)
     if found.analysis.findings:
         raise click.exceptions.Exit(stop(options, session, found.analysis.findings))
     return found
@@ -51,12 +78,15 @@ def _names(session: Session) -> frozenset[str]:
     )  # fmt: skip
 
 
-def show(options: Options, found: Look, *, code: int) -> None:
+def show(options: Options, found: Sight, *, code: int) -> None:
     """The report in the format asked for."""
     chosen = options.format_among(FORMATS)
     if chosen == "json":
-        base = found.state.last_sync_timestamp
-        made = document(found.drift, base=base, findings=tuple(_findings(found)))
+        import msgspec
+
+        from moment.sync.documents import document
+
+        made = document(found.drift, found.locator, base=found.last_sync)
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(made), indent=2).decode() + "\n")
         return
     if chosen in MACHINE_FORMATS or chosen == "concise":
@@ -76,36 +106,18 @@ def show(options: Options, found: Look, *, code: int) -> None:
         sys.stdout.write(_closing(found, colored=is_colored(options)) + "\n")
 
 
-def sources(found: Look) -> dict[str, Source]:
+def sources(found: Sight) -> dict[str, Source]:
     """Specifications and code, for excerpts."""
-    locator = found.analysis.locator
-    paths = (*found.session.sources, *found.analysis.implemented.texts)
-    return {path: source for path in paths if (source := locator.source(path)) is not None}
-
-
-def _findings(found: Look) -> Iterator[FindingDocument]:
-    told = {each.diagnostic for each in found.drift.told}
-    for each in found.drift.diagnostics:
-        if each not in told:
-            yield _finding(found, each)
-
-
-def _finding(found: Look, each: Diagnostic) -> FindingDocument:
-    source = found.analysis.locator.source(each.place.path)
-    line, column = source.position(each.place.start) if source is not None else (1, 1)
-    severity = each.severity.label
-    return FindingDocument(
-        each.code, each.rule.name, severity, each.message, each.place.path, line, column, each.hint  # type: ignore[arg-type]
-    )  # fmt: skip
+    return {**found.session.sources, **found.locator.sources()}
 
 
 # -- for people ------------------------------------------------------------------------------------------------------
 
 
-def _lines(found: Look, *, colored: bool) -> Iterator[str]:
+def _lines(found: Sight, *, colored: bool) -> Iterator[str]:
     for told in found.drift.told:
         if told.counts:
-            yield from point_lines(found, told, colored=colored)
+            yield from _point_lines(found, told, colored=colored)
     for unread in found.drift.report.unread:
         symbols = f" ({', '.join(unread.symbols)})" if unread.symbols else ""
         yield f"{paint('unread', '33', colored=colored)}  {_at(unread.place)}  {unread.reason}{symbols}"
@@ -116,19 +128,19 @@ def _lines(found: Look, *, colored: bool) -> Iterator[str]:
         yield f"{paint('unmodelled', '2', colored=colored)}  {names}{more}"
 
 
-def point_lines(found: Look, told: Told, *, colored: bool) -> Iterator[str]:
+def _point_lines(found: Sight, told: Told, *, colored: bool) -> Iterator[str]:
     """A point as a few lines: what, where on both sides, whom it hurts."""
     point = told.point
     code = told.diagnostic.code
     subject = f"{point.element}.{point.member}" if point.member else point.element
-    head = f"{code} {word(point)}"
+    head = f"{code} {told.word}"
     status = f"  {told.status}" if told.status else ""
     yield f"{paint(head, _COLOURS[point.category], colored=colored)}  {paint(subject, '1', colored=colored)}  {point.direction}  {point.proposal_id}{status}"
     spec = _at(point.spec) if point.spec is not None else "(not in the specification)"
     code_place = _at(point.implementation) if point.implementation is not None else "(not implemented)"
     width = max(len(spec), len(code_place))
     yield f"  {spec:{width}}  {_change(told)}"
-    line = found.analysis.locator.line(point.implementation) if point.implementation is not None else ""
+    line = found.locator.line(point.implementation) if point.implementation is not None else ""
     yield f"  {code_place:{width}}  {line}".rstrip()
     for consumer in point.consumers:
         where = f" ({_at(consumer.place)})" if consumer.place is not None else ""
@@ -148,7 +160,7 @@ def _at(place: Place) -> str:
     return f"{place.path}:{place.line}:{place.column}"
 
 
-def _closing(found: Look, *, colored: bool) -> str:
+def _closing(found: Sight, *, colored: bool) -> str:
     report = found.drift.report
     name = found.session.project.name
     aligned = counted(report.total_aligned, "element")

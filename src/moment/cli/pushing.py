@@ -94,7 +94,7 @@ class Questions:
 
     def _proposed(self, proposal: ImplementationChangeProposal) -> Proposed | None:
         look = self.course.look if self.course is not None else None
-        found = proposals(look.analysis, look.drift.told) if look is not None else ()
+        found = proposals(look.analysis, look.judged) if look is not None else ()
         return next((each for each in found if each.proposal.proposal_id == proposal.proposal_id), None)
 
 

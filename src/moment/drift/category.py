@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum, IntEnum
+from enum import Enum
 from typing import Literal, TypeAlias
 
+from moment.drift.cascade import CascadeCategory as CascadeCategory
 from moment.drift.edits import Edit
 from moment.drift.forms import without_undefined
 from moment.drift.types import Function, Member
@@ -15,14 +16,6 @@ from moment.text.span import Place
 Role: TypeAlias = Literal["reader", "supplier", "sender", "implementer"]
 Position: TypeAlias = Literal["output", "input"]
 ROLES: tuple[Role, ...] = ("reader", "supplier", "sender", "implementer")
-
-
-class CascadeCategory(IntEnum):
-    """How far a change reaches: nobody is hurt, somebody in its own context, somebody elsewhere. Comparable."""
-
-    CLEAN = 1
-    DRIFT = 2
-    BREAKING = 3
 
 
 class Row(Enum):

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from moment.diagnostics.model import Diagnostic, Label
 from moment.drift import rules
-from moment.drift.category import CascadeCategory, CascadeClassification
+from moment.drift.cascade import CascadeCategory
+from moment.drift.category import CascadeClassification
 from moment.drift.edits import Edit, Unread
 from moment.drift.reading import Damage
 from moment.drift.scope import Unresolved

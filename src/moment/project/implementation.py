@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from moment.project.config import ImplementationSettings
-from moment.project.discover import SEARCH_LIMIT, SearchLimitError
+from moment.project.config import ImplementationSettings, folder
+from moment.project.discover import SEARCH_LIMIT, Project, SearchLimitError
 from moment.project.files import DISK, Entry, Files
 from moment.project.globs import matches
 from moment.project.paths import Paths
@@ -24,7 +24,11 @@ class Unreadable(NamedTuple):
 
 
 class Implementation:
-    """The code of one project. Links are followed inside it, every folder once; nothing is ever written."""
+    """The code of one project as it is at one moment: what was read is not read again.
+
+    Links are followed inside it, every folder once; nothing is ever written. ``asked`` is everything that somebody
+    wanted to read, ``None`` where nothing is.
+    """
 
     def __init__(
         self, root: Path, settings: ImplementationSettings, *, outputs: Iterable[str] = (), files: Files = DISK
@@ -34,15 +38,24 @@ class Implementation:
         self._outputs = frozenset(path.rstrip("/") for path in outputs)
         self._files = files
         self._paths = Paths(root)
+        self._found: tuple[str, ...] | None = None
+        self.asked: dict[str, bytes | None] = {}
         self.unreadable: dict[str, Unreadable] = {}
 
     def search(self) -> tuple[str, ...]:
         """The files that ``include`` names and ``exclude`` does not, sorted. Raises ``SearchLimitError``."""
-        wanted, unwanted = self._settings.include, self._settings.exclude
-        return tuple(path for path in self._walk() if matches(path, wanted) and not matches(path, unwanted))
+        if self._found is None:
+            wanted, unwanted = self._settings.include, self._settings.exclude
+            self._found = tuple(path for path in self._walk() if matches(path, wanted) and not matches(path, unwanted))
+        return self._found
 
     def read(self, path: str) -> bytes | None:
         """What stands at ``path``; ``None`` when nothing does, when it lies outside, or with the reason noted."""
+        if path not in self.asked:
+            self.asked[path] = self._read(path)
+        return self.asked[path]
+
+    def _read(self, path: str) -> bytes | None:
         place = self._paths.resolve(path)
         if not isinstance(place, Path):
             return None
@@ -80,6 +93,15 @@ class Implementation:
     def _is_entered(self, entry: Entry, path: str) -> bool:
         is_other = entry.name.startswith(".") or entry.name in PACKAGE_FOLDERS or path in self._outputs
         return entry.kind == "folder" and not is_other and isinstance(self._paths.resolve(path), Path)
+
+
+LANGUAGES = "typescript", "python"
+
+
+def implementation_of(project: Project, files: Files = DISK) -> Implementation:
+    """The code of ``project`` as moment.toml has it; what we generate is no part of it."""
+    outputs = tuple(folder(project.config.generate, language) for language in LANGUAGES)
+    return Implementation(project.root, project.config.implementation, outputs=outputs, files=files)
 
 
 def contexts_of(path: str, settings: ImplementationSettings) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ class Session:
         self._clock = clock
         self._overlays: dict[str, bytes] = {}
         self._texts: dict[str, str] = {}
-        self._waiting: dict[str, bytes] = {}
+        self._waiting: dict[str, Source] = {}
         self._parsed: dict[str, Parsed] = {}
         self._by_hash: dict[tuple[str, str], Parsed] = {}
         self._unread: dict[str, Diagnostic] = {}
@@ -110,17 +110,17 @@ class Session:
         if data is not None:
             self.stats.files += 1
             self.stats.bytes += len(data)
-            self._waiting[path] = data
+            self._waiting[path] = decode(data, path)
         return True
 
-    def _parse(self, path: str, data: bytes) -> Parsed:
+    def _parse(self, path: str, source: Source) -> Parsed:
         digest = self._texts[path]
         known = self._by_hash.get((path, digest))
         if known is None:
             from moment.language.parser import parse
 
             with self._timed("parse"):
-                known = parse(decode(data, path))
+                known = parse(source)
             self.stats.parsed += 1
             self._by_hash[path, digest] = known
         return known
@@ -145,8 +145,8 @@ class Session:
     @property
     def parsed(self) -> Mapping[str, Parsed]:
         """Every file that could be read, by path, sorted."""
-        for path, data in tuple(self._waiting.items()):
-            self._parsed[path] = self._parse(path, data)
+        for path, source in tuple(self._waiting.items()):
+            self._parsed[path] = self._parse(path, source)
             del self._waiting[path]
         return {path: self._parsed[path] for path in sorted(self._parsed)}
 
@@ -158,7 +158,9 @@ class Session:
     @property
     def sources(self) -> dict[str, Source]:
         """Every text that a finding can point into, by path."""
-        found = {path: parsed.source for path, parsed in self.parsed.items()}
+        found = {path: parsed.source for path, parsed in self._parsed.items()}
+        found.update(self._waiting)
+        found = {path: found[path] for path in sorted(found)}
         if self.project.config_source is not None:
             found[self.project.config_source.path] = self.project.config_source
         return found

@@ -44,7 +44,7 @@ def prepared(
     A conflict needs ``side``, the one that wins, for all or by id; for the others it overrides the one that is ahead.
     ``kind`` is what a type becomes that only the code has.
     """
-    known = {each.proposal.proposal_id: each for each in proposals(look.analysis, look.drift.told)}
+    known = {each.proposal.proposal_id: each for each in proposals(look.analysis, look.judged)}
     texts: dict[str, str] = {}
     chosen: list[Proposed] = []
     for name in dict.fromkeys(names):

@@ -19,6 +19,7 @@ from moment.drift.verdict import Direction, Point, judge
 from moment.model.domain import Domain
 from moment.model.words import kebab
 from moment.project.config import Config
+from moment.project.implementation import Implementation
 from moment.project.session import Session
 from moment.sync.consuming import Consumers
 from moment.sync.elements import Element, elements
@@ -89,41 +90,44 @@ def analyse(
     strict: bool | None = None,
     only: Collection[str] = (),
     cache: Cache | None = None,
+    code: Implementation | None = None,
 ) -> Analysis:
     """Compares the project of ``session``, which has no errors, with its code and with ``bases``, by element.
 
-    ``strict`` overrides moment.toml; ``only`` are the identities that count, all when empty. Raises
-    ``SearchLimitError``.
+    ``strict`` overrides moment.toml; ``only`` are the identities that count, all when empty; ``code`` is what a
+    caller has read of it already. Raises ``SearchLimitError``.
     """
     domain = session.domain()
     wanted = elements(domain)
     removed = gone(domain, wanted, bases)
     contexts = {context.id: context.name for context in domain.contexts}
     readings = Readings(cache)
-    code = implemented(session.project, wanted, contexts, gone=removed, files=session.files, readings=readings)
-    side = expected(session, code.languages or ("typescript",), readings)
+    read = implemented(
+        session.project, wanted, contexts, gone=removed, files=session.files, readings=readings, code=code
+    )
+    side = expected(session, read.languages or ("typescript",), readings)
     readings.keep()
     sources = {path: parsed.source for path, parsed in session.parsed.items()}
-    locator = Locator(sources, code.texts)
+    locator = Locator(sources, read.texts)
     if side.findings:
-        return Analysis(session, side, code, locator)
+        return Analysis(session, side, read, locator)
     lens = Lens(session.project.config.drift.strict if strict is None else strict)
     settings = session.project.config
-    consumers = Consumers(domain, (*wanted, *removed), code, settings.implementation)
-    found = _Comparison(domain, side, code, bases, lens, consumers)
+    consumers = Consumers(domain, (*wanted, *removed), read, settings.implementation)
+    found = _Comparison(domain, side, read, bases, lens, consumers)
     for element in (*wanted, *removed):
         if not only or element.id in only or element.id.partition("#")[0] in only:
             found.take(element)
     for name in (*domain.command, *domain.aggregate, *domain.policy, *domain.saga):
         if not only or name in only:
             found.promise(name)
-    for stray in _strays(domain, wanted, side, code, settings):
+    for stray in _strays(domain, wanted, side, read, settings):
         if not only or stray.element(domain).id in only:
             found.bring(stray)
     return Analysis(
         session,
         side,
-        code,
+        read,
         locator,
         tuple(found.differences),
         Equal(found.equal, found.remembered),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from moment.sync.report import Drift
+from moment.sync.told import Drift
 
 
 def drift_detected(drift: Drift) -> Mapping[str, Any]:

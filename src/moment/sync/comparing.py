@@ -6,13 +6,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from moment.project.files import DISK
+from moment.project.implementation import Implementation, implementation_of
 from moment.project.session import Session
 from moment.sync.analysis import Analysis, analyse
+from moment.sync.glance import Glances, leaves_traces
+from moment.sync.locating import Locator
 from moment.sync.opening import open_store
 from moment.sync.remembered import DiskCache
-from moment.sync.report import Drift, drift
+from moment.sync.report import Judged, drift, judged
 from moment.sync.state import SyncState
+from moment.sync.told import Drift
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Look:
     session: Session
     state: SyncState
     analysis: Analysis
+    judged: tuple[Judged, ...]
     drift: Drift
 
     @property
@@ -27,18 +31,36 @@ class Look:
         """What is equal now and so becomes the base."""
         return dict(self.analysis.equal)
 
+    @property
+    def locator(self) -> Locator:
+        return self.analysis.locator
+
+    @property
+    def last_sync(self) -> str | None:
+        return self.state.last_sync_timestamp
+
 
 def look(
-    session: Session, *, strict: bool | None = None, only: Collection[str] = (), state: SyncState | None = None
+    session: Session,
+    *,
+    strict: bool | None = None,
+    only: Collection[str] = (),
+    state: SyncState | None = None,
+    code: Implementation | None = None,
+    glances: Glances | None = None,
 ) -> Look:
     """Compares the project of ``session``, which has no errors; writes nothing but the cache.
 
-    Raises ``SearchLimitError``.
+    ``code`` is what a caller has read of it already, ``glances`` where the answer is kept. Raises ``SearchLimitError``.
     """
     root = session.project.root
     known = state or SyncState(open_store(root / ".moment"))
-    cache = None if session.project.isolated or session.files is not DISK else DiskCache(root)
-    analysis = analyse(session, known.bases, strict=strict, only=only, cache=cache)
+    cache = DiskCache(root) if leaves_traces(session) else None
+    code = code or implementation_of(session.project, session.files)
+    analysis = analyse(session, known.bases, strict=strict, only=only, cache=cache, code=code)
     statuses = {proposal.proposal_id: proposal.status for proposal in known.proposals()}
-    settings = session.project.config.drift
-    return Look(session, known, analysis, drift(analysis, statuses, unmodelled=settings.unmodelled))
+    found = judged(analysis, statuses)
+    report = drift(analysis, found, unmodelled=session.project.config.drift.unmodelled)
+    if glances is not None and not analysis.findings:
+        glances.keep(report, known)
+    return Look(session, known, analysis, found, report)

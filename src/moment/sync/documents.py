@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
 
+from moment.diagnostics.model import Diagnostic
 from moment.sync import types
-from moment.sync.report import WORDS, Drift, Told
+from moment.sync.locating import Locator
+from moment.sync.told import Drift, Told
 
 FORMAT = "moment.drift/1"
 
@@ -116,8 +118,8 @@ class DriftDocument(msgspec.Struct, frozen=True, rename="camel"):
     diagnostics: tuple[FindingDocument, ...]
 
 
-def document(drift: Drift, *, base: str | None, findings: Iterable[FindingDocument] = ()) -> DriftDocument:
-    """``base`` is when both sides were last in sync."""
+def document(drift: Drift, locator: Locator, *, base: str | None) -> DriftDocument:
+    """``base`` is when both sides were last in sync, ``locator`` knows the texts that findings point into."""
     report = drift.report
     return DriftDocument(
         FORMAT,
@@ -127,7 +129,7 @@ def document(drift: Drift, *, base: str | None, findings: Iterable[FindingDocume
         tuple(point(each) for each in drift.told),
         tuple(UnreadDocument(u.place.path, u.place.line, u.place.column, u.symbols, u.reason) for u in report.unread),
         tuple(UnmodelledDocument(each.symbol, _place(each.place)) for each in report.unmodelled),
-        tuple(findings),
+        tuple(_findings(drift, locator)),
     )
 
 
@@ -173,6 +175,18 @@ def _place(place: types.Place) -> PlaceDocument:
     return PlaceDocument(place.path, place.line, place.column, place.end_line, place.end_column)
 
 
-def word(point_: types.DriftPoint) -> str:
-    """``clean``, ``drift`` or ``breaking``."""
-    return WORDS[point_.category]
+def _findings(drift: Drift, locator: Locator) -> Iterator[FindingDocument]:
+    """The findings that are no points."""
+    told = {each.diagnostic for each in drift.told}
+    for each in drift.diagnostics:
+        if each not in told:
+            yield _finding(each, locator)
+
+
+def _finding(each: Diagnostic, locator: Locator) -> FindingDocument:
+    source = locator.source(each.place.path)
+    line, column = source.position(each.place.start) if source is not None else (1, 1)
+    severity = each.severity.label
+    return FindingDocument(
+        each.code, each.rule.name, severity, each.message, each.place.path, line, column, each.hint  # type: ignore[arg-type]
+    )  # fmt: skip

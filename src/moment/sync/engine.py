@@ -104,7 +104,7 @@ class ASTDiffEngine:
             found = bare_proposals(made)
         else:
             compared = self._last[1]
-            found = tuple(each.proposal for each in proposals(compared.analysis, compared.drift.told))
+            found = tuple(each.proposal for each in proposals(compared.analysis, compared.judged))
         if report is None or report is made:
             return found
         points = {(point.element, point.member, point.change, point.aspect) for point in report.points}

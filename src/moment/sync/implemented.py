@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from moment.drift.modules import PathMapping, path_mapping
 from moment.drift.reading import Damage
 from moment.drift.resolve import Resolver
 from moment.drift.scope import Module, Scope, Symbol, Unresolved
@@ -15,13 +13,13 @@ from moment.generate.header import header_of
 from moment.project.config import ImplementationSettings, folder
 from moment.project.discover import Project
 from moment.project.files import DISK, Files
-from moment.project.implementation import Implementation, Unreadable
+from moment.project.implementation import Implementation, Unreadable, implementation_of
 from moment.sync.association import Association, Candidate, associate
 from moment.sync.elements import Element
+from moment.sync.mappings import mappings
 from moment.sync.readings import Readings, read_all
 
 LANGUAGES: tuple[Language, ...] = ("typescript", "python")
-_MAPPINGS = "tsconfig.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +56,15 @@ def implemented(
     gone: Sequence[Element] = (),
     files: Files = DISK,
     readings: Readings | None = None,
+    code: Implementation | None = None,
 ) -> Implemented:
     """Reads the code of ``project``; ``contexts`` goes from the identity of a context to its name.
 
-    ``gone`` elements have the symbols that no other one wants. Raises ``SearchLimitError`` when the search would go through too many entries.
+    ``gone`` elements have the symbols that no other one wants; ``code`` is what a caller has read of it already. Raises
+    ``SearchLimitError`` when the search would go through too many entries.
     """
     outputs = tuple(folder(project.config.generate, language) for language in LANGUAGES)
-    code = Implementation(project.root, project.config.implementation, outputs=outputs, files=files)
+    code = code or implementation_of(project, files)
     searched = code.search()
     texts: dict[str, bytes] = {}
 
@@ -109,30 +109,6 @@ def _associated(
     rest = [each for each in candidates if each.identity in left]
     old = associate(gone, rest, settings, contexts=contexts)
     return Association({**found.found, **old.found}, old.unmodelled, (*found.ambiguities, *old.ambiguities))
-
-
-def mappings(root: Path, files: Files) -> tuple[PathMapping, ...]:
-    """What tsconfig.json at ``root`` says of imports, and what it builds on inside the project."""
-    return tuple(_mappings(root, files))
-
-
-def _mappings(root: Path, files: Files) -> Iterator[PathMapping]:
-    pending, seen = [_MAPPINGS], set[str]()
-    while pending:
-        path = pending.pop()
-        if path in seen or files.kind(root / path) != "file":
-            continue
-        seen.add(path)
-        try:
-            text = files.read(root / path).decode("utf-8", "replace")
-        except OSError:
-            continue
-        mapping = path_mapping(path, text)
-        if mapping is not None:
-            yield mapping
-            if mapping.extends.startswith("."):
-                base = mapping.extends if mapping.extends.endswith(".json") else f"{mapping.extends}.json"
-                pending.append(str(Path(path).parent / base))
 
 
 def generated_symbols(code: Implemented, elements: Sequence[Element], contexts: Mapping[str, str]) -> dict[str, str]:

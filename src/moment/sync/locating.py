@@ -21,6 +21,10 @@ class Locator:
             self._sources[path] = Source(path, self._code[path].decode("utf-8-sig", "replace"))
         return self._sources.get(path)
 
+    def sources(self) -> dict[str, Source]:
+        """All of them by path: specifications, then code."""
+        return {path: source for path in (*self._sources, *self._code) if (source := self.source(path)) is not None}
+
     def place(self, place: Place) -> types.Place | None:
         """``None`` for a place in no file that was read."""
         source = self.source(place.path)

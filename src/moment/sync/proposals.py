@@ -17,7 +17,7 @@ from moment.sync.elements import Element
 from moment.sync.into_code import Impossible
 from moment.sync.into_specification import language_type
 from moment.sync.plans import Plan, softened
-from moment.sync.report import Told
+from moment.sync.report import Judged
 from moment.sync.types import (
     CascadeCategory,
     DeprecationMetadata,
@@ -45,7 +45,7 @@ class Proposed:
     plan: Plan
 
 
-def proposals(analysis: Analysis, told: Iterable[Told]) -> tuple[Proposed, ...]:
+def proposals(analysis: Analysis, told: Iterable[Judged]) -> tuple[Proposed, ...]:
     """One for each difference; a break that could be made softly has the soft step before it."""
     return tuple(each for one in told for each in _of(analysis, one))
 
@@ -75,7 +75,7 @@ def _bare(point: DriftPoint) -> ImplementationChangeProposal:
     )  # fmt: skip
 
 
-def _of(analysis: Analysis, told: Told) -> Iterator[Proposed]:
+def _of(analysis: Analysis, told: Judged) -> Iterator[Proposed]:
     difference, point = told.difference, told.point
     event, payload = _event(analysis, difference)
     soft = softened(analysis, difference) if point.category is CascadeCategory.BREAKING else None
@@ -102,7 +102,7 @@ def _of(analysis: Analysis, told: Told) -> Iterator[Proposed]:
     )
 
 
-def _soft(told: Told, plan: Plan) -> Proposed:
+def _soft(told: Judged, plan: Plan) -> Proposed:
     """The new member beside the old one, or the old one deprecated: nobody is hurt yet."""
     difference, point = told.difference, told.point
     name = proposal_id(
@@ -129,7 +129,7 @@ def _said(deprecation: DeprecationMetadata) -> dict[str, str]:
     return {"reason": deprecation.reason, "replacement": deprecation.replacement}
 
 
-def _attribution(told: Told) -> SourceAttribution:
+def _attribution(told: Judged) -> SourceAttribution:
     """The side that moved; in a conflict the specification."""
     if told.point.direction == "impl-ahead":
         return SourceAttribution("implementation", told.point.implementation)

@@ -23,15 +23,13 @@ class Proposing:
 def propose(look: Look, *, category: int | None = None) -> Proposing | Diagnostic:
     """Records the proposals of ``look``, those of one category when given, and advances the bases of what is equal."""
     found = tuple(
-        each
-        for each in proposals(look.analysis, look.drift.told)
-        if category is None or each.proposal.category == category
+        each for each in proposals(look.analysis, look.judged) if category is None or each.proposal.category == category
     )
     known = {each.proposal_id: each.status for each in look.state.proposals()}
     answer: Sequence[object] | Diagnostic = look.state.record_proposals(each.proposal for each in found)
     if isinstance(answer, Diagnostic):
         return answer
-    here = {each.proposal.proposal_id for each in proposals(look.analysis, look.drift.told)}
+    here = {each.proposal.proposal_id for each in proposals(look.analysis, look.judged)}
     gone = tuple(
         name for name, status in known.items() if status in ("pending", "skipped", "rejected") and name not in here
     )

@@ -152,7 +152,7 @@ class PushCourse:
     def _open(self, found: Look) -> tuple[tuple[Open, ...], ...]:
         """What is to be decided, by difference: the soft step of a break, then the whole change."""
         groups = []
-        for told in found.drift.told:
+        for told in found.judged:
             if told.counts:
                 here = (each for each in proposals(found.analysis, (told,)))
                 tracked = ((each, self.state.tracked(each.proposal.proposal_id)) for each in here)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from moment.diagnostics.model import Diagnostic
 from moment.diagnostics.summary import counted
-from moment.sync.report import Told
+from moment.sync.told import Told
 from moment.sync.types import (
     CascadeCategory,
     ImplementationChangeProposal,

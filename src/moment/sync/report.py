@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -16,62 +16,37 @@ from moment.sync import types
 from moment.sync.analysis import Analysis, Difference
 from moment.sync.decisions import proposal_id
 from moment.sync.strays import stray_shapes
+from moment.sync.told import Drift, Told
 from moment.sync.types import CascadeCategory, DriftPoint, DriftReport, TextEdit, Unmodelled, UnreadSource
 from moment.text.span import Place
 
 if TYPE_CHECKING:
     from moment.sync.plans import Plan
 
-WORDS: Mapping[CascadeCategory, str] = {
-    CascadeCategory.CLEAN: "clean",
-    CascadeCategory.DRIFT: "drift",
-    CascadeCategory.BREAKING: "breaking",
-}
-
-
 NOTHING_COMPARED = "nothing was compared"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One difference with its point; ``status`` is that of its proposal, when one was recorded."""
+class Judged(Told):
+    """A point with the difference that it tells and the edit that would end it."""
 
     difference: Difference
-    point: DriftPoint
-    diagnostic: Diagnostic
     plan: Plan
-    status: str = ""
-
-    @property
-    def counts(self) -> bool:
-        """Whoever rejected a change has seen it: it is no news until either side changes."""
-        return self.status != "rejected"
 
 
-@dataclass(frozen=True, slots=True)
-class Drift:
-    """``diagnostics`` are all findings, those about points among them, in the order in which they are shown."""
-
-    told: tuple[Told, ...]
-    report: DriftReport
-    diagnostics: tuple[Diagnostic, ...]
-
-    def exit(self, fail_on: str) -> int:
-        """1 when a point counts that is at or above ``fail_on`` (``drift``, ``breaking``, ``never``), or text is unread."""
-        least = {"drift": CascadeCategory.CLEAN, "breaking": CascadeCategory.BREAKING}.get(fail_on)
-        counted = any(least is not None and each.counts and each.point.category >= least for each in self.told)
-        return 1 if counted or self.report.unread else 0
+def judged(analysis: Analysis, statuses: Mapping[str, str]) -> tuple[Judged, ...]:
+    """Every difference as a point, worst first; ``statuses`` are those of recorded proposals by id."""
+    return tuple(sorted(_judged(analysis, statuses), key=_rank))
 
 
 def drift(
     analysis: Analysis,
-    statuses: Mapping[str, str],
+    told: Sequence[Judged],
     *,
     timestamp: str = "",
     unmodelled: str = "info",
 ) -> Drift:
-    """``statuses`` are those of recorded proposals by id."""
-    told = sorted(_told(analysis, statuses), key=_rank)
+    """The report about ``told``, the points of ``analysis``, and about what has none."""
     strays = tuple(_unmodelled(analysis)) if unmodelled != "ignore" else ()
     unread = (*_unread(analysis), *_damaged(analysis))
     counted = [each.point.category for each in told if each.counts]
@@ -111,7 +86,7 @@ def implementation_hash(analysis: Analysis) -> str:
 # -- points ----------------------------------------------------------------------------------------------------------
 
 
-def _told(analysis: Analysis, statuses: Mapping[str, str]) -> Iterator[Told]:
+def _judged(analysis: Analysis, statuses: Mapping[str, str]) -> Iterator[Judged]:
     if not analysis.differences:
         return
     from moment.sync.plans import plan  # what edits is loaded when there is something to edit
@@ -121,9 +96,9 @@ def _told(analysis: Analysis, statuses: Mapping[str, str]) -> Iterator[Told]:
         name = identity(difference, taken)
         taken.add(name)
         found = plan(analysis, difference)
-        judged = difference if found.is_mechanical else replace(difference, classification=_by_hand(difference, found))
-        point = _point(analysis, judged, name, found.edits)
-        yield Told(judged, point, _finding(judged), found, statuses.get(name, ""))
+        known = difference if found.is_mechanical else replace(difference, classification=_by_hand(difference, found))
+        point = _point(analysis, known, name, found.edits)
+        yield Judged(point, _finding(known), statuses.get(name, ""), known, found)
 
 
 def _by_hand(difference: Difference, found: Plan) -> CascadeClassification:
@@ -262,7 +237,7 @@ def _finding(difference: Difference) -> Diagnostic:
     return findings.of_point(placed, difference.classification, element=element.id)
 
 
-def _diagnostics(analysis: Analysis, told: Iterable[Told], unmodelled: str) -> Iterator[Diagnostic]:
+def _diagnostics(analysis: Analysis, told: Iterable[Judged], unmodelled: str) -> Iterator[Diagnostic]:
     code = analysis.implemented
     found = [each.diagnostic for each in told if each.counts]
     based = {each.difference.element.id: each.difference for each in told if not each.difference.point.has_base}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, TypeAlias
 
 import msgspec
@@ -16,7 +17,7 @@ from moment.project.state_rules import INTERRUPTED_APPLY, PROPOSAL_STATE
 from moment.project.store import Store, instant, user_name
 from moment.project.transaction import Change, Entry, Transaction, perform
 from moment.sync import streams
-from moment.sync.decisions import OUTCOMES, RETURNED, SyncFold, Tracked, Verb, goes_back
+from moment.sync.decisions import OUTCOMES, RETURNED, SyncFold, Tracked, Verb, goes_back, instant_of
 from moment.sync.feedback import RecordImplementationFeedbackInput, entry
 from moment.sync.opening import SUMMARY, Named, named_log, open_store
 from moment.sync.streams import FEEDBACK, SYNC
@@ -85,6 +86,13 @@ class SyncState:
         now = self._store.now()
         found = (replace(each.proposal, status=each.status_at(now)) for each in self._folded().tracked.values())
         return tuple(proposal for proposal in found if status is None or proposal.status == status)
+
+    @property
+    def next_return(self) -> datetime | None:
+        """When the next of the skipped proposals is pending again."""
+        now = self._store.now()
+        skipped = (each for each in self._folded().tracked.values() if each.until and each.status_at(now) == "skipped")
+        return min((instant_of(each.until) for each in skipped), default=None)
 
     def proposal_status(self, name: str) -> Status | None:
         """``None`` when no proposal is called so."""

@@ -20,8 +20,9 @@ from moment.generate.header import header_of
 from moment.project.config import ImplementationSettings
 from moment.project.files import DISK, Files, relative
 from moment.project.implementation import Implementation
-from moment.sync.implemented import mappings, used
+from moment.sync.implemented import used
 from moment.sync.locating import Locator
+from moment.sync.mappings import mappings
 from moment.sync.opened import common, pattern_of
 from moment.sync.readings import read_all
 from moment.sync.types import ASTDiff, ASTDifference, ChangeType, Place, TypeLevelChange, UnreadSource

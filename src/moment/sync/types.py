@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
-from moment.drift.category import CascadeCategory as CascadeCategory
+from moment.drift.cascade import CascadeCategory as CascadeCategory
 
 Direction: TypeAlias = Literal["spec-ahead", "impl-ahead", "conflict"]
 ChangeType: TypeAlias = Literal["added", "removed", "modified", "renamed", "moved"]

@@ -6,7 +6,7 @@ import pytest
 
 from moment.sync.analysis import Analysis
 from moment.sync.plans import plan
-from moment.sync.report import drift
+from moment.sync.report import drift, judged
 from moment.sync.strays import Stray
 from tests.unit.sync.projects import CODE, SHOP, analysed, told
 
@@ -31,7 +31,7 @@ def test_a_type_that_an_element_uses_is_ahead() -> None:
         "Ordering/Order/OrderPlaced impl-ahead Insert OrderPlaced.to",
         "Ordering/Address impl-ahead Insert Address",
     ]
-    assert drift(found, {}).report.unmodelled == ()
+    assert drift(found, judged(found, {})).report.unmodelled == ()
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_type_that_an_element_uses_is_ahead() -> None:
 def test_a_type_that_no_element_needs_is_told_and_no_difference(code: str) -> None:
     found = analysed(code={"src/order.ts": code})
     assert told(found) == []
-    assert len(drift(found, {}).report.unmodelled) == 1
+    assert len(drift(found, judged(found, {})).report.unmodelled) == 1
 
 
 @pytest.mark.parametrize(
@@ -107,14 +107,14 @@ def test_what_the_specification_dropped_and_the_code_kept_is_ahead_there() -> No
     found = analysed(SHOP, {"src/order.ts": LOST}, bases=bases)
     assert told(found) == ["Ordering/Order/OrderLost spec-ahead Remove OrderLost"]
     assert plan(found, found.differences[0]).texts == {"src/order.ts": CODE}
-    assert drift(found, {}).report.points[0].element == "Ordering/Order/OrderLost"
+    assert drift(found, judged(found, {})).report.points[0].element == "Ordering/Order/OrderLost"
 
 
 def test_what_both_dropped_is_equal_and_forgotten() -> None:
     bases = analysed(WITH_LOST, {"src/order.ts": LOST}).equal
     found = analysed(bases=bases)
     assert (told(found), found.equal["Ordering/Order/OrderLost"]) == ([], {"shape": None})
-    assert drift(found, {}).report.total_aligned == 3
+    assert drift(found, judged(found, {})).report.total_aligned == 3
     assert told(analysed(code={"src/order.ts": LOST}, bases=found.equal)) == []
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import click
 
-from moment.cli.drifting import looked, show
+from moment.cli.drifting import glanced, show
 from moment.cli.options import Options, completed_by, global_options
 from moment.cli.output import show_stats
 from moment.cli.telling import publish_option, tell
-from moment.sync.announcing import drift_detected
+from moment.sync.glance import Sight
 
 
 @click.command()
@@ -41,9 +42,15 @@ def drift(
     """
     options = Options.of(invocation)
     started = time.perf_counter()
-    found = looked(options, paths, strict=True if strict else None, elements=elements)
+    found = glanced(options, paths, strict=True if strict else None, elements=elements)
     code = found.drift.exit(fail_on or found.session.project.config.drift.fail_on)
     show(options, found, code=code)
     show_stats(options, [found.session], drift=(time.perf_counter() - started) * 1000)
-    tell(options, found.session, "DriftDetected", lambda: drift_detected(found.drift), asked=publish)
+    tell(options, found.session, "DriftDetected", lambda: _detected(found), asked=publish)
     return code
+
+
+def _detected(found: Sight) -> dict[str, Any]:
+    from moment.sync.announcing import drift_detected
+
+    return dict(drift_detected(found.drift))

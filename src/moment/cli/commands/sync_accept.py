@@ -79,7 +79,7 @@ def accept(
 
 
 def _known(look: Look) -> list[str]:
-    return [each.proposal.proposal_id for each in proposals(look.analysis, look.drift.told)]
+    return [each.proposal.proposal_id for each in proposals(look.analysis, look.judged)]
 
 
 def _all(look: Look, category: int | None) -> list[str]:
@@ -87,7 +87,7 @@ def _all(look: Look, category: int | None) -> list[str]:
     status = {each.point.proposal_id: each.status for each in look.drift.told}
     return [
         each.proposal.proposal_id
-        for each in proposals(look.analysis, look.drift.told)
+        for each in proposals(look.analysis, look.judged)
         if each.proposal.direction != "conflict"
         and not each.plan.refused
         and each.proposal.category <= (category or 3)
