@@ -31,7 +31,7 @@ def compare(
     ``declared`` are renames of members that are known from elsewhere. ``only_asked`` ignores members that only ``new``
     has: an implementation may do more than the specification asks of it.
     """
-    lens = replace(lens or Lens(), mixed=old.language != new.language)
+    lens = _seen(old, new, lens or Lens())
     unreadable = next((shape for shape in (old, new) if shape.opaque), None)
     if unreadable is not None:
         return Comparison((), (_unreadable(old.name, unreadable),))
@@ -44,6 +44,11 @@ def compare(
         edits += _members(old, new, matched, lens, only_asked=only_asked)
         unread = list(_unread(old, new, matched, only_asked=only_asked))
     return Comparison(tuple(edits), tuple(unread))
+
+
+def _seen(old: Shape, new: Shape, lens: Lens) -> Lens:
+    is_mixed = old.language != new.language
+    return lens if lens.mixed == is_mixed else replace(lens, mixed=is_mixed)
 
 
 class Known:
@@ -114,7 +119,7 @@ def compare_symbols(
 
 def symbol_differences(old: Shape, new: Shape, lens: Lens) -> Iterator[Facet]:
     """The aspects in which the symbols themselves differ, their heritage included."""
-    lens = replace(lens, mixed=old.language != new.language)
+    lens = _seen(old, new, lens)
     yield from _symbol(old, new, lens)
     if set(old.heritage) != set(new.heritage):
         yield Facet("heritage", ", ".join(old.heritage), ", ".join(new.heritage))

@@ -113,10 +113,12 @@ def judge(
     lens = lens or Lens()
     if specification is None or implementation is None:
         return Verdicts(tuple(_whole(base, specification, implementation, lens, has_base)))
+    alike = compare(specification, implementation, lens, only_asked=only_asked)
+    if not alike.edits:
+        return Verdicts((), alike.unread)
     sides = _Sides(base if has_base else None, specification, implementation, lens)
-    found = compare(
-        specification, implementation, lens, declared={**sides.agreed(), **(declared or {})}, only_asked=only_asked
-    )
+    renames = {**sides.agreed(), **(declared or {})}
+    found = compare(specification, implementation, lens, declared=renames, only_asked=only_asked) if renames else alike
     points = tuple(point for edit in found.edits if (point := sides.point(edit, has_base)) is not None)
     return Verdicts(points, found.unread)
 

@@ -43,10 +43,8 @@ def produce_artifacts(session: Session, names: Sequence[str], *, track: Track = 
     Every step, named after the input that is computed or the target that is rendered, passes through ``track``.
     """
     selected = {target.name: target for target in targets_by_name.select(names)}
-    settings = session.project.config.generate
-    out = {name: folder(settings, name) for name in selected}
-    shared = [settings.out] if any(path.startswith(f"{settings.out}/") for path in out.values()) else []
-    findings = tuple(_unsafe(session, [*shared, *out.values(), settings.bindings]))
+    out = folders(session, selected)
+    findings = unsafe(session, out.values())
     milliseconds: dict[str, float] = {}
     artifacts: list[Artifact] = []
     asked = () if findings else needed(selected.values())
@@ -60,7 +58,9 @@ def produce_artifacts(session: Session, names: Sequence[str], *, track: Track = 
                     inputs = add(session, inputs, step)
                 else:
                     target = selected[step]
-                    artifacts.extend(target.render(session.domain(), settings_of(settings, target), inputs))
+                    artifacts.extend(
+                        target.render(session.domain(), settings_of(session.project.config.generate, target), inputs)
+                    )
                 spent = (perf_counter() - started) * 1000
                 milliseconds[step] = milliseconds.get(step, 0.0) + spent
     except RenderError as error:
@@ -80,10 +80,21 @@ def _collection_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _unsafe(session: Session, folders: Iterable[str]) -> Iterator[Diagnostic]:
-    """Folders that nothing may be written to: outside the project, or among the specifications."""
+def folders(session: Session, names: Iterable[str]) -> dict[str, str]:
+    """From the targets called ``names`` to where each writes."""
+    return {name: folder(session.project.config.generate, name) for name in names}
+
+
+def unsafe(session: Session, out: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """Which of the folders ``out`` nothing may be written to: outside the project, or among the specifications."""
+    settings, own = session.project.config.generate, tuple(out)
+    shared = [settings.out] if any(path.startswith(f"{settings.out}/") for path in own) else []
+    return tuple(_unsafe(session, [*shared, *own, settings.bindings]))
+
+
+def _unsafe(session: Session, out: Iterable[str]) -> Iterator[Diagnostic]:
     paths = Paths(session.project.root)
-    for name in folders:
+    for name in out:
         reason = refusal_of_folder(name)
         if reason is not None:
             hint = "Name a folder below the project."

@@ -23,7 +23,7 @@ from moment.project.implementation import Implementation
 from moment.project.session import Session
 from moment.sync.consuming import Consumers
 from moment.sync.elements import Element, elements
-from moment.sync.expected import Expected, expected
+from moment.sync.expected import Expected, Shapes, expected
 from moment.sync.gone import gone
 from moment.sync.implemented import Implemented, implemented
 from moment.sync.locating import Locator
@@ -90,6 +90,7 @@ def analyse(
     strict: bool | None = None,
     only: Collection[str] = (),
     cache: Cache | None = None,
+    known: Shapes | None = None,
     code: Implementation | None = None,
 ) -> Analysis:
     """Compares the project of ``session``, which has no errors, with its code and with ``bases``, by element.
@@ -105,7 +106,7 @@ def analyse(
     read = implemented(
         session.project, wanted, contexts, gone=removed, files=session.files, readings=readings, code=code
     )
-    side = expected(session, read.languages or ("typescript",), readings)
+    side = expected(session, read.languages or ("typescript",), readings, known)
     readings.keep()
     sources = {path: parsed.source for path, parsed in session.parsed.items()}
     locator = Locator(sources, read.texts)

@@ -12,7 +12,7 @@ from moment.sync.analysis import Analysis, analyse
 from moment.sync.glance import Glances, leaves_traces
 from moment.sync.locating import Locator
 from moment.sync.opening import open_store
-from moment.sync.remembered import DiskCache
+from moment.sync.remembered import DiskCache, DiskShapes
 from moment.sync.report import Judged, drift, judged
 from moment.sync.state import SyncState
 from moment.sync.told import Drift
@@ -55,9 +55,9 @@ def look(
     """
     root = session.project.root
     known = state or SyncState(open_store(root / ".moment"))
-    cache = DiskCache(root) if leaves_traces(session) else None
+    cache, shapes = (DiskCache(root), DiskShapes(root)) if leaves_traces(session) else (None, None)
     code = code or implementation_of(session.project, session.files)
-    analysis = analyse(session, known.bases, strict=strict, only=only, cache=cache, code=code)
+    analysis = analyse(session, known.bases, strict=strict, only=only, cache=cache, known=shapes, code=code)
     statuses = {proposal.proposal_id: proposal.status for proposal in known.proposals()}
     found = judged(analysis, statuses)
     report = drift(analysis, found, unmodelled=session.project.config.drift.unmodelled)

@@ -145,7 +145,7 @@ def _of_specification(analysis: Analysis, difference: Difference, edit: Edit, kn
 
 def _specified(analysis: Analysis, changes: tuple[Change, ...], known: Mapping[str, str]) -> Plan:
     old = {path: known.get(path, parsed.source.text) for path, parsed in analysis.session.parsed.items()}
-    return _plan(patched_specification(old, changes))
+    return _plan(patched_specification(old, changes, known=analysis.session.parsed))
 
 
 def _plan(found: Patched | Refused) -> Plan:

@@ -14,11 +14,14 @@ from moment.project.discover import discover
 from moment.project.implementation import Unreadable, implementation_of
 from moment.project.session import Session
 from moment.sync.comparing import Look, look
+from moment.sync.expected import expected
 from moment.sync.glance import NAME, Glance, Glances
 from moment.sync.proposing import propose
+from moment.sync.remembered import DiskShapes
 from moment.sync.told import Drift, Told
 from tests.unit.sync.projects import CODE, SHOP
 
+PLACED = "Ordering/Order/OrderPlaced"
 CONFIG = 'name = "shop"\n'
 FAR = datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -152,3 +155,21 @@ def test_code_that_could_not_be_read_is_not_remembered(root: Path) -> None:
     code.unreadable["src/secret.ts"] = Unreadable("src/secret.ts", "Permission denied")
     look(session, code=code, glances=Glances(session, code, strict=None, only=()))
     assert recalled(root) is None
+
+
+def test_the_side_of_a_specification_is_remembered_as_it_was_made(root: Path) -> None:
+    session = Session(discover((), cwd=root))
+    fresh = expected(session, ("typescript", "python"))
+    for known in (DiskShapes(root), DiskShapes(root)):
+        found = expected(session, ("typescript", "python"), known=known)
+        assert (found.shapes, dict(found.texts)) == (fresh.shapes, dict(fresh.texts))
+    assert len(fresh.shapes["typescript"]) == len(fresh.shapes["python"]) > 0
+    assert not (root / ".moment/cache/drift").exists()
+
+
+def test_what_is_remembered_of_a_side_goes_with_its_specification(root: Path) -> None:
+    looked(root)
+    _write("order.moment", SHOP.replace("total: Money", "sum: Money"))(root)
+    members = {member.name for member in looked(root).analysis.expected.shapes["typescript"][PLACED].members}
+    assert "sum" in members
+    assert "total" not in members

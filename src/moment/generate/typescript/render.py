@@ -34,14 +34,17 @@ class _Written(NamedTuple):
     sources: tuple[str, ...]
 
 
-def render(domain: Domain, settings: Settings, inputs: Inputs) -> tuple[Artifact, ...]:
-    """All modules of ``domain``, sorted by path; none for a model without contexts and flows."""
+def render(domain: Domain, settings: Settings, inputs: Inputs, *, guards: bool = True) -> tuple[Artifact, ...]:
+    """All modules of ``domain``, sorted by path; none for a model without contexts and flows.
+
+    Without ``guards`` the modules of guards are left out: they declare no types.
+    """
     if not domain.contexts and not domain.flows:
         return ()
     folder = inputs.out[NAME]
     artifacts = [
         _artifact(folder, written.module.path, written.module.text(settings.extension), written.sources)
-        for written in _modules(domain, settings, inputs.sources)
+        for written in _modules(domain, settings, inputs.sources, guards=guards)
     ]
     artifacts.append(_artifact(folder, names.RUNTIME, RUNTIME, ()))
     return tuple(sorted(artifacts, key=lambda artifact: artifact.path))
@@ -52,11 +55,11 @@ def _artifact(folder: str, path: str, body: str, sources: tuple[str, ...]) -> Ar
     return Artifact(f"{folder}/{path}.ts", NAME, "generated", text, sources)
 
 
-def _modules(domain: Domain, settings: Settings, sources: tuple[str, ...]) -> Iterator[_Written]:
+def _modules(domain: Domain, settings: Settings, sources: tuple[str, ...], *, guards: bool) -> Iterator[_Written]:
     homes = homes_of(domain)
     indexed: list[Context] = []
     for context in domain.contexts:
-        written = list(_context(context, homes, settings))
+        written = list(_context(context, homes, settings, guards=guards))
         if written:
             indexed.append(context)
             yield from written
@@ -72,7 +75,7 @@ def _modules(domain: Domain, settings: Settings, sources: tuple[str, ...]) -> It
     yield _Written(root, True, sources)
 
 
-def _context(context: Context, homes: Homes, settings: Settings) -> Iterator[_Written]:
+def _context(context: Context, homes: Homes, settings: Settings, *, guards: bool) -> Iterator[_Written]:
     written: list[_Written] = []
     sources = (context.place.path,)
 
@@ -94,7 +97,7 @@ def _context(context: Context, homes: Homes, settings: Settings) -> Iterator[_Wr
         write_processes(begin(path, holds_values=bool(context.sagas)), context)
     if context.projections:
         write_projections(begin(names.projections_module(context.name), holds_values=False), context)
-    if _is_guarded(context):
+    if guards and _is_guarded(context):
         write_guards(begin(names.guards_module(context.name), holds_values=True), context)
     if written:
         members = [(each.module.path, each.holds_values) for each in written]

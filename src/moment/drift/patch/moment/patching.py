@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from moment.diagnostics.edits import apply
@@ -35,15 +36,19 @@ from moment.text.source import Source
 from moment.text.span import Place
 
 _PASSES = 1000
+NOTHING: Mapping[str, Parsed] = MappingProxyType({})
 
 
-def patched(texts: Mapping[str, str], changes: Iterable[Change]) -> Patched | Refused:
+def patched(
+    texts: Mapping[str, str], changes: Iterable[Change], *, known: Mapping[str, Parsed] = NOTHING
+) -> Patched | Refused:
     """All ``changes`` made in ``texts`` (path to text, line ends ``\\n``), in their order, or none of them.
 
     What no change speaks of stays byte for byte; a formatted file stays formatted; the new texts read without errors
-    and say exactly what was asked for. ``Refused`` says why that could not be had.
+    and say exactly what was asked for. ``Refused`` says why that could not be had. ``known`` are texts that were parsed
+    already; those that say the same are not parsed again.
     """
-    pages = _Pages(texts)
+    pages = _Pages(texts, known)
     for change in changes:
         try:
             pages.make(change)
@@ -55,9 +60,12 @@ def patched(texts: Mapping[str, str], changes: Iterable[Change]) -> Patched | Re
 class _Pages:
     """The texts as they are after the changes made so far."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        self.parsed = {path: parse(Source(path, text)) for path, text in sorted(texts.items())}
-        self.formatted = {path for path, parsed in self.parsed.items() if format_text(parsed) == parsed.source.text}
+    def __init__(self, texts: Mapping[str, str], known: Mapping[str, Parsed]) -> None:
+        self.parsed = {
+            path: known[path] if path in known and known[path].source.text == text else parse(Source(path, text))
+            for path, text in sorted(texts.items())
+        }
+        self._formatted: dict[str, bool] = {}
 
     def place_of(self, change: Change) -> Place:
         name = change.owner if isinstance(change, Insert) else change.element
@@ -98,10 +106,18 @@ class _Pages:
             after = parse(Source(path, text))
             if after.has_errors:
                 raise Refusal(f"the text would not read any more: {_message(after)}")
-            self.parsed[path] = self.tidied(after)
+            self.parsed[path] = self.tidied(after) if self.is_formatted(before) else after
 
-    def tidied(self, parsed: Parsed) -> Parsed:
-        text = format_text(parsed) if parsed.source.path in self.formatted else None
+    def is_formatted(self, before: Parsed) -> bool:
+        """Whether the file was formatted before anything was written to it."""
+        path = before.source.path
+        if path not in self._formatted:
+            self._formatted[path] = format_text(before) == before.source.text
+        return self._formatted[path]
+
+    @staticmethod
+    def tidied(parsed: Parsed) -> Parsed:
+        text = format_text(parsed)
         return parsed if text is None or text == parsed.source.text else parse(Source(parsed.source.path, text))
 
     # -- the changes -------------------------------------------------------------------------------
@@ -109,7 +125,6 @@ class _Pages:
     def insert(self, change: Insert) -> None:
         if not change.owner and change.path not in self.parsed:
             self.parsed[change.path] = parse(Source(change.path, ""))
-            self.formatted.add(change.path)
         owner = self.owner(change)
         for piece in members(change.text, owner.node):
             piece, node = self.opened(owner, piece)
