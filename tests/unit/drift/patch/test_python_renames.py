@@ -167,3 +167,42 @@ def test_what_would_mean_another_thing_is_refused(name: str) -> None:
     result = patched({**TEXTS, "src/more.py": more}, [edit])
     assert isinstance(result, Refused)
     assert reason == result.reason
+
+
+DOUBLES = {
+    "arguments that say it twice": ("I(a='x', b='x', all=[])", "I(b='x', all=[])"),
+    "the old name last": ("I(b='x', a='x')", "I(b='x')"),
+    "a body that means another thing": ("class J(I):\n    def f(self): return b", "class J(I):\n    def f(self): return b"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DOUBLES)
+def test_what_would_stand_twice_stands_once(name: str) -> None:
+    before, after = DOUBLES[name]
+    assert after == one(before)
+
+
+def test_an_entry_of_a_dictionary_stands_once() -> None:
+    before = f"{DICTIONARY}x: D = {{'a': 1, 'b': 1}}\n"
+    after = changed({"a.py": before}, RenameMember("a.py", "D", "a", "b"))["a.py"]
+    assert after == "class D(TypedDict):\n    b: int\nx: D = {'b': 1}\n"
+
+
+TWICE = {
+    "two values": ("I", "I(a='x', b='y')", "`b` is given already, with another value"),
+    "a call": ("I", "I(a=f(), b=f())", "`b` is given already, with another value"),
+    "two entries": ("D", "x: D = {'b': 1, 'a': 2}", "`b` is given already, with another value"),
+    "a comment between": ("I", "I(a='x',  # b\n  b='x')", "a comment stands between two entries that say the same"),
+    "a pattern": ("I", "match x:\n    case I(a='', b=y): pass", "a pattern names `b` already"),
+    "an heir": ("I", "class J(I):\n    b: str", "`J` has a member `b` already"),
+    "a method of an heir": ("I", "class J(I):\n    def b(self): ...", "`J` has a member `b` already"),
+    "a type": ("I", "class J(I):\n    c: b", "`b` means something else in `J`"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_two_meanings_of_one_name_are_refused(name: str) -> None:
+    symbol, text, reason = TWICE[name]
+    result = patched({"a.py": f"{HEAD}{DICTIONARY}{text}\n"}, [RenameMember("a.py", symbol, "a", "b")])
+    assert isinstance(result, Refused)
+    assert result.reason == reason

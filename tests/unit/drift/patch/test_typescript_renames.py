@@ -221,3 +221,54 @@ def test_what_would_mean_another_thing_is_refused(name: str) -> None:
     result = patched({**TEXTS, "src/more.ts": more}, [edit])
     assert isinstance(result, Refused)
     assert reason == result.reason
+
+
+DOUBLES = {
+    "an object that says it twice": ("const x: I = { a: 'x', b: 'x', all: [] }", "const x: I = { b: 'x', all: [] }"),
+    "the old name last": ("const x: I = { b: 'x', a: 'x' }", "const x: I = { b: 'x' }"),
+    "a shorthand": ("const x: I = { b, a: b }", "const x: I = { b }"),
+    "a shorthand that goes": ("const x: I = { a, b: a }", "const x: I = { b: a }"),
+    "a hidden name": (
+        "class C implements I { constructor(readonly a: string) { (b: string) => b; } }",
+        "class C implements I { constructor(readonly b: string) { (b: string) => b; } }",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DOUBLES)
+def test_what_would_stand_twice_stands_once(name: str) -> None:
+    before, after = DOUBLES[name]
+    assert after == one(before)
+
+
+TWICE = {
+    "two values": ("const x: I = { b: 'x', a: 'y' }", "an object has `b` already, with another value"),
+    "a call": ("const x: I = { a: f(), b: f() }", "an object has `b` already, with another value"),
+    "a method": ("const x: I = { a() {}, b() {} }", "an object has `b` already, with another value"),
+    "a comment between": (
+        "const x: I = { a: 'x', /* b */ b: 'x' }", "a comment stands between two entries that say the same"
+    ),
+    "a pattern": ("({ a, b: c }: I) => a", "a pattern takes `b` apart already"),
+    "an heir": ("interface J extends I { b: string }", "`J` has a member `b` already"),
+    "an ancestor of an heir": (
+        "interface B { b: 1 }\nclass C implements I, B { a = ''; b = 1 as const }", "`B` has a member `b` already"
+    ),
+    "another parameter": (
+        "class C implements I { constructor(readonly a: string, b: string) {} }", "`b` means something else there"
+    ),
+    "a name from outside": (
+        "const b = 1;\nclass C implements I { constructor(readonly a: string) { f(b) } }", "`b` means something else there"
+    ),
+    "a name inside": (
+        "class C implements I { constructor(readonly a: string) { const b = a; } }", "`b` means something else there"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_two_meanings_of_one_name_are_refused(name: str) -> None:
+    text, reason = TWICE[name]
+    before = {"a.ts": f"export interface I {{ a: string; inner: I; all: readonly I[] }}\n{text}\n"}
+    result = patched(before, [RenameMember("a.ts", "I", "a", "b")])
+    assert isinstance(result, Refused)
+    assert result.reason == reason

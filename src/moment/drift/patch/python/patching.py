@@ -22,6 +22,7 @@ from moment.drift.patch.code import (
 )
 from moment.drift.patch.lines import Lines, Splice, spliced
 from moment.drift.patch.python.declarations import insert_symbol, remove_symbol
+from moment.drift.patch.python.doubles import refuse_type
 from moment.drift.patch.python.habits import Habits
 from moment.drift.patch.python.imports import Imports, names
 from moment.drift.patch.python.members import Members
@@ -109,6 +110,8 @@ class _Pages:
         name = edit.member.value or edit.member.name if found.kind == "literal" else edit.member.name
         if found.named(name):
             raise Refusal(f"`{edit.symbol}` has a member `{name}` already")
+        if isinstance(found.node, ast.ClassDef):
+            refuse_type(edit.path, page.file.source, found.node, name)
         wanted = (*names(edit.member.type), *page.habits.wanted(edit.member, found))
         self.write(edit, {edit.path: page.members.insert(found, edit.member, edit.after)}, wanted)
 

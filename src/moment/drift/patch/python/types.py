@@ -164,6 +164,29 @@ class Types:
             if found is not None:
                 yield found
 
+    def declares(self, symbol: Symbol) -> frozenset[str]:
+        """The names that the body of a class binds itself."""
+        node = self.declaration(symbol)
+        found = set[str]()
+        for each in node.body if isinstance(node, ast.ClassDef) else ():
+            match each:
+                case ast.AnnAssign(target=ast.Name(id=name)) | ast.FunctionDef(name=name):
+                    found.add(name)
+                case ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                    found.add(name)
+                case ast.Assign(targets=targets):
+                    found |= {target.id for target in targets if isinstance(target, ast.Name)}
+        return frozenset(found)
+
+    def ancestors(self, symbols: Iterable[Symbol]) -> frozenset[Symbol]:
+        """Everything in ``files`` that one of ``symbols`` inherits from, at any distance."""
+        found, waiting = set[Symbol](), list(symbols)
+        while waiting:
+            new = set(self.bases(waiting.pop())) - found
+            found |= new
+            waiting += new
+        return frozenset(found)
+
     def heirs(self, symbol: Symbol) -> frozenset[Symbol]:
         """``symbol`` and everything that inherits from it."""
         found = {symbol}

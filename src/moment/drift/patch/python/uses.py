@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 
 from moment.drift.patch.lines import Splice
+from moment.drift.patch.python import doubles
+from moment.drift.patch.python.doubles import refuse_type
 from moment.drift.patch.python.expectations import Expectations
 from moment.drift.patch.python.rows import bare, row
 from moment.drift.patch.python.types import Typed
@@ -30,7 +32,14 @@ class MemberUses:
         for base in self.values.bases(symbol):
             if self.values.member(base, self.member) is not None:
                 raise Refusal(f"`{base.name}` declares it first: rename it there")
-        return self.values.heirs(symbol)
+        heirs = self.values.heirs(symbol)
+        for each in sorted(heirs | self.values.ancestors(heirs)):
+            node = self.values.declaration(each)
+            if self.name in self.values.declares(each):
+                raise Refusal(f"`{each.name}` has a member `{self.name}` already")
+            if each in heirs and isinstance(node, ast.ClassDef):
+                refuse_type(each.path, self.values.files[each.path].module.source, node, self.name)
+        return heirs
 
     def _means(self, typed: Typed | None) -> bool:
         return self.values.symbol(typed) in self.targets
@@ -75,16 +84,18 @@ class MemberUses:
                     yield Splice(end - len(name), end, self.name)
             case ast.Call(keywords=keywords) if any(word.arg == self.member for word in keywords):
                 if self._builds(path, node):
-                    yield from (self._keyword(path, word) for word in keywords if word.arg == self.member)
+                    yield from self._keywords(path, node)
             case ast.Subscript(value=value, slice=ast.Constant(value=key) as written) if key == self.member:
                 if self._means(values.of(path, value)):
                     yield self._text(path, written)
             case ast.Dict(keys=keys):
                 found = [key for key in keys if isinstance(key, ast.Constant) and key.value == self.member]
                 if found and self._means(values.expected(path, node)):
-                    yield from (self._text(path, key) for key in found)
+                    yield from self._items(path, node)
             case ast.MatchClass(cls=cls, kwd_attrs=names, kwd_patterns=patterns) if self.member in names:
                 if values.meaning(path, cls) in self.targets:
+                    if self.name in names:
+                        raise Refusal(f"a pattern names `{self.name}` already")
                     yield self._pattern(path, patterns[names.index(self.member)])
 
     def _builds(self, path: str, call: ast.Call) -> bool:
@@ -93,6 +104,31 @@ class MemberUses:
             return self._means(self.values.of(path, call))
         found = self.values.called(path, call.func)
         return found is not None and found.symbol in self.targets
+
+    def _keywords(self, path: str, call: ast.Call) -> Iterator[Splice]:
+        source = self.values.files[path].module.source
+        entries = doubles.keywords(source, call)
+        at = {
+            word.arg: number
+            for number, (_, value) in enumerate(entries)
+            for word in call.keywords
+            if word.value is value
+        }
+        if self.name in at:
+            yield doubles.without_double(path, source, entries, at[self.member], at[self.name], self.name)
+        else:
+            yield from (self._keyword(path, word) for word in call.keywords if word.arg == self.member)
+
+    def _items(self, path: str, literal: ast.Dict) -> Iterator[Splice]:
+        source = self.values.files[path].module.source
+        names = [key.value if isinstance(key, ast.Constant) else None for key in literal.keys]
+        for number, key in enumerate(literal.keys):
+            if key is not None and names[number] == self.member:
+                if self.name in names:
+                    entries = doubles.items(source, literal)
+                    yield doubles.without_double(path, source, entries, number, names.index(self.name), self.name)
+                else:
+                    yield self._text(path, key)
 
     def _keyword(self, path: str, word: ast.keyword) -> Splice:
         start = self.values.files[path].module.source.offset(word.lineno, word.col_offset)

@@ -176,6 +176,15 @@ class Types:
                 if isinstance(meaning, Symbol):
                     yield meaning
 
+    def ancestors(self, symbols: Iterable[Symbol]) -> frozenset[Symbol]:
+        """Everything in ``files`` that one of ``symbols`` extends or implements, at any distance."""
+        found, waiting = set[Symbol](), list(symbols)
+        while waiting:
+            new = {base for base in self.bases(waiting.pop()) if base.path in self.files} - found
+            found |= new
+            waiting += new
+        return frozenset(found)
+
     def heirs(self, symbol: Symbol) -> frozenset[Symbol]:
         """``symbol`` and everything that extends or implements it."""
         found = {symbol}

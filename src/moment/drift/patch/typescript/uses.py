@@ -8,6 +8,7 @@ from typing import Any
 from moment.drift.patch.lines import Splice
 from moment.drift.patch.result import Refusal
 from moment.drift.patch.typescript.bindings import binding, nodes
+from moment.drift.patch.typescript.doubles import keyed, refuse_bound, refuse_hidden, refuse_taken, without_double
 from moment.drift.patch.typescript.expectations import Expectations
 from moment.drift.patch.typescript.rows import rows
 from moment.drift.patch.typescript.types import Typed
@@ -28,12 +29,16 @@ class MemberUses:
     def _heirs(self, symbol: Symbol) -> frozenset[Symbol]:
         """``symbol`` and everything that extends or implements it; what it has from elsewhere is refused."""
         for base in self.values.bases(symbol):
-            if base.path in self.values.files and self._declares(base):
+            if base.path in self.values.files and self._declares(base, self.member):
                 raise Refusal(f"`{base.name}` declares it first: rename it there")
-        return self.values.heirs(symbol)
+        heirs = self.values.heirs(symbol)
+        for each in sorted(heirs | self.values.ancestors(heirs)):
+            if self._declares(each, self.name):
+                raise Refusal(f"`{each.name}` has a member `{self.name}` already")
+        return heirs
 
-    def _declares(self, symbol: Symbol) -> bool:
-        return any(row.named(self.member) for row in rows(self.values.files[symbol.path], symbol.name))
+    def _declares(self, symbol: Symbol, name: str) -> bool:
+        return any(row.named(name) for row in rows(self.values.files[symbol.path], symbol.name))
 
     def _means(self, typed: Typed | None) -> bool:
         return self.values.symbol(typed) in self.targets
@@ -55,6 +60,7 @@ class MemberUses:
         )
         yield self._key(path, name if name is not None else node)
         if node.type in ("required_parameter", "optional_parameter"):
+            refuse_bound(path, self.values.files[path], node, self.name)
             body = node.parent.parent.child_by_field_name("body")
             for each in nodes(body) if body is not None else ():
                 if (
@@ -63,6 +69,7 @@ class MemberUses:
                 ):
                     bound = binding(self.values.files[path], each, self.member)
                     if bound is not None and bound.node.id == node.id:
+                        refuse_hidden(path, self.values.files[path], each, self.name)
                         yield self._variable(path, each)
 
     def _variable(self, path: str, node: Any) -> Splice:
@@ -112,17 +119,20 @@ class MemberUses:
 
     def _literal(self, path: str, node: Any) -> Iterator[Splice]:
         text = self.values.files[path].text
-        keys: list[Splice] = []
+        keys: list[tuple[Any, Splice]] = []
         for child in node.named_children:
             if child.type in ("pair", "method_definition"):
                 key = child.child_by_field_name("key") or child.child_by_field_name("name")
                 if text.property_name(key) == self.member:
-                    keys.append(self._shortened(path, key, child.child_by_field_name("value")))
+                    keys.append((child, self._shortened(path, key, child.child_by_field_name("value"))))
             elif child.type == "shorthand_property_identifier" and text.of(child) == self.member:
                 place = text.place(child)
-                keys.append(Splice(place.start, place.start, f"{self.name}: "))
+                keys.append((child, Splice(place.start, place.start, f"{self.name}: ")))
         if keys and self._means(self.values.expected(path, node)):
-            yield from keys
+            parsed = self.values.files[path]
+            double = keyed(parsed, node, self.name)
+            for child, splice in keys:
+                yield splice if double is None else without_double(path, parsed, child, double, self.name)
 
     def _pattern(self, path: str, node: Any) -> Iterator[Splice]:
         text = self.values.files[path].text
@@ -137,6 +147,7 @@ class MemberUses:
                 place = text.place(inner)
                 keys.append(Splice(place.start, place.start, f"{self.name}: "))
         if keys and self._means(self._taken_apart(path, node)):
+            refuse_taken(path, self.values.files[path], node, self.name)
             yield from keys
 
     def _taken_apart(self, path: str, pattern: Any) -> Typed | None:
