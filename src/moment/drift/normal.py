@@ -36,7 +36,8 @@ _DATES = frozenset(("DateTime", "Date"))
 class Lens:
     """How two sides are seen.
 
-    ``strict`` tells representations apart, ``renamed`` maps old symbols to their new names. Of ``compared`` symbols, and
+    ``strict`` tells representations apart, ``exact`` only those that the language has words for: `Money` is no number,
+    and no text, `DateTime` is no `Date`. ``renamed`` maps old symbols to their new names. Of ``compared`` symbols, and
     of elements, the name is enough: what they stand for is compared where they are declared. ``mixed`` sides are of two
     languages, one of which has only one word for nothing.
     """
@@ -45,6 +46,11 @@ class Lens:
     renamed: Mapping[str, str] = field(default_factory=dict)
     compared: frozenset[str] = frozenset()
     mixed: bool = False
+    exact: bool = False
+
+    @property
+    def tells_brands(self) -> bool:
+        return self.strict or self.exact
 
     def loose(self) -> Lens:
         return replace(self, strict=False)
@@ -184,9 +190,9 @@ def _same_primitive(one: Type, other: Type, left: Type, right: Type, lens: Lens)
         assert isinstance(brand, Brand)
         if isinstance(plain, Reference):
             return _named_brand(brand, reference) or (
-                not lens.strict and brand.name in _DATES and plain.external and plain.name == "Date"
+                not lens.tells_brands and brand.name in _DATES and plain.external and plain.name == "Date"
             )
-        return not lens.strict and (
+        return not lens.tells_brands and (
             same(brand.base, plain, lens)
             or (brand.name == "Money" and plain in (Primitive("string"), Primitive("number")))
         )
@@ -195,9 +201,9 @@ def _same_primitive(one: Type, other: Type, left: Type, right: Type, lens: Lens)
 
 def _same_brand(one: Brand, other: Brand, lens: Lens) -> bool:
     if one.name == other.name:
-        return one.base == other.base or (one.name == "Money" and not lens.strict)
+        return one.base == other.base or (one.name == "Money" and not lens.tells_brands)
     known = (one.name in DOMAIN_BRANDS) + (other.name in DOMAIN_BRANDS)
-    return not lens.strict and known == 1 and one.base == other.base
+    return not lens.tells_brands and known == 1 and one.base == other.base
 
 
 def _named_brand(brand: Brand, reference: Type) -> bool:

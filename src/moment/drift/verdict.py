@@ -8,12 +8,10 @@ from enum import Enum
 from operator import eq
 from typing import TypeVar
 
-from moment.drift.canonical import member_text
-from moment.drift.compare import compare, symbol_differences
+from moment.drift.compare import compare
 from moment.drift.edits import Aspect, Edit, EditKind, Sense, Unread
-from moment.drift.members import Facet, differences
+from moment.drift.moves import Moves, exact
 from moment.drift.normal import Lens
-from moment.drift.pairing import Matched, match
 from moment.drift.shape import Shape
 from moment.drift.types import NOWHERE, Member
 from moment.text.span import Place
@@ -38,7 +36,11 @@ def verdict(
     has_base: bool = True,
     same: Callable[[Value, Value], bool] = eq,
 ) -> Direction:
-    """The direction of one value; ``None`` is absence, a value like any other. Without a base, absence decides alone."""
+    """The direction of one value; ``None`` is absence, a value like any other. Without a base, absence decides alone.
+
+    ``same`` need not be transitive: when both sides are the same as the base and yet not each other, it is the
+    specification that says it in other words.
+    """
 
     def equal(one: Value | None, other: Value | None) -> bool:
         return one is other if one is None or other is None else same(one, other)
@@ -49,10 +51,9 @@ def verdict(
         if implementation is None:
             return Direction.SPEC_AHEAD
         return Direction.IMPL_AHEAD if specification is None else Direction.CONFLICT
-    is_kept_by_code = equal(base, implementation)
-    if is_kept_by_code == equal(base, specification):
-        return Direction.CONFLICT
-    return Direction.SPEC_AHEAD if is_kept_by_code else Direction.IMPL_AHEAD
+    if equal(base, implementation):
+        return Direction.SPEC_AHEAD
+    return Direction.IMPL_AHEAD if equal(base, specification) else Direction.CONFLICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +117,10 @@ def judge(
     alike = compare(specification, implementation, lens, only_asked=only_asked)
     if not alike.edits:
         return Verdicts((), alike.unread)
-    sides = _Sides(base if has_base else None, specification, implementation, lens)
-    renames = {**sides.agreed(), **(declared or {})}
+    moves = Moves(base if has_base else None, specification, implementation, lens)
+    renames = {**moves.agreed(), **(declared or {})}
     found = compare(specification, implementation, lens, declared=renames, only_asked=only_asked) if renames else alike
-    points = tuple(point for edit in found.edits if (point := sides.point(edit, has_base)) is not None)
-    return Verdicts(points, found.unread)
+    return Verdicts(tuple(_point(moves, edit, has_base) for edit in found.edits), found.unread)
 
 
 def turned(edit: Edit) -> Edit:
@@ -152,7 +152,8 @@ def _whole(
     """An element that one side lacks."""
 
     def same(one: Shape, other: Shape) -> bool:
-        return not compare(one, other, lens).edits
+        seen = exact(one, other, lens) if other is specification else lens
+        return all(edit.aspect == "deprecated" for edit in compare(one, other, seen).edits)
 
     direction = verdict(base, specification, implementation, has_base=has_base, same=same)
     present = specification if specification is not None else implementation
@@ -175,94 +176,30 @@ def _whole(
     )
 
 
-class _Sides:
-    """Three shapes of one element, and which member of the base is which on either side."""
-
-    def __init__(self, base: Shape | None, specification: Shape, implementation: Shape, lens: Lens) -> None:
-        self.base, self.specification, self.implementation = base, specification, implementation
-        languages = {shape.language for shape in (base, specification, implementation) if shape is not None}
-        self.lens = replace(lens, mixed=len(languages) > 1)
-        self.to_spec = match(base, specification, lens) if base is not None else None
-        self.to_code = match(base, implementation, lens) if base is not None else None
-        self._from_spec = _backwards(self.to_spec)
-        self._from_code = _backwards(self.to_code)
-
-    def agreed(self) -> dict[str, str]:
-        """Members that have the same ancestor under two names."""
-        there = {one.name: other.name for one, other in self.to_spec.pairs} if self.to_spec is not None else {}
-        here = {one.name: other.name for one, other in self.to_code.pairs} if self.to_code is not None else {}
-        return {there[name]: here[name] for name in there if name in here and there[name] != here[name]}
-
-    def point(self, edit: Edit, has_base: bool) -> Point | None:
-        """``edit`` leads from the specification to the implementation."""
-        ancestor = self._ancestor(edit)
-        spec_moved, code_moved = self._moved(edit, ancestor)
-        if self.base is None:
-            direction = _without_base(edit)
-        elif spec_moved == code_moved:
-            direction = Direction.CONFLICT
-        else:
-            direction = Direction.SPEC_AHEAD if spec_moved else Direction.IMPL_AHEAD
-        base = self._base_text(edit, ancestor)
-        needed = edit if direction is Direction.IMPL_AHEAD else turned(edit)
-        return Point(direction, needed, base, edit.before, edit.after, edit.old, edit.new, has_base, ancestor)
-
-    def _ancestor(self, edit: Edit) -> Member | None:
-        for member, known in ((edit.old_member, self._from_spec), (edit.new_member, self._from_code)):
-            if member is not None and member.name in known:
-                return known[member.name]
-        return None
-
-    def _moved(self, edit: Edit, ancestor: Member | None) -> tuple[bool, bool]:
-        """Whether specification and implementation differ from the base in what ``edit`` is about."""
-        if self.base is None:
-            return True, True
-        if edit.old_member is None and edit.new_member is None:
-            return self._symbol_moved(edit, self.specification), self._symbol_moved(edit, self.implementation)
-        return (
-            _member_moved(edit, ancestor, edit.old_member, self.lens),
-            _member_moved(edit, ancestor, edit.new_member, self.lens),
-        )
-
-    def _symbol_moved(self, edit: Edit, side: Shape) -> bool:
-        assert self.base is not None
-        return any(facet.aspect == edit.aspect for facet in symbol_differences(self.base, side, self.lens))
-
-    def _base_text(self, edit: Edit, ancestor: Member | None) -> str | None:
-        if ancestor is None:
-            if self.base is None or edit.member is not None:
-                return None
-            facets = symbol_differences(self.base, self.specification, self.lens)
-            return next((facet.before for facet in facets if facet.aspect == edit.aspect), edit.before)
-        if edit.kind in ("insert", "remove"):
-            return member_text(ancestor)
-        if edit.aspect == "name":
-            return ancestor.name
-        for side in (edit.old_member, edit.new_member):
-            for facet in differences(ancestor, side, self.lens) if side is not None else ():
-                if facet.aspect == edit.aspect:
-                    return facet.before
-        return edit.before
-
-
-def _member_moved(edit: Edit, ancestor: Member | None, side: Member | None, lens: Lens) -> bool:
-    if ancestor is None or side is None:
-        return ancestor is not side
-    if edit.kind in ("insert", "remove"):
-        return side.name != ancestor.name or any(True for _ in differences(ancestor, side, lens))
-    if edit.kind == "move":
-        return ancestor.type != side.type
-    if edit.aspect == "name":
-        return side.name != ancestor.name
-    found: Iterator[Facet] = differences(ancestor, side, lens)
-    return any(facet.aspect == edit.aspect for facet in found)
+def _point(moves: Moves, edit: Edit, has_base: bool) -> Point:
+    """``edit`` leads from the specification to the implementation."""
+    spec_moved, code_moved = moves.moved(edit)
+    if moves.base is None:
+        direction = _without_base(edit)
+    elif spec_moved and code_moved:
+        direction = Direction.CONFLICT
+    else:
+        direction = Direction.IMPL_AHEAD if code_moved else Direction.SPEC_AHEAD
+    needed = edit if direction is Direction.IMPL_AHEAD else turned(edit)
+    return Point(
+        direction,
+        needed,
+        moves.base_text(edit),
+        edit.before,
+        edit.after,
+        edit.old,
+        edit.new,
+        has_base,
+        moves.ancestor(edit),
+    )
 
 
 def _without_base(edit: Edit) -> Direction:
     if edit.kind == "remove":
         return Direction.SPEC_AHEAD
     return Direction.IMPL_AHEAD if edit.kind == "insert" else Direction.CONFLICT
-
-
-def _backwards(matched: Matched | None) -> dict[str, Member]:
-    return {other.name: one for one, other in matched.pairs} if matched is not None else {}

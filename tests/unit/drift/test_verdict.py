@@ -126,3 +126,123 @@ def test_a_point_knows_all_three_texts() -> None:
     ).points
     assert (point.base, point.specification, point.implementation) == ("string", "string", "number")
     assert (point.edit.before, point.edit.after) == ("string", "number")
+
+
+# -- one meaning in two spellings ------------------------------------------------------------------------------------
+
+BRANDS = """
+declare const brand: unique symbol;
+export type Id = string & { readonly [brand]: 'UUID' };
+export type Money = number & { readonly [brand]: 'Money' };
+export type DateTime = string & { readonly [brand]: 'DateTime' };
+export type CalendarDate = string & { readonly [brand]: 'Date' };
+export type Sku = string & { readonly [brand]: 'Sku' };
+export interface Date { readonly day: string }
+"""
+FORMS = {
+    "money": (None, "a: Money", "a: string", "a: number", "a: boolean"),
+    "a moment": (None, "a: DateTime", "a: string", "a: CalendarDate", "a: number"),
+    "a day": (None, "a: CalendarDate", "a: string", "a: boolean", "a?: CalendarDate"),
+    "a brand": (None, "a: Id", "a: string", "a: Sku", "a: number"),
+    "absence": (None, "a: string", "a?: string", "a: string | undefined", "a: string | null"),
+    "lists": (None, "a: Money[]", "a: readonly number[]", "a: Array<string>", "a: Money"),
+    "a result": (None, "a(): Money", "a: () => number", "a(): Promise<string>", "a: () => boolean"),
+}
+"""Five values each, absence among them; some mean the same to a loose eye, and that is no chain: money is a number and
+a text, while a number is no text."""
+
+
+def facets(base: str | None, specification: str | None, implementation: str | None) -> list[Direction]:
+    """The directions of all points; ``b`` is there always, so that only ``a`` differs."""
+
+    def made(text: str | None) -> str:
+        return f"{BRANDS} export interface I {{ {text or ''}; b: Set<1> }}"
+
+    return [
+        point.direction
+        for point in judge(shape(made(base)), shape(made(specification)), shape(made(implementation))).points
+    ]
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_state_of_a_value_with_several_spellings(name: str) -> None:
+    """A side that is as it was when both agreed has not moved: the specification to the letter, the code in meaning."""
+    values = FORMS[name]
+    found = 0
+    for base, specification, implementation in product(values, repeat=3):
+        directions = facets(base, specification, implementation)
+        if base == specification:
+            assert set(directions) <= {CODE}, (base, specification, implementation)
+        elif not facets(base, base, implementation):
+            assert set(directions) <= {SPEC}, (base, specification, implementation)
+        assert bool(directions) == bool(facets(None, specification, implementation))
+        found += 1
+    assert found == 125
+
+
+@pytest.mark.parametrize(
+    ("base", "specification", "implementation", "directions"),
+    [
+        ("a: Money", "a: string", "a: number", [SPEC]),
+        ("a: Money", "a: number", "a: string", [SPEC]),
+        ("a: Money", "a: string", "a: boolean", [CONFLICT]),
+        ("a: Money", "a: Money", "a: boolean", [CODE]),
+        ("a: Money", "a: string", None, [CONFLICT]),
+        ("a: Money", "a: Money", None, [CODE]),
+        ("a: Money", None, "a: number", [SPEC]),
+        ("a: Money", None, "a: boolean", [CONFLICT]),
+        ("a: DateTime", "a: CalendarDate", "a: string", []),
+        ("a: Id", "a: number", "a: string", [SPEC]),
+        ("a?: string", "a: string", "a: string | undefined", [SPEC]),
+        (None, "a: number", "a: string", [CONFLICT]),
+    ],
+)
+def test_what_means_the_same_has_not_moved(
+    base: str | None, specification: str | None, implementation: str | None, directions: list[Direction]
+) -> None:
+    assert facets(base, specification, implementation) == directions
+
+
+def python(text: str) -> str:
+    """Fields of a dataclass ``I``."""
+    body = "".join(f"    {line}\n" for line in text.split("; "))
+    return f"from dataclasses import dataclass\n\n@dataclass\nclass I:\n{body}"
+
+
+@pytest.mark.parametrize(
+    ("base", "specification", "implementation", "expected"),
+    [
+        ("orderId: string", "order_id: str", "order_id: str", []),
+        ("orderId: string; b: number", "order_id: str; b: float", "order_no: str; b: float", ["impl-ahead: Update name of I.order_id"]),
+        ("orderId: string; b: number", "order_no: str; b: float", "order_id: str; b: float", ["spec-ahead: Update name of I.order_id"]),
+        ("orderId: string; b: number", "b: float", "order_id: str; b: float", ["spec-ahead: Remove I.order_id"]),
+        ("orderId: string; b: number", "order_id: str; b: float", "b: float", ["impl-ahead: Remove I.order_id"]),
+        ("orderId?: string; b: number", "order_id: str | None; b: int", "order_id: str | None; b: bool", ["impl-ahead: Update type of I.b (other)"]),
+    ],
+)  # fmt: skip
+def test_two_languages_spell_one_name(base: str, specification: str, implementation: str, expected: list[str]) -> None:
+    found = judge(
+        shape(f"export interface I {{ {base} }}"),
+        shape(python(specification), path="a.py"),
+        shape(python(implementation), path="a.py"),
+    )
+    assert [f"{point.direction.value}: {point.edit.label}" for point in found.points] == expected
+
+
+# -- a rename made softly --------------------------------------------------------------------------------------------
+
+SOFT = "/** @deprecated renamed. Use `total`. */ amount: T; total?: T"
+
+
+@pytest.mark.parametrize(
+    ("specification", "implementation", "expected"),
+    [
+        ("total: T", SOFT, ["spec-ahead: Update optional of I.total (required)", "spec-ahead: Remove I.amount"]),
+        (SOFT, "total: T", ["impl-ahead: Remove I.amount", "impl-ahead: Update optional of I.total (required)"]),
+        ("total: T", SOFT.replace("?", ""), ["spec-ahead: Remove I.amount"]),
+        ("total: T", "amount: T; total: U", ["conflict: Update type of I.total (other)", "spec-ahead: Remove I.amount"]),
+        ("id: U", "/** @deprecated it goes. */ amount: T; id: U", ["spec-ahead: Remove I.amount"]),
+    ],
+)  # fmt: skip
+def test_who_prepares_a_rename_has_not_moved(specification: str, implementation: str, expected: list[str]) -> None:
+    assert sorted(points("amount: T", specification, implementation)) == sorted(expected)
