@@ -53,6 +53,14 @@ export abstract class Shop<V> implements Frozen {
   set cost(value: number) {}
 }
 export class Corner extends Shop<string> { sell(x: string): string { return x } extra?: T; 'quoted-name': string = ''; 7 = 1 }
+export type Met = Loose & Required<Pick<Base, 'id'>> & { note: string };
+type Flat<V> = { [K in keyof V]: V[K] } & {};
+export type Plain = Flat<U & { z?: Firm }>;
+export type Spelled = { [K in keyof Joined & string]: Joined[K] };
+export type Filled = Record<`at${'One' | 'Two'}` | 'three', number>;
+export namespace Far.Away { export interface Land { a?: string } }
+export interface Settled extends Far.Away.Land { b: string }
+export class Shown { told = (x: string): number => x.length; maybe?: () => void }
 export namespace Inner { export interface Kept { a: string; b?: T } }
 interface Private { p: string }
 export { Private as Shown };

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from moment.drift.canonical import member_text, parameters_text, text
 from moment.drift.edits import Comparison, Edit, Unread
-from moment.drift.forms import PLAIN, opaque, union
+from moment.drift.forms import opaque, union
 from moment.drift.match import Pairs, pair_symbols
-from moment.drift.members import Facet, are_alike, deprecations, differences, edit
+from moment.drift.members import Facet, are_alike, deprecations, differences, edit, unseen
 from moment.drift.normal import Lens, same, same_parameters, sense
 from moment.drift.pairing import Matched, match
 from moment.drift.reading import SYNTAX_ERROR
@@ -32,9 +32,10 @@ def compare(
     has: an implementation may do more than the specification asks of it.
     """
     lens = _seen(old, new, lens or Lens())
-    unreadable = next((shape for shape in (old, new) if shape.opaque), None)
-    if unreadable is not None:
-        return Comparison((), (_unreadable(old.name, unreadable),))
+    for shape in (old, new):
+        reason = shape.opaque or _hidden(shape)
+        if reason:
+            return Comparison((), (_unreadable(old.name, shape, reason),))
     whole = Edit("update", old.name, old=old.place, new=new.place)
     edits = [edit(facet, whole) for facet in _symbol(old, new, lens)]
     unread: list[Unread] = []
@@ -285,8 +286,14 @@ def _longest_run(ranks: Sequence[int]) -> frozenset[int]:
     return frozenset(longest_of_all)
 
 
-def _unreadable(symbol: str, shape: Shape) -> Unread:
-    return Unread(symbol, None, shape.opaque, shape.place, "damaged" if shape.opaque == SYNTAX_ERROR else "opaque")
+def _unreadable(symbol: str, shape: Shape, reason: str) -> Unread:
+    return Unread(symbol, None, reason, shape.place, "damaged" if reason == SYNTAX_ERROR else "opaque")
+
+
+def _hidden(shape: Shape) -> str:
+    """Why what an alias stands for cannot be told."""
+    found = opaque(shape.type) if shape.type is not None else None
+    return found.reason if found is not None else ""
 
 
 def _unread(old: Shape, new: Shape, matched: Matched, *, only_asked: bool) -> Iterator[Unread]:
@@ -298,8 +305,7 @@ def _unread(old: Shape, new: Shape, matched: Matched, *, only_asked: bool) -> It
         for member in matched.inserted:
             yield Unread(old.name, member.label, "a base of it was not found", old.place, "open")
     for one, other in matched.pairs:
-        for member in (one, other):
-            found = opaque(member.type) if member.type.__class__ not in PLAIN else None
-            if found is not None:
-                yield Unread(old.name, one.label, found.reason, member.place, "opaque")
-                break
+        found = unseen(one, other)
+        if found is not None:
+            place = one.place if opaque(one.type) is not None else other.place
+            yield Unread(old.name, one.label, found.reason, place, "opaque")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import product
+from math import prod
 
 from moment.drift.types import (
     BOOLEAN,
@@ -30,6 +32,7 @@ PLAIN = frozenset((Primitive, Literal, Brand, Variable, type(None)))
 """Classes of types that have no parts."""
 _TRUE, _FALSE = Literal("true"), Literal("false")
 ABSORBING = ("any", "unknown")
+MOST_TEMPLATES = 1000
 _ROLES = {'"': "string", "t": "boolean", "f": "boolean"}
 
 
@@ -49,8 +52,12 @@ def union(items: Iterable[Type]) -> Type:
 
 
 def intersection(items: Iterable[Type]) -> Type:
-    """Flat and unique; a primitive beside an object is a brand."""
+    """Flat and unique; a primitive beside an object is a brand, beside literals it keeps its own of them."""
     found = tuple(dict.fromkeys(each for each in _flat(items, Intersection) if each != Primitive("unknown")))
+    if NEVER in found:
+        return NEVER
+    if len(found) == 2 and (kept := _own_literals(*found) or _own_literals(found[1], found[0])) is not None:
+        return kept
     primitives = [each for each in found if isinstance(each, Primitive) and each.name in ("string", "number", "bigint")]
     objects = [each for each in found if isinstance(each, Object)]
     if primitives and len(primitives) + len(objects) == len(found) and len(found) > 1:
@@ -58,8 +65,29 @@ def intersection(items: Iterable[Type]) -> Type:
     return found[0] if len(found) == 1 else Intersection(found)
 
 
-def template(texts: tuple[str, ...], items: Iterable[Type]) -> Type:
-    """A template whose literal places are filled; a literal when none is left."""
+def _own_literals(role: Type, literals: Type) -> Type | None:
+    """The ``literals`` of a primitive: ``keyof T & string``; ``None`` when these are none."""
+    found = items(literals)
+    if not isinstance(role, Primitive) or not all(isinstance(each, Literal) for each in found):
+        return None
+    return union(each for each in found if isinstance(each, Literal) and widened(each) == role.name)
+
+
+def template(texts: tuple[str, ...], filling: Iterable[Type]) -> Type:
+    """A template whose literal places are filled, once for each literal of a union; a literal when none is left."""
+    filling = tuple(filling)
+    choices = [_choices(each) for each in filling]
+    if prod(map(len, choices)) > MOST_TEMPLATES:
+        choices = [(each,) for each in filling]
+    return union(_template(texts, chosen) for chosen in product(*choices))
+
+
+def _choices(filling: Type) -> tuple[Type, ...]:
+    found = items(filling)
+    return found if all(isinstance(each, Literal) for each in found) else (filling,)
+
+
+def _template(texts: tuple[str, ...], items: Iterable[Type]) -> Type:
     left, kept = [texts[0]], list[Type]()
     for following, item in zip(texts[1:], items, strict=True):
         if isinstance(item, Literal):

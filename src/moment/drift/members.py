@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from moment.drift.canonical import arguments_text, text
 from moment.drift.edits import Aspect, Edit, Sense
-from moment.drift.forms import expanded, opaque, without_null, without_undefined
+from moment.drift.forms import PLAIN, expanded, opaque, parts, without_null, without_undefined
 from moment.drift.normal import Lens, awaited, same, same_arguments, same_result, sense
-from moment.drift.types import Array, Deprecation, Function, Intersection, Member, Tuple, Type
+from moment.drift.types import Array, Deprecation, Function, Intersection, Member, Opaque, Reference, Tuple, Type
 
 
 class Facet(NamedTuple):
@@ -32,7 +32,7 @@ def differences(old: Member, new: Member, lens: Lens) -> Iterator[Facet]:
     (left, left_mark), (right, right_mark) = without_undefined(old.type), without_undefined(new.type)
     if lens.mixed and (old.optional or left_mark) and (new.optional or right_mark):
         left, right = without_null(left), without_null(right)
-    if opaque(left) is None and opaque(right) is None:
+    if unseen(old, new) is None:
         if old.kind == "value" and new.kind == "value":
             if left != right:
                 yield Facet("value", text(left), text(right))
@@ -53,6 +53,27 @@ def are_alike(old: Member, new: Member) -> bool:
         and old.readonly == new.readonly
         and old.deprecated == new.deprecated
     )
+
+
+def unseen(old: Member, new: Member) -> Opaque | None:
+    """What keeps both from being compared: a part that cannot be reduced, or a name of which only one side knows more."""
+    found = opaque(old.type) or opaque(new.type)
+    if found is not None or are_alike(old, new):
+        return found
+    for one, other in ((old.type, new.type), (new.type, old.type)):
+        for name in _names(one, external=True) & _names(other, external=False):
+            return Opaque(name, f"what `{name}` is was not found")
+    return None
+
+
+def _names(type_: Type, *, external: bool) -> set[str]:
+    """The names from outside the files that were read, or those of elements, in ``type_``."""
+    if type_.__class__ in PLAIN:
+        return set()
+    found = {name for part in parts(type_) for name in _names(part, external=external)}
+    if isinstance(type_, Reference) and type_.external == external and (external or "/" in type_.name):
+        found.add(type_.name.rpartition("/")[2])
+    return found
 
 
 def deprecations(old: Deprecation | None, new: Deprecation | None, lens: Lens) -> Iterator[Facet]:

@@ -203,7 +203,8 @@ def _same_brand(one: Brand, other: Brand, lens: Lens) -> bool:
     if one.name == other.name:
         return one.base == other.base or (one.name == "Money" and not lens.tells_brands)
     known = (one.name in DOMAIN_BRANDS) + (other.name in DOMAIN_BRANDS)
-    return not lens.tells_brands and known == 1 and one.base == other.base
+    is_base = one.base == other.base or one.base == other or one == other.base
+    return not lens.tells_brands and known == 1 and is_base
 
 
 def _named_brand(brand: Brand, reference: Type) -> bool:

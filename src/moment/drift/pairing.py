@@ -10,7 +10,7 @@ from moment.drift.forms import without_undefined
 from moment.drift.match import Pairs, pair_members
 from moment.drift.normal import Lens
 from moment.drift.shape import Shape
-from moment.drift.types import Literal, Member
+from moment.drift.types import Function, Literal, Member
 from moment.model.words import words
 
 DISCRIMINANTS = frozenset(("_tag", "tag", "type", "kind", "eventType"))
@@ -29,7 +29,7 @@ class Matched(NamedTuple):
 
 def match(old: Shape, new: Shape, lens: Lens, *, declared: Mapping[str, str] | None = None) -> Matched:
     """Which member is which: by name, then by declared renames, then by likeness."""
-    as_words = _as_words(old, new)
+    as_words = _as_words(old, new, lens)
     before, after = _compared(old, new, as_words, lens), _compared(new, old, as_words, lens)
     gone = [member for key, member in before.items() if key not in after]
     come = [member for key, member in after.items() if key not in before]
@@ -60,9 +60,16 @@ def match(old: Shape, new: Shape, lens: Lens, *, declared: Mapping[str, str] | N
     )
 
 
-def _as_words(old: Shape, new: Shape) -> bool:
-    """Whether names are compared as words: the two languages spell them differently."""
-    return old.language != new.language
+def _as_words(old: Shape, new: Shape, lens: Lens) -> bool:
+    """Whether names are compared as words: two languages spell them differently, and Python may write what is sent."""
+    if old.language != new.language:
+        return True
+    return not lens.strict and old.language == "python" and all(map(_differs_in_words, (old, new)))
+
+
+def _differs_in_words(shape: Shape) -> bool:
+    """Whether every member has words of its own."""
+    return len({member_key(member, as_words=True) for member in shape.members}) == len(shape.members)
 
 
 def member_key(member: Member, *, as_words: bool) -> str:
@@ -78,9 +85,20 @@ def _compared(shape: Shape, other: Shape, as_words: bool, lens: Lens) -> dict[st
     if not lens.strict and any(member.name in DISCRIMINANTS for member in members):
         names = _own_names(shape) | _own_names(other)
         members = tuple(member for member in members if not is_discriminant(member, names))
-    if shape.kind == "class" and not any(member.kind == "method" for member in other.members):
-        members = tuple(member for member in members if member.kind != "method")
+    if shape.kind == "class" and not any(map(_is_behaviour, other.members)):
+        asked = {member_key(member, as_words=as_words) for member in other.members}
+        members = tuple(
+            member
+            for member in members
+            if not _is_behaviour(member)
+            or (member.kind == "property" and member_key(member, as_words=as_words) in asked)
+        )
     return {member_key(member, as_words=as_words): member for member in members}
+
+
+def _is_behaviour(member: Member) -> bool:
+    """A method, or a field that holds one; a class of data may have them without being other data."""
+    return member.kind == "method" or (member.kind == "property" and isinstance(member.type, Function))
 
 
 def _own_names(shape: Shape) -> frozenset[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
-from moment.drift.forms import items, template, union, without_undefined
+from moment.drift.forms import intersection, items, template, union, without_undefined
 from moment.drift.normal import Lens, same
 from moment.drift.shape import Shape
 from moment.drift.types import (
@@ -17,6 +17,7 @@ from moment.drift.types import (
     UNDEFINED,
     Argument,
     Array,
+    Brand,
     Function,
     Intersection,
     Literal,
@@ -48,10 +49,31 @@ class Members:
         for member in members:
             self.named.setdefault(member.name, member)
 
+    def meet(self, members: Iterable[Member]) -> None:
+        """Members of one more part of an intersection: what two parts have must be right for both."""
+        for member in members:
+            before = self.named.get(member.name)
+            self.named[member.name] = member if before is None else _met(before, member)
+
     def inherit(self, shape: Shape, name: str) -> None:
         self.is_open = self.is_open or shape.is_open
-        for member in shape.members:
-            self.named.setdefault(member.name, replace(member, inherited=member.inherited or name))
+        for member in inherited(shape, name):
+            self.named.setdefault(member.name, member)
+
+
+def inherited(shape: Shape, name: str) -> Iterator[Member]:
+    """The members of ``shape`` as those of an heir."""
+    return (replace(member, inherited=member.inherited or name) for member in shape.members)
+
+
+def _met(one: Member, other: Member) -> Member:
+    """The member that two parts of an intersection have: optional, read only and undefined only if both say so."""
+    (left, left_mark), (right, right_mark) = without_undefined(one.type), without_undefined(other.type)
+    type_ = left if left == right else intersection((left, right))
+    is_optional = one.optional and other.optional
+    if not is_optional and (one.optional or left_mark) and (other.optional or right_mark):
+        type_ = union((type_, UNDEFINED))
+    return replace(one, type=type_, optional=is_optional, readonly=one.readonly and other.readonly)
 
 
 def literal_names(type_: Type) -> tuple[str, ...] | None:
@@ -193,7 +215,9 @@ def substitute(type_: Type, values: tuple[Type, ...]) -> Type:
         case Union(found):
             return union(substitute(each, values) for each in found)
         case Intersection(found):
-            return Intersection(tuple(substitute(each, values) for each in found))
+            return intersection(substitute(each, values) for each in found)
+        case Brand(name, base):
+            return Brand(name, substitute(base, values))
         case Tuple(slots, readonly):
             return Tuple(tuple(Slot(substitute(s.type, values), s.optional, s.rest) for s in slots), readonly)
         case Object(members):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from moment.drift.forms import expanded, intersection, template, union
+from moment.drift.forms import expanded, intersection, opaque, template, union
 from moment.drift.reading import Declaration
 from moment.drift.reduce import Members, keys_of, looked_up, mapped, substitute, substituted, utility
 from moment.drift.scope import External, Meaning, Module, Scope, Symbol
@@ -77,6 +77,7 @@ class Types:
         self.aliases: dict[Symbol, Type | None] = {}
         self._references: dict[Symbol, Reference] = {}
         self._objects: set[Symbol] = set()
+        self._instantiated: set[Symbol] = set()
         self._meanings: dict[tuple[str, str, str], Meaning] = {}
         self._shape_of, self._behind = shape_of, behind
 
@@ -142,6 +143,8 @@ class Types:
                 return self._function(type_, site, depth)
             case Brand(name, base):
                 return Brand(name, self.type(base, site, depth))
+            case Reference(arguments=given) if given:
+                return replace(type_, arguments=tuple(self.type(each, site, depth) for each in given))
             case Query(path):
                 return self._query(path, site, depth)
             case Keys(inner):
@@ -182,8 +185,8 @@ class Types:
                 return self._reference(meaning, given, depth)
             case Module():
                 return Reference(name.path, external=True)
-            case External(path):
-                return self._external(path, given, depth)
+            case External(path, reason):
+                return Opaque(path, reason) if reason else self._external(path, given, depth)
 
     def _meaning(self, site: Site, name: str) -> Meaning:
         key = site.path, site.prefix, name
@@ -215,16 +218,18 @@ class Types:
     def _named(self, symbol: Symbol, given: tuple[Type, ...], depth: int) -> Type:
         declarations = self.scope.declarations(symbol)
         if not declarations:
-            return self._value_of_enum(symbol) or Reference(symbol.name, given, external=True)
+            return self._value_of_enum(symbol) or Opaque(symbol.name, f"`{symbol.name}` was not found")
         first = next((each for each in declarations if each.kind in KINDS), None)
         if first is None:
-            return Reference(symbol.name, given, external=True)
+            return Opaque(symbol.name, f"`{symbol.name}` is no type")
         name, identity = self.elements.get(symbol.identity, symbol.name), symbol.identity
         if first.kind == "enum":
             values = union(each.type for each in first.members)
             return Reference(name, given, values, is_enum=True, symbol=identity)
         if first.kind == "alias" and first.type is not None:
             target = self._target(symbol, first, depth)
+            if given and target is not None and (hidden := opaque(target)) is not None:
+                return self._instance(symbol, first, given, depth) or hidden
             if isinstance(target, Opaque):
                 return target
             if target is not None and not isinstance(target, Object):
@@ -234,6 +239,18 @@ class Types:
         if first.kind != "alias" and not self.is_private(identity):
             self._objects.add(symbol)
         return Reference(name, given, self._private(symbol, given), symbol=identity)
+
+    def _instance(self, symbol: Symbol, declaration: Declaration, given: tuple[Type, ...], depth: int) -> Type | None:
+        """What a generic alias makes of ``given`` where its own text alone does not tell; ``None`` inside itself."""
+        if symbol in self._instantiated or depth >= DEPTH or declaration.type is None:
+            return None
+        values = values_of(declaration.parameters, given)
+        names = (each.name for each in declaration.parameters)
+        site = Site(symbol.path, self.site(symbol, declaration).prefix, dict(zip(names, values, strict=True)))
+        self._instantiated.add(symbol)
+        found = self.unfolded(self.type(declaration.type, site, depth + 1))
+        self._instantiated.discard(symbol)
+        return found
 
     def _private(self, symbol: Symbol, given: tuple[Type, ...]) -> Type | None:
         """The members of an object type that nobody else can name; ``None`` of others, and inside itself."""
@@ -319,7 +336,7 @@ class Types:
                     part = self.unfolded(each)
                     if not isinstance(part, Object):
                         return type_
-                    found.add(part.members)
+                    found.meet(part.members)
                 return Object(tuple(found.named.values()))
         return type_
 

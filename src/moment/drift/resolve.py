@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from moment.drift.reading import Declaration
-from moment.drift.reduce import Members
+from moment.drift.reduce import Members, inherited
 from moment.drift.resolution import KINDS, Site, Types, at, filled
 from moment.drift.scope import Meaning, Scope, Symbol
 from moment.drift.shape import Shape
@@ -162,7 +162,7 @@ class Resolver:
                     found.bases.append(name)
                 found.inherit(inherited, name)
             case _:
-                found.bases.append(base.name if isinstance(base, Reference) else "?")
+                found.bases.append(_called(base))
                 found.is_open = True
 
     def behind(self, reference: Reference) -> Shape | None:
@@ -178,9 +178,10 @@ class Resolver:
         for part in type_.items if isinstance(type_, Intersection) else (type_,):
             match part:
                 case Object(members):
-                    found.add(members)
+                    found.meet(members)
                 case Reference() if (shape := self.behind(part)) is not None:
-                    found.inherit(shape, part.name)
+                    found.is_open = found.is_open or shape.is_open
+                    found.meet(inherited(shape, part.name))
                 case Opaque(_, why):
                     return None, reason or why
                 case _ if isinstance(type_, Intersection) and isinstance(part, Reference):
@@ -188,3 +189,13 @@ class Resolver:
                 case _:
                     return type_, reason
         return None, reason
+
+
+def _called(base: Type) -> str:
+    """What a base is called that was not found."""
+    match base:
+        case Reference(name):
+            return name
+        case Opaque(text) if text:
+            return text
+    return "?"

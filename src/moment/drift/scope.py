@@ -29,9 +29,13 @@ class Module(NamedTuple):
 
 
 class External(NamedTuple):
-    """A name from outside the files that were read; ``path`` is what it is called there."""
+    """A name from outside the files that were read; ``path`` is what it is called there.
+
+    ``reason`` says why it is not known although it should be: its file is not there, cannot be read, or lacks it.
+    """
 
     path: str
+    reason: str = ""
 
 
 Meaning: TypeAlias = Symbol | Module | External
@@ -201,7 +205,8 @@ class Scope:
     def _imported(self, path: str, module: str, name: str) -> Meaning:
         source = self.target(path, module)
         if source is None:
-            return External(_outside(module, name))
+            is_missing = is_ours(module, self.mappings)
+            return External(_outside(module, name), f"`{module}` was not found" if is_missing else "")
         if name == "*":
             return Module(source)
         found = self.exports(source).get(name)
@@ -209,7 +214,10 @@ class Scope:
             submodule = self.target(path, _below(module, name))
             if submodule is not None:
                 return Module(submodule)
-        return found if found is not None else External(name)
+        if found is not None:
+            return found
+        is_whole = source in self.files
+        return External(name, f"`{name}` is no type of `{module}`" if is_whole else f"`{module}` cannot be read")
 
     def _inside(self, meaning: Meaning, rest: str) -> Meaning:
         if not rest:
@@ -217,8 +225,8 @@ class Scope:
         match meaning:
             case Symbol(path, name):
                 return Symbol(path, f"{name}.{rest}")
-            case External(name):
-                return External(f"{name}.{rest}")
+            case External(name, reason):
+                return External(f"{name}.{rest}", reason)
             case Module(path):
                 head, _, deeper = rest.partition(".")
                 found = self.exports(path).get(head)

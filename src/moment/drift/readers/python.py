@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from moment.drift.readers.python_classes import Nature, bases, class_members, nature, said
+from moment.drift.readers.python_classes import ENUMS, Nature, bases, class_members, enum_members, nature, said
 from moment.drift.readers.python_source import Source, parse
 from moment.drift.readers.python_types import Annotations
 from moment.drift.readers.text import decoded, deprecation, tags
@@ -54,6 +54,7 @@ class _File:
         self.values: dict[str, None] = {}
         self.variables: dict[str, TypeParameter] = {}
         self.shown: list[str] | None = None
+        self.shows_more = False
         self.annotations = annotations_of(module)
 
     def reading(self) -> Reading:
@@ -61,7 +62,7 @@ class _File:
         names = {each.name: each.place for each in self.declarations if "." not in each.name}
         imported = {each.local: each.place for each in self.imports if "." not in each.local}
         exports = [Export(name, name, place=place) for name, place in {**imported, **names}.items()]
-        if self.shown is not None:
+        if self.shown is not None and not self.shows_more:
             exports = [each for each in exports if each.name in self.shown]
         else:
             exports = [each for each in exports if not each.name.startswith("_")]
@@ -90,7 +91,9 @@ class _File:
                 case ast.Assign(targets=[target], value=value):
                     self._assign(node, target, value, prefix, said(body, at))
                 case ast.AugAssign(target=ast.Name(id="__all__"), value=value):
-                    self.shown = [*(self.shown or []), *_strings(value)]
+                    self._show(value)
+                case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id="__all__"), attr=way), args=[value])):
+                    self._show(ast.List([value]) if way == "append" else value)
 
     def _import(self, node: ast.Import | ast.ImportFrom) -> None:
         place = self.source.place(node)
@@ -109,7 +112,8 @@ class _File:
     def _assign(self, node: ast.Assign, target: ast.expr, value: ast.expr, prefix: str, note: str) -> None:
         match target, value:
             case (ast.Name(id="__all__"), _):
-                self.shown = _strings(value)
+                self.shown, self.shows_more = [], False
+                self._show(value)
             case (ast.Name(id=name), ast.Call(func=function)):
                 self._made(node, name, target, value, self.annotations.qualified(function).rpartition(".")[2], prefix)
             case (ast.Name(id=name), ast.Subscript() | ast.BinOp()) if self._is_type(value):
@@ -123,6 +127,18 @@ class _File:
                     self._alias(node, target, value, prefix, note)
                 else:
                     self.values.setdefault(name)
+
+    def _show(self, value: ast.expr) -> None:
+        """Adds to ``__all__``; when that is computed, everything public counts."""
+        match value:
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                self._show(left)
+                self._show(right)
+            case ast.List() | ast.Tuple() | ast.Set():
+                self.shown = [*(self.shown or []), *_strings(value)]
+                self.shows_more = self.shows_more or any(isinstance(each, ast.Starred) for each in value.elts)
+            case _:
+                self.shows_more = True
 
     def _is_type(self, value: ast.expr) -> bool:
         """Whether an assigned expression is a type: of ``typing``, or a union of names."""
@@ -155,6 +171,8 @@ class _File:
             case ("TypedDict", [_, ast.Dict(keys=keys, values=types)]):
                 both = [[key, type_] for key, type_ in zip(keys, types, strict=True) if key is not None]
                 self._declare(prefix + name, "interface", target, node, members=tuple(self._pairs(both)))
+            case (_, [_, given]) if maker in ENUMS:
+                self._declare(prefix + name, "enum", target, node, members=enum_members(maker, given, self.source))
             case _:
                 self.values.setdefault(name)
 
@@ -251,5 +269,5 @@ def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 
 def _strings(node: ast.expr) -> list[str]:
     """The texts of a literal list or tuple."""
-    elements = node.elts if isinstance(node, ast.List | ast.Tuple) else []
+    elements = node.elts if isinstance(node, ast.List | ast.Tuple | ast.Set) else []
     return [each.value for each in elements if isinstance(each, ast.Constant) and isinstance(each.value, str)]

@@ -17,9 +17,9 @@ from moment.drift.types import NULL, UNKNOWN, Deprecation, Literal, Member, Opaq
 from moment.model.words import words
 
 _Method: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
-_ENUMS = ("Enum", "StrEnum", "IntEnum", "Flag", "IntFlag", "ReprEnum")
+ENUMS = ("Enum", "StrEnum", "IntEnum", "Flag", "IntFlag", "ReprEnum")
 _MARKERS = frozenset(
-    (*_ENUMS, "Protocol", "Generic", "object", "ABC", "NamedTuple", "TypedDict", "Struct", "BaseModel", "str", "int")
+    (*ENUMS, "Protocol", "Generic", "object", "ABC", "NamedTuple", "TypedDict", "Struct", "BaseModel", "str", "int")
 )
 _DATA_BASES = ("NamedTuple", "TypedDict", "Struct", "BaseModel")
 _DATA_DECORATORS = ("dataclass", "define", "frozen", "mutable", "attrs", "s")
@@ -38,7 +38,7 @@ class Nature:
 
     @property
     def is_enum(self) -> bool:
-        return any(base in _ENUMS for base in self.bases)
+        return any(base in ENUMS for base in self.bases)
 
     @property
     def is_interface(self) -> bool:
@@ -137,6 +137,7 @@ def _field(
         optional = True
     elif has_none:
         type_ = Union((type_, NULL))
+    optional = optional or default.rpartition(".")[2] == "UNSET"
     if found.camel and not wire:
         wire = _camel(name)
     return Member(
@@ -243,6 +244,28 @@ def _values(node: ast.ClassDef, found: Nature, source: Source, annotations: Anno
             deprecated=deprecation(said(node.body, at)), place=source.place(target), extent=source.place(each),
             type_place=source.place(value),
         )  # fmt: skip
+
+
+def enum_members(maker: str, given: ast.expr, source: Source) -> tuple[Member, ...]:
+    """Members of ``Enum("Channel", …)``: a mapping, pairs, or names that count up; none when they are computed."""
+    try:
+        found = ast.literal_eval(given)
+    except (ValueError, TypeError, SyntaxError):
+        return ()
+    if isinstance(found, str):
+        found = found.replace(",", " ").split()
+    if isinstance(found, dict):
+        found = list(found.items())
+    place, members = source.place(given), []
+    for at, each in enumerate(found if isinstance(found, list | tuple) else (), start=1):
+        pair = each if isinstance(each, tuple | list) and len(each) == 2 else (each, None)
+        value = (str(pair[0]).lower() if maker == "StrEnum" else at) if pair[1] is None else pair[1]
+        type_: Type = Opaque("", "a value that is not known")
+        if isinstance(value, bool | int | float | str):
+            type_ = Literal(json.dumps(value, ensure_ascii=False))
+        is_implicit = pair[1] is None and maker != "StrEnum"
+        members.append(Member(str(pair[0]), type_, "value", implicit=is_implicit, place=place, extent=place))
+    return tuple(members)
 
 
 def _is(node: ast.expr | None, value: bool) -> bool:

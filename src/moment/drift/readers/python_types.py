@@ -12,6 +12,7 @@ from moment.drift.types import (
     NULL,
     NUMBER,
     STRING,
+    UNDEFINED,
     UNKNOWN,
     Argument,
     Array,
@@ -37,6 +38,7 @@ _SIMPLE: Mapping[str, Type] = {
     "typing.Any": _ANY, "typing.Never": NEVER, "typing.NoReturn": NEVER, "typing.Self": Primitive("this"),
     "typing.LiteralString": STRING, "typing.Text": STRING, "decimal.Decimal": NUMBER, "uuid.UUID": Brand("UUID", STRING),
     "datetime.datetime": Brand("DateTime", STRING), "datetime.date": Brand("Date", STRING), "types.NoneType": NULL,
+    "msgspec.UnsetType": UNDEFINED,
 }  # fmt: skip
 _MUTABLE = ("list", "List", "MutableSequence", "deque")
 _FROZEN = ("Sequence", "Iterable", "Collection", "Iterator", "Reversible")

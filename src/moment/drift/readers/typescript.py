@@ -234,7 +234,10 @@ class _File:
             return
         path = "".join(self.text.of(name).split())
         place = self.text.place(name)
-        self.declarations.append(Declaration(prefix + path, "namespace", place=place, extent=self.text.place(tree)))
+        parts = path.split(".")
+        for count in range(1, len(parts) + 1):  # `namespace A.B` declares both
+            shown = prefix + ".".join(parts[:count])
+            self.declarations.append(Declaration(shown, "namespace", place=place, extent=self.text.place(tree)))
         self._exported(exported, (prefix + path).partition(".")[0], name)
         if body is not None:
             self.statements(body, f"{prefix}{path}.")

@@ -38,7 +38,20 @@ def value(text: Text, tree: Tree, *, constant: bool = False) -> Type:
             given = text.arguments(tree.child_by_field_name("type_arguments"))
             if constructor is not None and constructor.type in ("identifier", "member_expression"):
                 return Name(text.of(constructor), given)
+        case "arrow_function" | "function_expression" if tree.child_by_field_name("return_type") is not None:
+            return text.function(tree, text.returned(tree))
+        case "call_expression" if (frozen := _frozen(text, tree)) is not None:
+            return value(text, frozen, constant=constant)
     return Opaque("", "inferred from a value")
+
+
+def _frozen(text: Text, tree: Tree) -> Tree | None:
+    """The value that ``Object.freeze`` is given."""
+    function, given = tree.child_by_field_name("function"), tree.child_by_field_name("arguments")
+    if function is None or given is None or text.of(function) != "Object.freeze":
+        return None
+    found = list(named(given))
+    return found[0] if len(found) == 1 else None
 
 
 def record(text: Text, tree: Tree) -> Type:
