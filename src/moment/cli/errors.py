@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 
@@ -10,6 +11,8 @@ import click
 from moment.cli.options import MACHINE_FORMATS, Options
 from moment.text.nearest import nearest
 
+_USERINFO = re.compile(r"//\S*@")
+"""What a report that is sent to us says of no URL."""
 _BROUGHT_ALONG = {
     "validate": "check",
     "lint": "check",
@@ -107,7 +110,8 @@ def internal(error: Exception, options: Options, arguments: Sequence[str]) -> in
         folder = Path(".moment", "cache")
         folder.mkdir(parents=True, exist_ok=True)
         report = folder / "report.txt"
-        report.write_text(f"moment {' '.join(arguments)}\n\n{text}", encoding="utf-8")
+        told = _USERINFO.sub("//***@", f"moment {' '.join(arguments)}\n\n{text}")
+        report.write_text(told, encoding="utf-8")
         where = f"please send us {report.as_posix()}"
     except OSError:
         where = "run it again with --verbose and send us what it prints"

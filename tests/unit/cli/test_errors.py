@@ -23,6 +23,15 @@ def test_internal_error_leaves_a_report(
     )
 
 
+def test_a_report_says_no_password(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    url = "https://ada:canary@git.example/x"
+    errors.internal(ValueError(f"no way to {url}"), Options(), ["sync", "push", "--remote", url])
+    written = (tmp_path / ".moment" / "cache" / "report.txt").read_text(encoding="utf-8")
+    assert written.splitlines()[0] == "moment sync push --remote https://***@git.example/x"
+    assert "canary" not in written
+
+
 def test_internal_error_is_one_document_for_a_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -47,7 +47,11 @@ def origin_of(text: str) -> Origin:
         raise ValueError(f"`{parts.scheme}` is neither https nor http")
     if not _HOST.fullmatch(host):
         raise ValueError("the host is missing" if not host else "no host can be called so")
-    return Origin(scheme, host.rstrip("."), parts.port or _PORTS[scheme])
+    try:
+        port = parts.port
+    except ValueError:  # its own words quote what stands there, which may be half a password
+        raise ValueError("its port is no number up to 65535") from None
+    return Origin(scheme, host.rstrip("."), port or _PORTS[scheme])
 
 
 def is_loopback(host: str) -> bool:

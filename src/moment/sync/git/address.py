@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 from moment.project.git_rules import REMOTE_REJECTED
@@ -18,6 +18,9 @@ from moment.text.span import Place
 
 _SCP = re.compile(r"(?:[^/@:\s]+@)?(?P<host>[^/:\s]{2,}):(?!//)(?P<path>.*)")  # one letter is a drive
 _SSH = ("ssh", "git+ssh", "ssh+git")
+_START = re.compile(r"(?P<start>[A-Za-z][A-Za-z0-9+.-]+:/{1,2}|//)?(?P<rest>.*)", re.DOTALL)
+_PORT = re.compile(r"[^@/?#]*:\d*|\[[^]]*\](:\d*)?|[^@:/?#]*")
+"""A host with its port, or none: what stands before the first ``/`` of a URL in which nobody is named."""
 
 
 class Address(NamedTuple):
@@ -35,18 +38,25 @@ class Address(NamedTuple):
 def address_of(text: str, base: Path, *, remote: str = "") -> Address:
     """What ``text`` means to somebody in ``base``. Raises ``GitProblem`` for ssh and for what is no address."""
     shown = remote or without_userinfo(text)
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # a bracket too many
+        raise _refused(shown, "is no URL", "Mend it with `git remote set-url`.") from None
     scheme = parts.scheme.lower()
     if scheme in ("http", "https"):
         try:
-            origin = origin_of(text)
+            origin = origin_of(text if parts.netloc else "")
         except ValueError as error:
-            raise _refused(shown, f"is no URL: {error}", "Mend it with `git remote set-url`.") from None
+            hint = "Mend it with `git remote set-url`"
+            hint += "; a password in it has `/` as %2F, `#` as %23, `?` as %3F." if "@" in text else "."
+            raise _refused(shown, f"is no URL: {error}", hint) from None
         given = None
         if parts.password:
             given = Credentials(unquote(parts.username or ""), Secret(unquote(parts.password)), "the URL")
         return Address(without_userinfo(text), None, origin, given)
     if scheme == "file":
+        if not parts.path.strip("/"):
+            raise _refused(shown, "names no folder", "Write it as `file:///path/to/it.git`.")
         return _local(url2pathname(parts.path), base)
     matched = _SCP.fullmatch(text)
     if scheme in _SSH or (matched and not (base / text).exists()):
@@ -60,11 +70,16 @@ def address_of(text: str, base: Path, *, remote: str = "") -> Address:
 
 
 def without_userinfo(text: str) -> str:
-    """A URL without user and password; anything else as it is."""
-    parts = urlsplit(text)
-    if not parts.scheme or "@" not in parts.netloc:
-        return text
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    """A URL without user and password, also where a password has signs that a URL cannot hold; else as it is."""
+    matched = _START.fullmatch(text)
+    assert matched is not None
+    start, rest = matched["start"] or "", matched["rest"]
+    authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    if start and "@" in authority:
+        return start + rest[authority.rindex("@") + 1 :]
+    if 0 <= rest.find(":") < rest.find("@") and not _PORT.fullmatch(authority):
+        return start + rest[rest.rindex("@") + 1 :]
+    return text
 
 
 def _local(text: str, base: Path) -> Address:

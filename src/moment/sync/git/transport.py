@@ -11,7 +11,7 @@ from moment.project.git_rules import REMOTE_REJECTED
 from moment.sync.credentials.answers import Credentials, CredentialsNotFound
 from moment.sync.credentials.origin import Origin
 from moment.sync.credentials.resolver import LayeredCredentialResolver
-from moment.sync.git.address import Address
+from moment.sync.git.address import Address, without_userinfo
 from moment.sync.git.damage import settings_of
 from moment.sync.git.patience import USUAL, Patience
 from moment.sync.git.problems import GitProblem
@@ -134,9 +134,8 @@ class Transport:
         from dulwich.client import LocalGitClient
 
         if not self.address.folder.is_dir():
-            raise self.problem(
-                "is not there", f"Make `{self.address.url}`, or mend its path with `git remote set-url`."
-            )
+            shown = without_userinfo(self.address.url)
+            raise self.problem("is not there", f"Make `{shown}`, or mend its path with `git remote set-url`.")
         return LocalGitClient(config=config)
 
     def _credentials(self, origin: Origin) -> Credentials | CredentialsNotFound:

@@ -9,7 +9,7 @@ import pytest
 from moment.diagnostics.full import findings
 from moment.diagnostics.model import Diagnostic
 from moment.sync import GitProblem
-from moment.sync.git.address import Address, address_of
+from moment.sync.git.address import Address, address_of, without_userinfo
 from tests.conftest import Golden
 
 
@@ -42,3 +42,29 @@ def test_what_is_refused_says_what_else_to_do(tmp_path: Path, golden: Golden) ->
 
 def test_a_drive_is_no_host(tmp_path: Path) -> None:
     assert isinstance(address_of("C:/shop.git", tmp_path), Address)
+
+
+@pytest.mark.parametrize("text", [
+    "https://ada:can/ary@git.example/shop.git", "https://ada:can#ary@git.example/shop.git", "https://ada:can?ary@[bad",
+    "https:/ada:canary@git.example/shop.git", "https://ada:canary@", "https://ada:canary@git.example:abc/x", "https://[bad",
+    "file://", "ftp://ada:canary@git.example/x",
+])  # fmt: skip
+def test_what_is_no_url_is_refused_without_its_password(tmp_path: Path, text: str) -> None:
+    with pytest.raises(GitProblem) as problem:
+        address_of(text, tmp_path)
+    told = "".join(f"{each.message} {each.hint}" for each in problem.value.diagnostics)
+    assert [each for each in ("ada", "can", "ary") if each in told] == []
+
+
+def test_what_looks_like_a_password_is_shown_nowhere() -> None:
+    kept = (
+        "https://host/@scope/x",
+        "https://host:8080/@scope/x",
+        "https://[::1]:80/@x",
+        "file:///a@b/c",
+        "./a@b",
+        "a@b:c",
+    )
+    assert tuple(map(without_userinfo, kept)) == kept
+    cut = ("ada:canary@host:x", "//ada:canary@host/x", "https://canary@host/x")
+    assert [without_userinfo(text) for text in cut] == ["host:x", "//host/x", "https://host/x"]
