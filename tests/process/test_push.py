@@ -37,6 +37,7 @@ from moment.sync.push_decisions import Verb
 from tests.conftest import Golden
 from tests.process.commands import run, transcript
 from tests.repositories import GIT, commit, git
+from tests.unit.sync.git.http_server import serving
 from tests.unit.sync.projects import CODE, SHOP
 
 pytestmark = pytest.mark.skipif(GIT is None, reason="git is not here")
@@ -373,6 +374,30 @@ def test_a_person_is_asked(shop: Path) -> None:
     (rejection,) = [each for each in state.history() if each["type"] == "ProposalRejected"]
     assert rejection["reason"] == "only here"
     assert run(shop, "drift").exit == 0
+
+
+def test_a_person_sees_what_the_other_side_says(shop: Path, tmp_path: Path) -> None:
+    there = tmp_path / "served" / "there.git"
+    there.mkdir(parents=True)
+    git(there, "init", "-q", "--bare")
+    git(there, "config", "http.receivepack", "true")
+    hook = there / "hooks" / "post-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho well received\n", encoding="utf-8")
+    hook.chmod(0o755)
+    with serving(there.parent) as server:
+        code, said = at_a_terminal(shop, "", "sync", "push", "--remote", f"{server.url}/there.git")
+        (shop / "shop.moment").write_text(f"// a note\n{SHOP}", encoding="utf-8")
+        ran = run(shop, "sync", "push", "--remote", f"{server.url}/there.git")
+    assert (code, "well received\n" in said) == (0, True), said
+    assert (ran.exit, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize("arguments", [("--remote", ""), ("--remote", "origin", "--branch", " "), ("--branch", "x")])
+def test_a_repository_without_a_name_is_none(shop: Path, arguments: tuple[str, ...]) -> None:
+    before = (shop / ".moment/log/push.jsonl").exists()
+    assert run(shop, "sync", "push", *arguments).exit == 2
+    assert (shop / ".moment/log/push.jsonl").exists() == before
 
 
 def test_two_at_once_apply_everything_once(shop: Path) -> None:

@@ -11,6 +11,7 @@ from moment.cli.documents import text_of
 from moment.cli.errors import Failure
 from moment.cli.options import DOCUMENT_FORMATS, Options, global_options
 from moment.cli.output import ENVIRONMENT_CODES, note, telling_limits
+from moment.cli.progress import relayed
 from moment.cli.pushing import Questions, document, lines
 from moment.cli.running import stop
 from moment.cli.upstreaming import show, telling_refusals
@@ -41,6 +42,9 @@ def push(invocation: click.Context, is_agreed: bool, remote: str | None, branch:
     chosen = options.format_among(DOCUMENT_FORMATS)
     if branch is not None and remote is None:
         raise Failure("usage", "`--branch` needs a repository to go to", "name it with `--remote`")
+    for name, given in (("--remote", remote), ("--branch", branch)):
+        if given is not None and not given.strip():
+            raise Failure("usage", f"`{name}` is empty", "leave it out, or name what is meant")
     session, _ = opened(options)
     if not session.parsed and session.held_back:
         return stop(options, session, session.held_back)
@@ -48,7 +52,7 @@ def push(invocation: click.Context, is_agreed: bool, remote: str | None, branch:
         _refuse_remote(options, session, remote, branch)
     with telling_refusals(), telling_limits():
         result = _pushed(options, session, _decides(options, is_agreed=is_agreed))
-    sent, refused = _sent(session, result, remote, branch) if remote is not None else (None, ())
+    sent, refused = _sent(options, session, result, remote, branch) if remote is not None else (None, ())
     findings = (*result.diagnostics, *refused)
     if chosen == "json":
         sys.stdout.write(text_of(document(session, result, sent, findings)))
@@ -101,19 +105,20 @@ def _refuse_remote(options: Options, session: Session, remote: str, branch: str 
 
 
 def _sent(
-    session: Session, result: ReconciliationResult, remote: str, branch: str | None
+    options: Options, session: Session, result: ReconciliationResult, remote: str, branch: str | None
 ) -> tuple[PushResult | None, tuple[Diagnostic, ...]]:
     """What was sent, or why not; without a snapshot there is nothing to send."""
     from moment.sync.git.remotes import LocalGitRemoteManager
 
     if not result.snapshot:
         return None, ()
-    there = LocalGitRemoteManager(session.project.root)
     try:
-        sent = there.push(remote)
-        if branch is None:
-            return sent, ()
-        reviewed = there.push(remote, branch)
+        with relayed(options) as tell:
+            there = LocalGitRemoteManager(session.project.root, progress=tell)
+            sent = there.push(remote)
+            if branch is None:
+                return sent, ()
+            reviewed = there.push(remote, branch)
         return PushResult(sent.remote, (*sent.updates, *reviewed.updates), reviewed.commit), ()
     except NameProblem as problem:
         raise Failure("usage", str(problem), problem.hint) from problem
