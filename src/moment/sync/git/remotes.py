@@ -94,7 +94,7 @@ class LocalGitRemoteManager:
         """Sends our snapshots and labels; a chain that grew apart from theirs is joined with it.
 
         With ``ref`` (``refs/heads/x``, or ``x``) instead a branch for review: the remote's head, and on it exactly the
-        files that the last snapshot changes.
+        files that were changed here since both were one.
         """
         with self._open() as home:
             name, transport = self._remote(home.repository, remote, push=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, cast
 
 from moment._version import __version__
 from moment.project.git_rules import REMOTE_REJECTED
@@ -21,7 +21,7 @@ from moment.sync.git.transport import Advertised, Transport, refusals
 from moment.text.span import Place
 
 if TYPE_CHECKING:
-    from dulwich.objects import ObjectID
+    from dulwich.objects import Commit, ObjectID
 
 
 def reviewed(home: Home, transport: Transport, remote: str, reference: bytes, *, force: bool) -> PushResult:
@@ -37,7 +37,7 @@ def reviewed(home: Home, transport: Transport, remote: str, reference: bytes, *,
     end = chain.head(repository)
     if end is None:
         raise none_yet("latest")
-    tree = _tree(home, base, end)
+    tree = _tree(home, remote, reference, base, end)
     if base is not None and chain.commit_of(repository, base).tree == tree:
         return PushResult(remote, ())
     old = there.references.get(reference)
@@ -81,22 +81,89 @@ def _sent(
     return PushResult(remote, (Update(shown, old.decode() if old else None, commit.decode()),), commit.decode())
 
 
-def _tree(home: Home, base: ObjectID | None, end: ObjectID) -> ObjectID:
-    """The files of ``base``, with those of the project as in the snapshot ``end``.
+def _tree(home: Home, remote: str, reference: bytes, base: ObjectID | None, end: ObjectID) -> ObjectID:
+    """The files of ``base``, with what the project changed since both were one, as the snapshot ``end`` has it.
 
-    A file that a snapshot held and the last one does not is taken away. One that Git ignores comes along only where it
-    is in the branch already.
+    Nothing that was changed only there goes back to what it was; a file that both changed is MOM863. A file that a
+    snapshot held and the last one does not is taken away. One that Git ignores comes along only where it is in the branch
+    already.
     """
     repository = home.repository
     files = chain.tree_of(repository, chain.commit_of(repository, base).tree) if base is not None else {}
-    ours = chain.tree_of(repository, chain.commit_of(repository, end).tree, home.prefix)
-    for path in _ever_held(home, end) - set(ours):
-        files.pop(home.prefix + path, None)
-    for path, kept in ours.items():
-        whole = home.prefix + path
-        if whole in files or not _is_ignored(home, whole):
-            files[whole] = kept
+    ground = _ground(home, end)
+    common = _common(home, base, ground)
+    ours = {home.prefix + path: kept for path, kept in _files(home, end).items()}
+    held = _held(home, end, ground)
+    undone = []
+    for path in sorted({*ours, *held}):
+        mine, theirs, before = ours.get(path), files.get(path), common.get(path)
+        is_known = theirs is None or theirs.blob in held.get(path, ())  # it came from here
+        is_unchanged = mine == theirs or (mine == before and (mine is not None or not is_known))
+        if is_unchanged or (theirs is None and _is_ignored(home, path)):
+            continue
+        if theirs != before and not is_known:
+            undone.append(path)
+        elif mine is not None:
+            files[path] = mine
+        else:
+            files.pop(path, None)
+    if undone:
+        more = f" and {len(undone) - 1} more" if len(undone) > 1 else ""
+        why = f"would undo what somebody changed there in `{undone[0]}`{more}"
+        raise _refused(remote, reference, why, "Pull what is there, take a snapshot, and push again.")
     return _written(home, base, files)
+
+
+def _files(home: Home, end: ObjectID) -> dict[str, Kept]:
+    return chain.tree_of(home.repository, chain.commit_of(home.repository, end).tree, home.prefix)
+
+
+def _common(home: Home, base: ObjectID | None, ground: ObjectID | None) -> Mapping[str, Kept]:
+    """The files of the last commit that ``base`` and what our work stands on have in common."""
+    from dulwich.graph import find_merge_base
+
+    if base is None or ground is None:
+        return {}
+    repository = home.repository
+    found = find_merge_base(repository, [ground, base])
+    return chain.tree_of(repository, chain.commit_of(repository, found[0]).tree) if found else {}
+
+
+def _ground(home: Home, end: ObjectID) -> ObjectID | None:
+    """The commit on which the files of a snapshot were changed: by its own word, else where HEAD is."""
+    repository = home.repository
+    for commit in _line(home, end):
+        name = _head_of(commit)
+        if name is not None:
+            return name if name in repository.object_store else None
+        if len(commit.parents) < 2:  # what only joins two lines stands on the ground of ours
+            break
+    return chain.value_of(repository, b"HEAD")
+
+
+def _held(home: Home, end: ObjectID, ground: ObjectID | None) -> Mapping[str, set[ObjectID]]:
+    """What the project's files were in the snapshots up to ``end`` that stand on the same ground."""
+    found: dict[str, set[ObjectID]] = {}
+    for commit in _line(home, end):
+        if _head_of(commit) not in (None, ground):
+            break
+        for path, kept in chain.tree_of(home.repository, commit.tree, home.prefix).items():
+            found.setdefault(home.prefix + path, set()).add(kept.blob)
+    return found
+
+
+def _line(home: Home, end: ObjectID) -> Iterator[Commit]:
+    """A snapshot and those of ours before it, newest first."""
+    next_: ObjectID | None = end
+    while next_ is not None and next_ in home.repository.object_store:
+        commit = chain.commit_of(home.repository, next_)
+        yield commit
+        next_ = commit.parents[0] if commit.parents else None
+
+
+def _head_of(commit: Commit) -> ObjectID | None:
+    names = facts_in(commit.message.decode("utf-8", errors="replace")).get("head", ())
+    return cast("ObjectID", names[0].encode()) if names else None
 
 
 def _written(home: Home, base: ObjectID | None, files: Mapping[str, Kept]) -> ObjectID:
@@ -111,12 +178,6 @@ def _written(home: Home, base: ObjectID | None, files: Mapping[str, Kept]) -> Ob
             if entry.path is not None and entry.sha is not None and entry.mode and S_ISGITLINK(entry.mode):
                 entries.append((entry.path, entry.sha, entry.mode))
     return chain.write_entries(repository, entries)
-
-
-def _ever_held(home: Home, end: ObjectID) -> set[str]:
-    """Paths of the project in any snapshot up to ``end``."""
-    paths = {path for path, _ in chain.ever_kept(home.repository, end)}
-    return {path.removeprefix(home.prefix) for path in paths if path.startswith(home.prefix)}
 
 
 def _is_ignored(home: Home, path: str) -> bool:

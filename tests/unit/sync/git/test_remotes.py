@@ -355,6 +355,30 @@ def test_a_review_branch_holds_exactly_what_changed(places: Places) -> None:
     assert git(places.bare, "rev-parse", branch, f"{branch}~1").split() == [forced.commit, head]
 
 
+def test_a_review_branch_undoes_nothing_of_others(places: Places) -> None:
+    advanced(places, {"specs/theirs.moment": "// 1\n", "specs/gone.moment": "// 1\n", "specs/both.moment": "// 1\n"})
+    git(places.ours, "pull", "-q")
+    head = advanced(places, {"specs/theirs.moment": "// 2\n", "specs/gone.moment": None})
+    write(places.ours, {"specs/shop.moment": "// ours\n"})
+    store = LocalGitArtifactStore(places.ours)
+    store.snapshot()
+    remotes = LocalGitRemoteManager(places.ours)
+    pushed = remotes.push(ref="review")
+    assert git(places.bare, "diff", "--name-status", head, str(pushed.commit)) == "M\tspecs/shop.moment"
+    git(places.ours, "stash", "-q")
+    git(places.ours, "pull", "-q")
+    assert remotes.push(ref="review").updates == ()
+    git(places.ours, "stash", "pop", "-q")
+    advanced(places, {"specs/both.moment": "// 2\n", "docs/b.md": "theirs\n"})
+    write(places.ours, {"specs/both.moment": "// 3\n"})
+    store.snapshot()
+    with pytest.raises(GitProblem) as problem:
+        remotes.push(ref="next", force=True)
+    assert refusal(problem) == [
+        ("MOM863", "`origin` is not sent `refs/heads/next`: it would undo what somebody changed there in `specs/both.moment`")
+    ]  # fmt: skip
+
+
 def test_nothing_changed_makes_no_branch(places: Places) -> None:
     LocalGitArtifactStore(places.ours).snapshot()
     assert LocalGitRemoteManager(places.ours).push(ref="review").updates == ()
