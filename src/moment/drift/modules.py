@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 _ENDINGS = (".ts", ".tsx", ".mts", ".cts", ".d.ts", ".d.mts", ".d.cts")
@@ -16,31 +17,66 @@ _TRAILING = re.compile(r'("(?:\\.|[^"\\])*")|,(?=\s*[}\]])', re.DOTALL)
 class PathMapping(NamedTuple):
     """``compilerOptions`` of one tsconfig.json: everything below ``folder`` may import by ``patterns``.
 
-    ``base`` is ``baseUrl`` relative to the project, or ``None``; ``extends`` the file it builds on, as written.
+    ``base`` is ``baseUrl`` relative to the project, or ``None``. ``says`` is false when it has no ``paths`` of its own.
+    ``builds_on`` are the files that it extends, the last of which wins, and ``refers_to`` those that stand for parts of it.
     """
 
     folder: str
     base: str | None
     patterns: tuple[tuple[str, tuple[str, ...]], ...]
-    extends: str = ""
+    says: bool = True
+    builds_on: tuple[str, ...] = ()
+    refers_to: tuple[str, ...] = ()
 
 
 def path_mapping(path: str, text: str) -> PathMapping | None:
-    """What the tsconfig.json at ``path`` says of imports; ``None`` when it cannot be read."""
+    """What the tsconfig.json at ``path`` says of imports by itself; ``None`` when it cannot be read."""
     folder = posixpath.dirname(path)
     plain = _TRAILING.sub(lambda found: found[1] or "", _COMMENT.sub(lambda found: found[1] or "", text))
     try:
         settings = json.loads(plain.removeprefix("\ufeff"))
         options = settings.get("compilerOptions", {})
-        base = options.get("baseUrl")
-        patterns = {str(key): tuple(map(str, value)) for key, value in options.get("paths", {}).items()}
-        extends = settings.get("extends", "")
+        base, paths = options.get("baseUrl"), options.get("paths")
+        patterns = {str(key): tuple(map(str, value)) for key, value in (paths or {}).items()}
+        extends, references = settings.get("extends", []), settings.get("references", [])
+        named = [each.get("path") for each in references]
     except (ValueError, AttributeError, TypeError):
         return None
     base_path = _joined(folder, base) if isinstance(base, str) else None
     start = folder if base_path is None else base_path
-    mapped = tuple((key, tuple(_joined(start, each) for each in value)) for key, value in patterns.items())
-    return PathMapping(folder, base_path, mapped, extends if isinstance(extends, str) else "")
+    return PathMapping(
+        folder,
+        base_path,
+        tuple((key, tuple(_joined(start, each) for each in value)) for key, value in patterns.items()),
+        paths is not None,
+        tuple(_configuration(folder, each) for each in _texts(extends) if each.startswith(".")),
+        tuple(_referred(folder, each) for each in _texts(named)),
+    )
+
+
+def _texts(value: object) -> list[str]:
+    return [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)]
+
+
+def _configuration(folder: str, name: str) -> str:
+    return _joined(folder, name if name.endswith(".json") else f"{name}.json")
+
+
+def _referred(folder: str, name: str) -> str:
+    return _joined(folder, name if name.endswith(".json") else f"{name}/tsconfig.json")
+
+
+def whole(path: str, known: Mapping[str, PathMapping], inside: tuple[str, ...] = ()) -> PathMapping:
+    """The mapping at ``path`` of ``known`` with what it takes over from those it builds on, however many."""
+    found = known[path]
+    for name in reversed(found.builds_on):
+        if name not in known or name in (*inside, path):
+            continue
+        base = whole(name, known, (*inside, path))
+        found = found._replace(base=base.base if found.base is None else found.base)
+        if not found.says and base.says:
+            found = found._replace(patterns=base.patterns, says=True)
+    return found
 
 
 def candidates(path: str, module: str, mappings: tuple[PathMapping, ...] = ()) -> tuple[str, ...]:
@@ -51,7 +87,7 @@ def candidates(path: str, module: str, mappings: tuple[PathMapping, ...] = ()) -
         return _typescript(_joined(posixpath.dirname(path), module))
     owners = sorted((each for each in mappings if _is_below(path, each.folder)), key=lambda each: -len(each.folder))
     found: dict[str, None] = {}
-    for mapping in owners[:1]:
+    for mapping in owners:
         for start in _mapped(module, mapping):
             found.update(dict.fromkeys(_typescript(start)))
         if mapping.base is not None:

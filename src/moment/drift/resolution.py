@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
@@ -61,7 +62,8 @@ class Site:
 class Types:
     """Resolves what is written in the files of ``scope``.
 
-    ``elements`` goes from a symbol's identity to its element, ``exported`` are the symbols that other files can name.
+    ``elements`` goes from a symbol's identity to its element, ``doubtful`` to why nobody can say which; ``exported`` are
+    the symbols that other files can name.
     ``shape_of`` and ``behind`` give the shape of a symbol, and that behind a reference; they come back here for its members.
     """
 
@@ -72,6 +74,7 @@ class Types:
         exported: frozenset[Symbol],
         shape_of: Callable[[Symbol], Shape | None],
         behind: Callable[[Reference], Shape | None],
+        doubtful: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.scope, self.elements, self.exported = scope, elements, exported
         self.aliases: dict[Symbol, Type | None] = {}
@@ -80,6 +83,7 @@ class Types:
         self._instantiated: set[Symbol] = set()
         self._meanings: dict[tuple[str, str, str], Meaning] = {}
         self._shape_of, self._behind = shape_of, behind
+        self._doubtful = doubtful
 
     def site(self, symbol: Symbol, declaration: Declaration) -> Site:
         prefix = symbol.name.rpartition(".")[0]
@@ -223,6 +227,8 @@ class Types:
         if first is None:
             return Opaque(symbol.name, f"`{symbol.name}` is no type")
         name, identity = self.elements.get(symbol.identity, symbol.name), symbol.identity
+        if identity in self._doubtful:
+            return Opaque(symbol.name, self._doubtful[identity])
         if first.kind == "enum":
             values = union(each.type for each in first.members)
             return Reference(name, given, values, is_enum=True, symbol=identity)

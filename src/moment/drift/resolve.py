@@ -15,24 +15,31 @@ from moment.drift.types import Intersection, Object, Opaque, Reference, Type
 
 
 class Resolver:
-    """Shapes of one side. ``elements`` goes from a symbol's identity to what it is in the specification.
+    """Shapes of one side. ``elements`` goes from a symbol's identity to what it is in the specification, ``doubtful``
+    to why that cannot be said.
 
     Shapes that an ``earlier`` resolver made of files that did not change, nor anything they import, are used again: the
     same objects, so that a caller can keep what it found out about them.
     """
 
     def __init__(
-        self, scope: Scope, elements: Mapping[str, str] | None = None, *, earlier: Resolver | None = None
+        self,
+        scope: Scope,
+        elements: Mapping[str, str] | None = None,
+        *,
+        doubtful: Mapping[str, str] | None = None,
+        earlier: Resolver | None = None,
     ) -> None:
         self.scope = scope
         self.elements = elements or {}
+        self.doubtful = doubtful or {}
         self._shapes: dict[Symbol, Shape | None] = {}
         self._shown: dict[Symbol, Shape] = {}
         self._busy: set[Symbol] = set()
         self._symbols = self._collected()
         self._exported = frozenset(self._symbols)
-        self.types = Types(scope, self.elements, self._exported, self.shape, self.behind)
-        if earlier is not None and earlier.elements == self.elements:
+        self.types = Types(scope, self.elements, self._exported, self.shape, self.behind, self.doubtful)
+        if earlier is not None and (earlier.elements, earlier.doubtful) == (self.elements, self.doubtful):
             self._take_over(earlier)
 
     def _take_over(self, earlier: Resolver) -> None:

@@ -21,13 +21,13 @@ SUFFIXES: Mapping[str, tuple[Role, ...]] = {
 }
 """Endings that a symbol may have or lack, and what it can then be."""
 _ANY: tuple[Role, ...] = ("input", "event", "aggregate", "value-object", "enum")
-_SAID, _TAGGED, _OWN, _ALIKE, _GENERATED = range(5)
+_SAID, _TAGGED, _OWN, _ALIKE, _ELSEWHERE = range(5)
 
 
 class Candidate(NamedTuple):
     """An exported type: ``identity`` is ``file#Symbol``, ``names`` what it is exported as, ``tags`` what it says it is.
 
-    One that ``is_generated`` is the implementation only where nobody has written another.
+    One that stands ``elsewhere`` is the implementation only where none of the searched files has another.
     """
 
     identity: str
@@ -35,7 +35,7 @@ class Candidate(NamedTuple):
     language: Language
     tags: tuple[str, ...] = ()
     members: frozenset[str] = frozenset()
-    is_generated: bool = False
+    elsewhere: bool = False
 
     @property
     def path(self) -> str:
@@ -65,6 +65,24 @@ class Association:
         """The elements that are unread because nobody can say which symbol they are."""
         return frozenset(name for each in self.ambiguities for name in each.elements)
 
+    @property
+    def said(self) -> Mapping[str, str]:
+        """``found``, and the one element that each of several symbols would be: whoever names one of them means it."""
+        alike = {
+            symbol: each.elements[0] for each in self.ambiguities if len(each.elements) == 1 for symbol in each.symbols
+        }
+        return {**alike, **self.found}
+
+    @property
+    def doubtful(self) -> Mapping[str, str]:
+        """Why it cannot be said what a symbol is, by its identity."""
+        return {
+            symbol: f"it may be {' or '.join(f'`{name}`' for name in each.elements)}"
+            for each in self.ambiguities
+            if len(each.elements) > 1
+            for symbol in each.symbols
+        }
+
 
 def associate(
     elements: Sequence[Element],
@@ -85,13 +103,13 @@ def associate(
         elif len(found) > 1:
             ambiguities.append(Ambiguity(tuple(each.id for each in found), (candidate.identity,)))
         else:
-            surely = rank + _GENERATED * candidate.is_generated
+            surely = rank + _ELSEWHERE * candidate.elsewhere
             claims.setdefault((found[0].id, candidate.language), []).append((surely, candidate.identity))
     settled: dict[str, str] = {}
     for (element, _), claimed in claims.items():
         best = min(rank for rank, _ in claimed)
         first = tuple(identity for rank, identity in claimed if rank == best)
-        unmodelled.extend(identity for rank, identity in claimed if best < rank < _GENERATED)
+        unmodelled.extend(identity for rank, identity in claimed if best < rank < _ELSEWHERE)
         if len(first) > 1:
             ambiguities.append(Ambiguity((element,), first))
         else:

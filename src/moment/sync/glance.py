@@ -104,7 +104,7 @@ class Glances:
     def _asked_for(self, strict: bool | None, only: Collection[str]) -> str:
         """Everything but the code that an answer rests on."""
         project, session = self._session.project, self._session
-        paths = mappings(self._root, session.files)
+        paths = mappings(self._root, session.files, self._code.search())
         question = (strict, sorted(only), project.name, project.config, project.diagnostics, session.digests, paths)
         found = sha256(repr((program(_DECIDING), question)).encode())
         found.update(_bytes(self._root / ".moment" / SYNC.path))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from moment.drift.reading import Damage
 from moment.drift.resolve import Resolver
@@ -74,13 +74,15 @@ def implemented(
             texts[path] = data
         return data
 
-    paths = mappings(project.root, files)
+    paths = mappings(project.root, files, searched)
     found_readings = read_all(searched, load, mappings=paths, readings=readings)
     scope = Scope(found_readings, paths)
     ours = frozenset(path for path in found_readings if any(path.startswith(f"{each}/") for each in outputs))
-    candidates = tuple(_candidates(scope, searched, ours))
+    candidates = tuple(_candidates(scope, searched))
     found = _associated(elements, gone, candidates, project.config.implementation, contexts)
-    resolver = Resolver(scope, found.found)
+    own = {*searched, *ours}
+    found = replace(found, unmodelled=tuple(each for each in found.unmodelled if _path(each) in own))
+    resolver = Resolver(scope, found.said, doubtful=found.doubtful)
     return Implemented(
         _shapes(resolver, found),
         found,
@@ -135,13 +137,13 @@ def _candidate(scope: Scope, symbol: Symbol, names: tuple[str, ...]) -> Candidat
     )
 
 
-def _candidates(scope: Scope, searched: Sequence[str], ours: frozenset[str]) -> Iterator[Candidate]:
-    """Exported types of the searched files, and those of ours that these import or pass on."""
+def _candidates(scope: Scope, searched: Sequence[str]) -> Iterator[Candidate]:
+    """Exported types of the searched files, and those of other files that these import or pass on."""
     own = frozenset(searched)
     wanted = frozenset(used(scope, searched))
     for symbol, names in Resolver(scope).symbols().items():
-        if symbol.path in own or (symbol.path in ours and symbol in wanted):
-            yield _candidate(scope, symbol, names)._replace(is_generated=symbol.path not in own)
+        if symbol.path in own or symbol in wanted:
+            yield _candidate(scope, symbol, names)._replace(elsewhere=symbol.path not in own)
 
 
 def used(scope: Scope, searched: Sequence[str]) -> Iterator[Symbol]:
@@ -174,6 +176,10 @@ def _shapes(resolver: Resolver, association: Association) -> dict[str, tuple[Sha
         element: tuple(sorted(those, key=lambda each: LANGUAGES.index(each.language)))
         for element, those in found.items()
     }
+
+
+def _path(identity: str) -> str:
+    return identity.partition("#")[0]
 
 
 def _is_untouched(data: bytes) -> bool:

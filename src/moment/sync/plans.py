@@ -126,10 +126,12 @@ def _made(
 ) -> Plan:
     old = {path: text for path in sorted(paths) if (text := _code(analysis, path, known)) is not None}
     if language == "python":
-        from moment.drift.patch.python.patching import patched
-    else:
-        from moment.drift.patch.typescript.patching import patched
-    return _plan(patched(old, found.edits, sources=found.sources))
+        from moment.drift.patch.python.patching import patched as patched_python
+
+        return _plan(patched_python(old, found.edits, sources=found.sources))
+    from moment.drift.patch.typescript.patching import patched
+
+    return _plan(patched(old, found.edits, sources=found.sources, mappings=analysis.implemented.scope.mappings))
 
 
 def _code(analysis: Analysis, path: str, known: Mapping[str, str]) -> str | None:

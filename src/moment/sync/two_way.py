@@ -69,7 +69,7 @@ def read_folders(generated: Path, implementation: Path, *, cwd: Path, files: Fil
             texts[path] = data
         return data
 
-    paths = mappings(root, files)
+    paths = mappings(root, files, (*theirs, *ours))
     scope = Scope(read_all((*theirs, *ours), load, mappings=paths), paths)
     shapes = {shape.identity: shape for shape in Resolver(scope).shapes()}
     support = {path for path in theirs if _is_support(texts.get(path, b""))}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from moment.drift.modules import PathMapping
 from moment.drift.patch import result
 from moment.drift.patch.checking import Check
 from moment.drift.patch.code import (
@@ -34,14 +35,18 @@ Splices = Mapping[str, list[Splice]]
 
 
 def patched(
-    texts: Mapping[str, str], edits: Iterable[CodeEdit], *, sources: Sources | None = None
+    texts: Mapping[str, str],
+    edits: Iterable[CodeEdit],
+    *,
+    sources: Sources | None = None,
+    mappings: tuple[PathMapping, ...] = (),
 ) -> Patched | Refused:
     """All ``edits`` made in ``texts`` (path to text, line ends as they are), in their order, or none of them.
 
-    ``sources`` says where names come from that a new type uses. What no edit speaks of stays byte for byte; the new
+    ``sources`` says where names come from that a new type uses, ``mappings`` what imports by ``paths`` name. What no edit speaks of stays byte for byte; the new
     texts read without new errors, and their declarations are what they were but for the edit.
     """
-    pages = _Pages(dict(texts), sources or {})
+    pages = _Pages(dict(texts), sources or {}, mappings)
     for edit in edits:
         try:
             pages.make(edit)
@@ -83,9 +88,10 @@ class Page:
 class _Pages:
     """The texts as they are after the edits made so far."""
 
-    def __init__(self, texts: dict[str, str], sources: Sources) -> None:
+    def __init__(self, texts: dict[str, str], sources: Sources, mappings: tuple[PathMapping, ...]) -> None:
         self.texts = texts
         self.sources = sources
+        self.mappings = mappings
 
     def page(self, path: str) -> Page:
         if path not in self.texts:
@@ -97,7 +103,7 @@ class _Pages:
             case RenameMember() | RenameSymbol():
                 from moment.drift.patch.typescript.renames import rename
 
-                self.write(edit, rename(self.texts, edit))
+                self.write(edit, rename(self.texts, edit, self.mappings))
             case InsertSymbol():
                 page = Page(edit.path, self.texts.get(edit.path, ""))
                 self.write(edit, {edit.path: insert_symbol(page.lines, page.habits, edit.text)}, edit.text)

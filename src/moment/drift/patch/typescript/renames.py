@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from moment.drift.modules import path_mapping
+from moment.drift.modules import PathMapping
 from moment.drift.patch.code import RenameMember, RenameSymbol
 from moment.drift.patch.lines import Splice
 from moment.drift.patch.result import Refusal
@@ -22,14 +22,15 @@ _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
 _SOURCES = (".ts", ".tsx", ".mts", ".cts")
 
 
-def rename(texts: Mapping[str, str], edit: RenameMember | RenameSymbol) -> dict[str, list[Splice]]:
-    """The splices of every file that changes."""
+def rename(
+    texts: Mapping[str, str], edit: RenameMember | RenameSymbol, mappings: tuple[PathMapping, ...] = ()
+) -> dict[str, list[Splice]]:
+    """The splices of every file that changes; ``mappings`` say what imports by ``paths`` name."""
     files = {path: parse(text, dialect=_dialect(path)) for path, text in texts.items() if path.endswith(_SOURCES)}
     if edit.path not in files:
         raise Refusal("the file is not there")
     readings = {path: read(texts[path].encode(), dialect=_dialect(path)) for path in files}
-    mappings = (path_mapping(path, text) for path, text in texts.items() if path.endswith(".json"))
-    scope = Scope(readings, tuple(each for each in mappings if each is not None))
+    scope = Scope(readings, mappings)
     find(files[edit.path], edit.symbol)
     if not _IDENTIFIER.fullmatch(edit.name):
         raise Refusal(f"`{edit.name}` is no name in TypeScript")
