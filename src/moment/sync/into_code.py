@@ -76,13 +76,14 @@ class _Planner:
         shape, old = self.difference.implementation, edit.old_member
         if shape is None or old is None or old.inherited:
             raise Impossible("the member is not declared here")
+        if old.deprecated is not None:
+            raise Impossible("it is deprecated already")
         symbol = shape.identity.partition("#")[2]
         steps: list[CodeEdit] = []
         reason = "it goes"
         if edit.aspect == "name":
             # who builds the type today goes on without the new member
-            is_optional = self.language == "typescript"
-            new = replace(self._written(edit), optional=True) if is_optional else self._written(edit)
+            new = replace(self._written(edit), optional=True)
             steps.append(InsertMember(shape.path, symbol, new, old.name))
             reason = f"renamed -> {edit.after}"
         steps.append(UpdateMember(shape.path, symbol, old.name, "deprecated", reason))

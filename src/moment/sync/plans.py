@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from moment.drift.edits import Edit
+from moment.drift.patch.code import InsertMember, RenameMember, RenameSymbol
 from moment.drift.patch.moment.changes import Change
 from moment.drift.patch.moment.patching import patched as patched_specification
 from moment.drift.patch.result import Patched, Refused
@@ -18,6 +19,7 @@ from moment.sync.into_code import CodePlan, Impossible, into_code, soft_steps
 from moment.sync.into_specification import into_declaration, into_specification
 from moment.sync.types import TextEdit
 
+_REACHING = (RenameMember, RenameSymbol)
 Side: TypeAlias = Literal["spec", "impl"]
 """The side that wins; the other is edited."""
 
@@ -81,10 +83,11 @@ def plan(
         return Plan(refused=str(reason))
 
 
-def softened(analysis: Analysis, difference: Difference) -> Plan | None:
+def softened(analysis: Analysis, difference: Difference, *, texts: Mapping[str, str] | None = None) -> Plan | None:
     """The step before a rename or removal that hurts others: both members, the old one deprecated; ``None`` without one.
 
-    Only code can populate both; a specification is renamed as a whole.
+    Only code can populate both; a specification is renamed as a whole. ``texts`` are texts that earlier plans have
+    changed.
     """
     edit = difference.point.edit
     code = difference.implementation
@@ -97,7 +100,7 @@ def softened(analysis: Analysis, difference: Difference) -> Plan | None:
         found = soft_steps(analysis, difference, edit)
     except Impossible:
         return None
-    made = _made(analysis, difference.language, {each.path for each in found.edits}, found, {})
+    made = _made(analysis, difference.language, found, texts or {})
     return made if made.is_mechanical else None
 
 
@@ -109,21 +112,15 @@ def _towards(difference: Difference, side: Side) -> Edit:
 
 def _of_code(analysis: Analysis, difference: Difference, edit: Edit, known: Mapping[str, str]) -> Plan:
     found = into_code(analysis, difference, edit)
-    language = difference.language
+    return _made(analysis, difference.language, found, known)
+
+
+def _made(analysis: Analysis, language: Language, found: CodePlan, known: Mapping[str, str]) -> Plan:
     paths = {each.path for each in found.edits}
-    if edit.aspect == "name":
-        readings = analysis.implemented.scope.files
-        paths |= {
-            path
-            for path in analysis.implemented.searched
-            if path in readings and readings[path].reading.language == language
-        }
-    return _made(analysis, language, paths, found, known)
-
-
-def _made(
-    analysis: Analysis, language: Language, paths: Collection[str], found: CodePlan, known: Mapping[str, str]
-) -> Plan:
+    if any(
+        isinstance(each, _REACHING) or (language == "python" and isinstance(each, InsertMember)) for each in found.edits
+    ):
+        paths |= _searched(analysis, language)
     old = {path: text for path in sorted(paths) if (text := _code(analysis, path, known)) is not None}
     if language == "python":
         from moment.drift.patch.python.patching import patched as patched_python
@@ -132,6 +129,16 @@ def _made(
     from moment.drift.patch.typescript.patching import patched
 
     return _plan(patched(old, found.edits, sources=found.sources, mappings=analysis.implemented.scope.mappings))
+
+
+def _searched(analysis: Analysis, language: Language) -> set[str]:
+    """Every file in which a use or an heir may stand."""
+    readings = analysis.implemented.scope.files
+    return {
+        path
+        for path in analysis.implemented.searched
+        if path in readings and readings[path].reading.language == language
+    }
 
 
 def _code(analysis: Analysis, path: str, known: Mapping[str, str]) -> str | None:

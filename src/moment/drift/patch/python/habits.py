@@ -34,8 +34,8 @@ class Habits:
         """``T | None`` or ``Optional[T]``."""
         return f"Optional[{type_}]" if self.wraps else f"{type_} | None"
 
-    def member(self, member: Written, row: Row) -> str:
-        """``member`` as the others of ``row`` are written."""
+    def member(self, member: Written, row: Row, *, keyword: str = "") -> str:
+        """``member`` as the others of ``row`` are written; ``keyword`` makes a field that is given by keyword only."""
         match row.kind:
             case "enum":
                 return self._value(member, row)
@@ -48,6 +48,10 @@ class Habits:
             marked = member.optional if row.total else not member.optional
             type_ = f"{'NotRequired' if row.total else 'Required'}[{type_}]" if marked else type_
             return f"{member.name if isinstance(row.node, ast.ClassDef) else self.string(member.name)}: {type_}"
+        if keyword:
+            given = "default=None, " if member.optional else ""
+            type_ = self.maybe(type_) if member.optional else type_
+            return f"{member.name}: {type_} = {keyword}({given}kw_only=True)"
         return f"{member.name}: {self.maybe(type_)} = None" if member.optional else f"{member.name}: {type_}"
 
     def _value(self, member: Written, row: Row) -> str:

@@ -7,6 +7,7 @@ import ast
 from moment.drift.patch.code import Written
 from moment.drift.patch.lines import Lines, Splice
 from moment.drift.patch.python.habits import Habits
+from moment.drift.patch.python.records import has_default, maker
 from moment.drift.patch.python.rows import Item, Module, Row
 from moment.drift.patch.result import Refusal
 
@@ -24,11 +25,12 @@ class Members:
 
     # -- inserting ---------------------------------------------------------------------------------
 
-    def insert(self, row: Row, member: Written, after: str | None) -> list[Splice]:
-        shown = self.habits.member(member, row)
-        index = self._index(row, member, after)
+    def insert(self, row: Row, member: Written, after: str | None, *, keyword: str = "") -> list[Splice]:
+        """With ``keyword``, what makes a field that is given by keyword only, the place is free."""
+        shown = self.habits.member(member, row, keyword=keyword)
+        index = self._index(row._replace(in_any_order=True) if keyword else row, member, after)
         if not isinstance(row.node, ast.ClassDef):
-            return self._insert_listed(row, index, shown)
+            return self._insert_listed(row, index, shown, optional=member.optional)
         note = self.habits.note(member.deprecated)
         if not row.items:
             return self._fill(row.node, shown, note)
@@ -54,9 +56,12 @@ class Members:
         elif after == "":
             index = 0
         if not row.in_any_order and isinstance(row.node, ast.ClassDef):
-            given = [number for number, item in enumerate(items) if item.node.value is not None]
+            given = [number for number, item in enumerate(items) if has_default(item)]
             first = given[0] if given else len(items)
-            index = max(index, first) if member.optional else min(index, first)
+            if member.optional:  # behind all others, so that who counts positions goes on doing so
+                index = len(items) if maker(row.node) else max(index, first)
+            else:
+                index = min(index, first)
         return index
 
     def _fill(self, node: ast.ClassDef, shown: str, note: str) -> list[Splice]:
@@ -88,10 +93,12 @@ class Members:
     def _head_end(self, node: ast.ClassDef) -> int:
         return self.file.source.head(node).end
 
-    def _insert_listed(self, row: Row, index: int, shown: str) -> list[Splice]:
+    def _insert_listed(self, row: Row, index: int, shown: str, *, optional: bool) -> list[Splice]:
         """Between brackets."""
         if not row.items:
             raise Refusal("the list is empty")
+        if row.kind == "pairs" and optional:
+            raise Refusal("a field in a list has no default, so nobody could leave it out")
         if index == 0:
             first = row.items[0]
             if self.lines.begins(first.start):

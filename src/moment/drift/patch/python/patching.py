@@ -26,6 +26,7 @@ from moment.drift.patch.python.doubles import refuse_type
 from moment.drift.patch.python.habits import Habits
 from moment.drift.patch.python.imports import Imports, names
 from moment.drift.patch.python.members import Members
+from moment.drift.patch.python.records import Family, Field, field
 from moment.drift.patch.python.rows import Item, Row, module, row
 from moment.drift.patch.python.updates import Updates
 from moment.drift.patch.result import Patched, Refusal, Refused
@@ -110,10 +111,20 @@ class _Pages:
         name = edit.member.value or edit.member.name if found.kind == "literal" else edit.member.name
         if found.named(name):
             raise Refusal(f"`{edit.symbol}` has a member `{name}` already")
+        keyword = self.keyword(edit, found)
         if isinstance(found.node, ast.ClassDef):
             refuse_type(edit.path, page.file.source, found.node, name)
         wanted = (*names(edit.member.type), *page.habits.wanted(edit.member, found))
-        self.write(edit, {edit.path: page.members.insert(found, edit.member, edit.after)}, wanted)
+        splices = page.members.insert(found, edit.member, edit.after, keyword=keyword.name if keyword else "")
+        further = {keyword.name: keyword.module} if keyword is not None and keyword.module else {}
+        self.write(edit, {edit.path: splices}, (*wanted, *further), further)
+
+    def keyword(self, edit: InsertMember, found: Row) -> Field | None:
+        """What makes the field one that is given by keyword only, where its place would move those of others."""
+        if not isinstance(found.node, ast.ClassDef) or found.kind != "class" or found.in_any_order:
+            return None
+        family = Family(self.texts, edit.path, edit.symbol, found)
+        return field(family.file, family.node) if family.by_keyword(optional=edit.member.optional) else None
 
     def update(self, edit: UpdateMember) -> None:
         page = self.page(edit.path)
@@ -125,7 +136,13 @@ class _Pages:
         wanted = re.findall(r"\b(NotRequired|Required|Optional)\[", written)
         self.write(edit, {edit.path: splices}, (*wanted, *(names(edit.value) if edit.aspect == "type" else ())))
 
-    def write(self, edit: CodeEdit, splices: Mapping[str, list[Splice]], wanted: Iterable[str] = ()) -> None:
+    def write(
+        self,
+        edit: CodeEdit,
+        splices: Mapping[str, list[Splice]],
+        wanted: Iterable[str] = (),
+        sources: Sources | None = None,
+    ) -> None:
         """Takes the splices over; ``Refusal`` when a new text would say anything else than it should."""
         new = dict(self.texts)
         wanted = tuple(wanted)
@@ -133,7 +150,7 @@ class _Pages:
             text = self.texts.get(path, "")
             page = _Page(text) if wanted else None
             imports = Imports(path, page.file, page.lines, self.texts) if page is not None else None
-            further = imports.needed(wanted, self.sources) if imports is not None else []
+            further = imports.needed(wanted, {**self.sources, **(sources or {})}) if imports is not None else []
             new[path] = spliced(text, [*further, *found])
             _check_whole(text, new[path])
         Check(self.texts, new).edit(edit)

@@ -8,6 +8,7 @@ from moment.drift.patch.code import deprecation
 from moment.drift.patch.lines import Lines, Splice
 from moment.drift.patch.python.habits import Habits, tag
 from moment.drift.patch.python.members import Members
+from moment.drift.patch.python.records import has_default
 from moment.drift.patch.python.rows import Item, Module, Row, bare
 from moment.drift.patch.result import Refusal
 from moment.drift.readers.text import deprecation as said
@@ -122,8 +123,8 @@ class Updates:
     def _moved(self, row: Row, item: Item, splices: list[Splice], *, on: bool) -> list[Splice]:
         """A field without a default may not follow one with one: it changes place with its neighbours."""
         others = [each for each in row.items if each is not item]
-        given = [each for each in others if each.node.value is not None]
-        needed = [each for each in others if each.node.value is None]
+        given = [each for each in others if has_default(each)]
+        needed = [each for each in others if not has_default(each)]
         if row.in_any_order or not splices:
             return splices
         target = needed[-1] if on and needed else given[0] if not on and given else None
