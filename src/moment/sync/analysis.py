@@ -290,17 +290,18 @@ class _Comparison:
 
     def _classified(self, element: Element, point: Point, specification: Shape | None) -> CascadeClassification:
         owner = element.id.partition("#")[0]
-        member = point.edit.old_member or point.edit.new_member
+        members = (each for each in (point.edit.old_member, point.edit.new_member) if each is not None)
+        names: tuple[str | None, ...] = tuple(dict.fromkeys(_spec_name(element, each) for each in members)) or (None,)
         aggregate = self.domain.aggregate.get(owner)
         identity = aggregate.identity.name if aggregate is not None and aggregate.identity is not None else None
-        base = point.base_member
+        announced = any(each is not None and each.deprecated for each in (point.base_member, point.edit.old_member))
         return classify(
             point.edit,
             context=element.context,
             positions=self.parties.positions(owner),
-            parties=self._parties(owner, _spec_name(element, member) if member is not None else None),
+            parties=tuple(dict.fromkeys(party for name in names for party in self._parties(owner, name))),
             conflict=point.direction is Direction.CONFLICT,
-            was_deprecated=base is not None and base.deprecated is not None,
+            was_deprecated=announced,
             becomes=element.role if point.edit.member is None and specification is None else "",
             identity=identity,
         )

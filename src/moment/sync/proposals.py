@@ -38,11 +38,15 @@ _NAMES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A proposal with the plan that accepting it follows and the difference that it is about."""
+    """A proposal with the plan that accepting it follows and the difference that it is about.
+
+    A soft step comes before the change that would end the difference.
+    """
 
     proposal: ImplementationChangeProposal
     difference: Difference
     plan: Plan
+    is_soft: bool = False
 
 
 def proposals(analysis: Analysis, told: Iterable[Judged]) -> tuple[Proposed, ...]:
@@ -115,7 +119,7 @@ def _soft(told: Judged, plan: Plan) -> Proposed:
         name, f"{_BLOCKS.get(element.role, 'Element')}FieldRevised", payload, point.direction, point.element,
         point.member, point.before, point.after, CascadeCategory.CLEAN, plan.edits, (), _attribution(told), said,
     )  # fmt: skip
-    return Proposed(proposal, difference, plan)
+    return Proposed(proposal, difference, plan, is_soft=True)
 
 
 def _deprecation(difference: Difference, *, is_soft: bool) -> DeprecationMetadata:

@@ -51,11 +51,12 @@ def accept(
     if every == bool(ids):
         raise Failure("usage", "no proposal is named", "name ids, or say `--all`")
     look = looked(options)
-    names = _all(look, category) if every else among(ids, _known(look))
+    names = _all(look, category, side) if every else among(ids, _known(look))
     if not names:
         click.echo("nothing to accept")
         return 0
-    found = prepared(look, names, side=cast("Side | None", side), kind=cast("Kind | None", kind))
+    wins = cast("Side | None", side)
+    found = prepared(look, names, side=wins, kind=cast("Kind | None", kind), as_possible=every)
     if isinstance(found, Diagnostic):
         raise refuse(options, look.session, found)
     if dry_run:
@@ -74,6 +75,8 @@ def accept(
     if not options.quiet:
         for each in found.changes:
             click.echo(f"{'wrote' if each.before is not None else 'made'} {each.path}")
+        for element, reason in found.left:
+            click.echo(f"left {element}: {reason}")
         click.echo(f"{counted(len(found.names), 'proposal')} accepted")
     return 0
 
@@ -82,15 +85,14 @@ def _known(look: Look) -> list[str]:
     return [each.proposal.proposal_id for each in proposals(look.analysis, look.judged)]
 
 
-def _all(look: Look, category: int | None) -> list[str]:
-    """Those that can be applied without a question."""
+def _all(look: Look, category: int | None, side: str | None) -> list[str]:
+    """Those that can be applied without a question: conflicts when somebody says which side wins, no soft steps."""
     status = {each.point.proposal_id: each.status for each in look.drift.told}
     return [
         each.proposal.proposal_id
         for each in proposals(look.analysis, look.judged)
-        if each.proposal.direction != "conflict"
-        and not each.plan.refused
+        if (each.proposal.direction != "conflict" or side is not None)
+        and not each.is_soft
         and each.proposal.category <= (category or 3)
         and status.get(each.proposal.proposal_id, "") not in ("rejected", "skipped")
-        and not (each.proposal.deprecation is not None and each.proposal.deprecation.populate_both)
     ]

@@ -1,0 +1,120 @@
+"""The plans of one acceptance, each made in the texts that those before it have left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from moment.drift.patch.unmodelled import Kind
+from moment.drift.shape import Language
+from moment.project.overlay import Overlaid
+from moment.project.session import Session
+from moment.project.transaction import Change
+from moment.sync.analysis import Analysis, Difference, analyse
+from moment.sync.expected import expected
+from moment.sync.plans import Plan, Side, plan, softened, winner
+from moment.sync.proposals import Proposed, proposals
+from moment.sync.report import judged
+
+
+class Batch:
+    """``texts`` are the whole new files by path so far."""
+
+    def __init__(self, analysis: Analysis, bases: Mapping[str, Any], kind: Kind | None) -> None:
+        self.analysis = analysis
+        self.before = analysis.session
+        self.bases = bases
+        self.kind = kind
+        self.texts: dict[str, str] = {}
+        self._generates: set[Language] = set()
+
+    def make(self, wanted: Mapping[str, tuple[Proposed, Side | None]]) -> dict[str, str]:
+        """Makes all of ``wanted``, which are named by their ids; why each of those that are left cannot be made.
+
+        What is refused at first may be made when others are: a field whose type is declared by another proposal, a name
+        that another one gives up.
+        """
+        waiting = dict(sorted(wanted.items(), key=lambda item: rank(item[1][0].difference)))
+        while True:
+            refused = {name: reason for name, each in waiting.items() if (reason := self._take(*each))}
+            if not refused or len(refused) == len(waiting) or not self._look_again():
+                return refused
+            found = {each.proposal.proposal_id: each for each in proposals(self.analysis, judged(self.analysis, {}))}
+            waiting = {name: (found[name], waiting[name][1]) for name in refused if name in found}
+
+    def _take(self, proposed: Proposed, side: Side | None) -> str:
+        """Why ``proposed`` cannot be made; empty when it is."""
+        difference = proposed.difference
+        if proposed.is_soft:
+            found = softened(self.analysis, difference, texts=self.texts)
+            made = found if found is not None else Plan(refused="the step before it is made, or cannot be")
+        else:
+            wins = side or winner(difference)
+            made = plan(self.analysis, difference, wins, texts=self.texts, kind=self.kind)
+        if made.refused:
+            return made.refused
+        self.texts.update(made.texts)
+        if made.generates is not None:
+            self._generates.add(made.generates)
+        return ""
+
+    def _look_again(self) -> bool:
+        """Compares what there is now; false when the specification has errors halfway."""
+        session = self.session()
+        if session.held_back:
+            return False
+        self.analysis = analyse(session, self.bases)
+        return True
+
+    def generate(self) -> None:
+        """What generators write comes from the specification as it will be."""
+        languages = tuple(sorted(self._generates))
+        if languages:
+            session = self.session()
+            if not session.held_back:
+                self.texts.update(_generated(session, languages))
+
+    def session(self) -> Session:
+        """The project with the new texts."""
+        project, files = self.before.project, self.before.files
+        changes: dict[Path, bytes | None] = {Path(project.root, each.path): each.after for each in self.changes()}
+        return Session(project, files=Overlaid(files, changes))
+
+    def changes(self) -> Iterator[Change]:
+        """Files as they are and as they will be; a specification keeps its line ends and its mark."""
+        for path in sorted(self.texts):
+            before = _bytes(self.before, path)
+            text = self.texts[path]
+            if path in self.before.parsed and before is not None:
+                if b"\r\n" in before:
+                    text = text.replace("\n", "\r\n")
+                if before.startswith(b"\xef\xbb\xbf"):
+                    text = f"\ufeff{text}"
+            after = text.encode()
+            if after != before:
+                yield Change(path, before, after)
+
+
+def rank(difference: Difference) -> int:
+    """New types before what uses them; new names after all else, which speaks of the old ones, and the going last."""
+    edit = difference.point.edit
+    if edit.member is None and edit.kind == "insert":
+        return 0
+    if edit.aspect == "name":
+        return 2 if edit.member is not None else 3
+    return 4 if edit.member is None and edit.kind == "remove" else 1
+
+
+def _generated(session: Session, languages: tuple[Language, ...]) -> Iterator[tuple[str, str]]:
+    """The files of the generators that are not as they would be written."""
+    endings = {"typescript": ".ts", "python": ".py"}
+    for path, text in expected(session, languages).texts.items():
+        data = _bytes(session, path) if path.endswith(tuple(endings[each] for each in languages)) else text.encode()
+        if data is None or data.decode("utf-8", "replace") != text:
+            yield path, text
+
+
+def _bytes(session: Session, path: str) -> bytes | None:
+    place = Path(session.project.root, path)
+    return session.files.read(place) if session.files.kind(place) == "file" else None
