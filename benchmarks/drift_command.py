@@ -6,6 +6,7 @@ project is in sync but for one field, so that the reach of a change is looked fo
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import subprocess
@@ -14,10 +15,15 @@ import tempfile
 from pathlib import Path
 from shutil import rmtree
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
+
+from moment.project.discover import discover
+from moment.project.session import Session
+from moment.sync.comparing import Watch
 
 _ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 """Modules are compiled once, as where somebody has installed them."""
+_MOMENT = sys.executable, "-c", "import sys; from moment.cli import main; sys.exit(main())"
 CONTEXTS, AGGREGATES, ROUNDS = 10, 20, 9
 _FIELDS = (
     ("reference", "UUID", "string"), ("title", "string", "string"), ("amount", "Money", "number"),
@@ -77,7 +83,33 @@ def main() -> None:
         _row("warm: in sync", [_run(root) for _ in range(ROUNDS)], "300")
         write(root, differs=True)
         _run(root)
-        _row("warm: one difference", [_run(root) for _ in range(ROUNDS)], "")
+        _row("warm: one difference", [_run(root) for _ in range(ROUNDS)], "300")
+        _row("one file changed since", [_changed(root, number) for number in range(ROUNDS)], "")
+        subprocess.run(
+            [*_MOMENT, "sync", "propose", "--quiet"], cwd=root, env=_ENVIRONMENT, check=True, capture_output=True
+        )
+        _row("the same, with bases", [_changed(root, number + ROUNDS) for number in range(ROUNDS)], "")
+        _inside(root)
+
+
+def _inside(root: Path) -> None:
+    """A running session, told which file has changed."""
+    gc.disable()
+    watch = Watch(Session(discover((), cwd=root)))
+    watch.look()
+    path = root / "src/area2/thing2.ts"
+    text = path.read_text(encoding="utf-8")
+    for what, changed in (("a comment", f"// new\n{text}"), ("a type", text.replace("boolean", "string", 1))):
+        spent: list[tuple[float, float]] = []
+        for number in range(2 * ROUNDS):
+            path.write_text(changed if number % 2 == 0 else text, encoding="utf-8")
+            started, before = perf_counter(), process_time()
+            found = watch.look(("src/area2/thing2.ts",))
+            spent.append((perf_counter() - started, process_time() - before))
+            assert len(found.judged) == 1 + (changed is not text and what == "a type" and number % 2 == 0), (
+                found.drift.report.summary
+            )
+        _row(f"running session, {what} changed", spent[2:], "20")
 
 
 def _cold(root: Path) -> tuple[float, float]:
@@ -85,11 +117,17 @@ def _cold(root: Path) -> tuple[float, float]:
     return _run(root)
 
 
+def _changed(root: Path, number: int) -> tuple[float, float]:
+    """With another comment in one file than at any time before."""
+    path = root / f"src/area1/thing{number}.ts"
+    path.write_text(f"// {number}\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    return _run(root)
+
+
 def _run(root: Path) -> tuple[float, float]:
     """Seconds of the clock and of the processor."""
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), perf_counter()
-    command = [sys.executable, "-c", "import sys; from moment.cli import main; sys.exit(main())", "drift", "--quiet"]
-    done = subprocess.run(command, cwd=root, capture_output=True, env=_ENVIRONMENT, check=False)
+    done = subprocess.run([*_MOMENT, "drift", "--quiet"], cwd=root, capture_output=True, env=_ENVIRONMENT, check=False)
     wall = perf_counter() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert not done.stderr, done.stderr.decode()

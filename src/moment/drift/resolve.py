@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -19,7 +19,8 @@ class Resolver:
     to why that cannot be said.
 
     Shapes that an ``earlier`` resolver made of files that did not change, nor anything they import, are used again: the
-    same objects, so that a caller can keep what it found out about them.
+    same objects, so that a caller can keep what it found out about them. ``symbols`` are those of another resolver of
+    the same ``scope``.
     """
 
     def __init__(
@@ -29,6 +30,7 @@ class Resolver:
         *,
         doubtful: Mapping[str, str] | None = None,
         earlier: Resolver | None = None,
+        symbols: dict[Symbol, tuple[str, ...]] | None = None,
     ) -> None:
         self.scope = scope
         self.elements = elements or {}
@@ -36,7 +38,8 @@ class Resolver:
         self._shapes: dict[Symbol, Shape | None] = {}
         self._shown: dict[Symbol, Shape] = {}
         self._busy: set[Symbol] = set()
-        self._symbols = self._collected()
+        self._pairs: dict[str, tuple[Mapping[str, Meaning], tuple[tuple[Symbol, str], ...]]] = {}
+        self._symbols = symbols if symbols is not None else self._collected(earlier)
         self._exported = frozenset(self._symbols)
         self.types = Types(scope, self.elements, self._exported, self.shape, self.behind, self.doubtful)
         if earlier is not None and (earlier.elements, earlier.doubtful) == (self.elements, self.doubtful):
@@ -59,31 +62,37 @@ class Resolver:
         """Every exported type with the names that it is exported as, in order of files and declarations."""
         return self._symbols
 
-    def _collected(self) -> dict[Symbol, tuple[str, ...]]:
+    def _collected(self, earlier: Resolver | None) -> dict[Symbol, tuple[str, ...]]:
+        known = earlier._pairs if earlier is not None else {}
         found: dict[Symbol, dict[str, None]] = {}
         for path in sorted(self.scope.files):
-            self._collect(self.scope.exports(path), "", found, set())
+            exports = self.scope.exports(path)
+            before = known.get(path)
+            # a scope gives the same exports only where nothing that they lead to has changed
+            pairs = before[1] if before is not None and before[0] is exports else tuple(self._named(exports))
+            self._pairs[path] = exports, pairs
+            for symbol, name in pairs:
+                found.setdefault(symbol, {})[name] = None
         return {symbol: tuple(names) for symbol, names in found.items()}
 
-    def _collect(
-        self, exports: Mapping[str, Meaning], prefix: str, found: dict[Symbol, dict[str, None]], seen: set[str]
-    ) -> None:
+    def _named(self, exports: Mapping[str, Meaning]) -> Iterator[tuple[Symbol, str]]:
+        """The types that one file exports, each with a name of it."""
         for name, meaning in exports.items():
             if not isinstance(meaning, Symbol):
                 continue
-            own = meaning.name if name == "default" and prefix == "" else prefix + name
+            own = meaning.name if name == "default" else name
             if self._declares_type(meaning):
-                found.setdefault(meaning, {})[own] = None
+                yield meaning, own
             if any(each.kind == "namespace" for each in self.scope.declarations(meaning)):
-                self._namespace(meaning, own, found)
+                yield from self._inside(meaning, own)
 
-    def _namespace(self, symbol: Symbol, shown: str, found: dict[Symbol, dict[str, None]]) -> None:
+    def _inside(self, symbol: Symbol, shown: str) -> Iterator[tuple[Symbol, str]]:
         """Everything inside an exported namespace."""
         start = f"{symbol.name}."
         for name in self.scope.files[symbol.path].declared:
             inner = Symbol(symbol.path, name)
             if name.startswith(start) and self._declares_type(inner):
-                found.setdefault(inner, {})[f"{shown}.{name[len(start) :]}"] = None
+                yield inner, f"{shown}.{name[len(start) :]}"
 
     def _declares_type(self, symbol: Symbol) -> bool:
         return any(each.kind in KINDS for each in self.scope.declarations(symbol))

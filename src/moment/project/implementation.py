@@ -55,6 +55,14 @@ class Implementation:
             self.asked[path] = self._read(path)
         return self.asked[path]
 
+    def forget(self, paths: Iterable[str]) -> None:
+        """Reads ``paths`` again when somebody asks, and searches again where one came or went."""
+        for path in paths:
+            before = self.asked.pop(path, None)
+            self.unreadable.pop(path, None)
+            if before is None or self.read(path) is None:
+                self._found = None
+
     def _read(self, path: str) -> bytes | None:
         place = self._paths.resolve(path)
         if not isinstance(place, Path):

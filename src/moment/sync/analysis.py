@@ -13,7 +13,7 @@ from moment.drift.category import CascadeClassification, Party, classify
 from moment.drift.edits import Unread
 from moment.drift.normal import Lens
 from moment.drift.parties import Parties
-from moment.drift.shape import Language, Shape, restored, written
+from moment.drift.shape import Language, Shape, written
 from moment.drift.types import NOWHERE, Member
 from moment.drift.verdict import Direction, Point, judge
 from moment.model.domain import Domain
@@ -22,13 +22,13 @@ from moment.project.config import Config
 from moment.project.implementation import Implementation
 from moment.project.session import Session
 from moment.sync.consuming import Consumers
-from moment.sync.elements import Element, elements
-from moment.sync.expected import Expected, Shapes, expected
+from moment.sync.elements import Element
+from moment.sync.expected import Expected
 from moment.sync.gone import gone
 from moment.sync.implemented import Implemented, implemented
 from moment.sync.locating import Locator
+from moment.sync.memory import Memory
 from moment.sync.obligations import broken, obligations
-from moment.sync.readings import Cache, Readings
 from moment.sync.strays import Stray, Strays
 from moment.text.span import Place
 
@@ -89,24 +89,26 @@ def analyse(
     *,
     strict: bool | None = None,
     only: Collection[str] = (),
-    cache: Cache | None = None,
-    known: Shapes | None = None,
     code: Implementation | None = None,
+    memory: Memory | None = None,
 ) -> Analysis:
     """Compares the project of ``session``, which has no errors, with its code and with ``bases``, by element.
 
     ``strict`` overrides moment.toml; ``only`` are the identities that count, all when empty; ``code`` is what a
-    caller has read of it already. Raises ``SearchLimitError``.
+    caller has read of it already, ``memory`` that of looks before. Raises ``SearchLimitError``.
     """
     domain = session.domain()
-    wanted = elements(domain)
+    memory = memory or Memory()
+    wanted = memory.elements(session)
     removed = gone(domain, wanted, bases)
     contexts = {context.id: context.name for context in domain.contexts}
-    readings = Readings(cache)
+    readings = memory.readings()
     read = implemented(
-        session.project, wanted, contexts, gone=removed, files=session.files, readings=readings, code=code
-    )
-    side = expected(session, read.languages or ("typescript",), readings, known)
+        session.project, wanted, contexts, gone=removed, files=session.files, readings=readings, code=code,
+        earlier=memory.code,
+    )  # fmt: skip
+    memory.code = read
+    side = memory.side(session, read.languages or ("typescript",), readings)
     readings.keep()
     sources = {path: parsed.source for path, parsed in session.parsed.items()}
     locator = Locator(sources, read.texts)
@@ -114,8 +116,8 @@ def analyse(
         return Analysis(session, side, read, locator)
     lens = Lens(session.project.config.drift.strict if strict is None else strict)
     settings = session.project.config
-    consumers = Consumers(domain, (*wanted, *removed), read, settings.implementation)
-    found = _Comparison(domain, side, read, bases, lens, consumers)
+    consumers = Consumers(domain, (*wanted, *removed), read, settings.implementation, earlier=memory.uses)
+    found = _Comparison(domain, side, read, bases, lens, consumers, memory)
     for element in (*wanted, *removed):
         if not only or element.id in only or element.id.partition("#")[0] in only:
             found.take(element)
@@ -125,6 +127,7 @@ def analyse(
     for stray in _strays(domain, wanted, side, read, settings):
         if not only or stray.element(domain).id in only:
             found.bring(stray)
+    memory.uses = consumers.uses
     return Analysis(
         session,
         side,
@@ -180,7 +183,9 @@ class _Comparison:
         bases: Mapping[str, Any],
         lens: Lens,
         consumers: Consumers,
+        memory: Memory,
     ) -> None:
+        self.memory = memory
         self.domain = domain
         self.side = side
         self.code = code
@@ -218,7 +223,7 @@ class _Comparison:
         base, has_base = self._base(element.id)
         if implementation.path in self.code.generated:
             base, has_base = implementation, True
-        found = judge(
+        found = self.memory.judged(
             base, specification, implementation, self.lens, has_base=has_base, only_asked=_only_asked(element)
         )
         self._note(element, found.points, specification, implementation)
@@ -315,10 +320,10 @@ class _Comparison:
 
     def promise(self, name: str) -> None:
         """What ``name`` promises beyond its shape, against what it promised when both sides last agreed."""
-        now = {each.name: each for each in obligations(self.domain, name)}
         before = self._promised(name)
         if before is None:
             return
+        now = {each.name: each for each in obligations(self.domain, name)}
         element = self.side.elements.get(name) or _promising(self.domain, name)
         for point in broken(before, now, element):
             self.drifted.add(name)
@@ -342,10 +347,9 @@ class _Comparison:
         if name not in self.bases:
             return None, False
         known = self.bases[name]
-        plain = known.get("shape") if isinstance(known, Mapping) else None
-        if plain is None:
-            return None, not isinstance(known, Mapping) or "shape" in known
-        return _as_element(restored(plain), name), True
+        if not isinstance(known, Mapping):
+            return None, True
+        return self.memory.base(name, known), "shape" in known
 
     def remembered(self, name: str, shape: Shape | None) -> dict[str, Any]:
         """What the log keeps of an element; obligations that changed stay as they were until they are accepted."""
@@ -358,12 +362,6 @@ class _Comparison:
         whole = {**found, "obligations": dict(promised)} if promised else found
         plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(whole))
         return plain
-
-
-def _as_element(shape: Shape, name: str) -> Shape:
-    from msgspec.structs import replace as changed
-
-    return changed(shape, element=name)
 
 
 def _hidden(code: Implemented) -> Iterator[tuple[str, tuple[str | None, str, Place]]]:

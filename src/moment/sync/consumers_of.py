@@ -44,7 +44,7 @@ def named_consumption(
         for name in names
         if name in named
     }
-    found = consumption.gathered(found_uses(code, Known(symbols, tags=named)), lambda _: None)
+    found = consumption.gathered(found_uses(code, Known(symbols, tags=named)).all(), lambda _: None)
     return _report(code, found, tuple(consumption.unresolved(code.scope, lambda path: _is_generated(code, path))))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from moment.drift.category import Party
 from moment.drift.consumption import Consumption, Known, Missing, Use, gathered, parties, unresolved
@@ -16,22 +18,33 @@ from moment.text.span import Place
 
 
 class Consumers:
-    """The uses in the searched files of ``code``; nothing is parsed before the first question."""
+    """The uses in the searched files of ``code``; nothing is parsed before the first question.
+
+    ``uses`` are those that were found, to be the ``earlier`` ones of the next look.
+    """
 
     def __init__(
-        self, domain: Domain, elements: Sequence[Element], code: Implemented, settings: ImplementationSettings
+        self,
+        domain: Domain,
+        elements: Sequence[Element],
+        code: Implemented,
+        settings: ImplementationSettings,
+        *,
+        earlier: Uses | None = None,
     ) -> None:
         self.elements = elements
         self.code = code
         self._settings = settings
         self._contexts = {context.id: context.name for context in domain.contexts}
         self._segments = {kebab(name): identity for identity, name in self._contexts.items()}
+        self.uses = earlier
         self._found: tuple[Consumption, ...] | None = None
 
     def all(self) -> tuple[Consumption, ...]:
         """Every use, by file, element and role."""
         if self._found is None:
-            self._found = gathered(found_uses(self.code, self._known()), self._context_of)
+            self.uses = found_uses(self.code, self._known(), self.uses)
+            self._found = gathered(self.uses.all(), self._context_of)
         return self._found
 
     def parties(self, element: str, member: str | None, owner: str) -> tuple[Party, ...]:
@@ -69,22 +82,71 @@ class Consumers:
         )
 
 
-def found_uses(code: Implemented, known: Known) -> Iterator[Use]:
-    """Every use in the searched files of what is ``known``."""
-    own = frozenset(code.searched)
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """The uses in every searched file of ``code`` of what is ``known``, by path."""
+
+    code: Implemented
+    known: Known
+    by_path: Mapping[str, tuple[Use, ...]]
+
+    def all(self) -> Iterator[Use]:
+        for each in self.by_path.values():
+            yield from each
+
+    def still(self, code: Implemented, known: Known) -> Mapping[str, tuple[Use, ...]]:
+        """Those in files that did not change, nor anything that they import."""
+        old, new = self.code.scope, code.scope
+        if known != self.known or old.readings.keys() != new.readings.keys() or old.mappings != new.mappings:
+            return {}
+        touched = (path for path, reading in new.readings.items() if old.readings[path] is not reading)
+        stale = new.dependents(touched)
+        return {path: uses for path, uses in self.by_path.items() if path not in stale}
+
+
+def found_uses(code: Implemented, known: Known, earlier: Uses | None = None) -> Uses:
+    """Looks for uses in the searched files; those of ``earlier`` count where nothing changed."""
+    still = earlier.still(code, known) if earlier is not None else {}
+    own = frozenset(code.searched) - still.keys()
     texts = {path: data.decode() for path, data in code.texts.items() if path in code.scope.files}
     python = {path: text for path, text in texts.items() if path.endswith((".py", ".pyi")) and path in own}
     typescript = {path: text for path, text in texts.items() if not path.endswith((".py", ".pyi"))}
-    if typescript:
-        from moment.drift.readers.typescript import parse
+    found: dict[str, list[Use]] = {path: [] for path in code.searched}
+    if own & typescript.keys():
         from moment.drift.uses import typescript as in_typescript
 
-        parsed = {path: parse(text, dialect="tsx" if path.endswith("x") else "ts") for path, text in typescript.items()}
-        yield from in_typescript.uses(parsed, code.scope, known, only=own)
+        for use in in_typescript.uses(_Parsed(typescript), code.scope, known, only=own):
+            found[use.place.path].append(use)
     if python:
         from moment.drift.uses import python as in_python
 
-        yield from in_python.uses(python, code.resolver, known)
+        for use in in_python.uses(python, code.resolver, known):
+            found[use.place.path].append(use)
+    return Uses(code, known, {path: still.get(path, tuple(uses)) for path, uses in found.items()})
+
+
+class _Parsed(Mapping[str, Any]):
+    """Texts by path, parsed when somebody asks for one."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+        self._parsed: dict[str, Any] = {}
+
+    def __getitem__(self, path: str) -> Any:
+        if path not in self._parsed:
+            from moment.drift.readers.typescript import parse
+
+            self._parsed[path] = parse(self._texts[path], dialect="tsx" if path.endswith("x") else "ts")
+        return self._parsed[path]
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._texts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
 
 
 def _tags(elements: Sequence[Element]) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from moment.drift.reading import Damage
 from moment.drift.resolve import Resolver
@@ -22,12 +23,26 @@ from moment.sync.readings import Readings, read_all
 LANGUAGES: tuple[Language, ...] = ("typescript", "python")
 
 
+class Question(NamedTuple):
+    """Which of ``candidates`` are which of ``elements``, and the rest which of those that are ``gone``.
+
+    Only symbols in the files of the project's ``own`` code, and of what is generated from it, can be unmodelled.
+    """
+
+    candidates: tuple[Candidate, ...]
+    elements: tuple[Element, ...]
+    gone: tuple[Element, ...]
+    settings: ImplementationSettings
+    own: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Implemented:
     """``shapes`` goes from an element to its shapes, one a language at most, in the order of ``LANGUAGES``.
 
     ``texts`` are the bytes of every file that was read, ``searched`` those that were looked for types; ``generated``
-    are files of ours that nobody touched. ``damaged`` files get no verdict, nor do ``unreadable`` ones.
+    are files of ours that nobody touched. ``damaged`` files get no verdict, nor do ``unreadable`` ones. ``exported``
+    knows all symbols, ``question`` is what the association answers.
     """
 
     shapes: Mapping[str, tuple[Shape, ...]]
@@ -40,6 +55,8 @@ class Implemented:
     damaged: Mapping[str, Damage] = field(default_factory=dict)
     unreadable: tuple[Unreadable, ...] = ()
     unresolved: tuple[tuple[str, Unresolved], ...] = ()
+    exported: Resolver | None = None
+    question: Question | None = None
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -57,11 +74,13 @@ def implemented(
     files: Files = DISK,
     readings: Readings | None = None,
     code: Implementation | None = None,
+    earlier: Implemented | None = None,
 ) -> Implemented:
     """Reads the code of ``project``; ``contexts`` goes from the identity of a context to its name.
 
-    ``gone`` elements have the symbols that no other one wants; ``code`` is what a caller has read of it already. Raises
-    ``SearchLimitError`` when the search would go through too many entries.
+    ``gone`` elements have the symbols that no other one wants; ``code`` is what a caller has read of it already. What
+    ``earlier`` found out about files that did not change is used again. Raises ``SearchLimitError`` when the search
+    would go through too many entries.
     """
     outputs = tuple(folder(project.config.generate, language) for language in LANGUAGES)
     code = code or implementation_of(project, files)
@@ -76,13 +95,17 @@ def implemented(
 
     paths = mappings(project.root, files, searched)
     found_readings = read_all(searched, load, mappings=paths, readings=readings)
-    scope = Scope(found_readings, paths)
+    scope = Scope(found_readings, paths, earlier=earlier.scope if earlier is not None else None)
     ours = frozenset(path for path in found_readings if any(path.startswith(f"{each}/") for each in outputs))
-    candidates = tuple(_candidates(scope, searched))
-    found = _associated(elements, gone, candidates, project.config.implementation, contexts)
-    own = {*searched, *ours}
-    found = replace(found, unmodelled=tuple(each for each in found.unmodelled if _path(each) in own))
-    resolver = Resolver(scope, found.said, doubtful=found.doubtful)
+    every = Resolver(scope, earlier=earlier.exported if earlier is not None else None)
+    candidates = _candidates(every, searched, earlier)
+    question = Question(
+        candidates, tuple(elements), tuple(gone), project.config.implementation, frozenset(searched) | ours
+    )
+    is_same = earlier is not None and earlier.question == question
+    found = earlier.association if earlier is not None and is_same else _associated(question, contexts)
+    before = earlier.resolver if earlier is not None else None
+    resolver = Resolver(scope, found.said, doubtful=found.doubtful, earlier=before, symbols=every.symbols())
     return Implemented(
         _shapes(resolver, found),
         found,
@@ -94,29 +117,25 @@ def implemented(
         {path: reading.damage for path, reading in scope.damaged.items() if reading.damage is not None},
         tuple(code.unreadable[path] for path in sorted(code.unreadable)),
         tuple(scope.unresolved()),
+        every,
+        question,
     )
 
 
-def _associated(
-    elements: Sequence[Element],
-    gone: Sequence[Element],
-    candidates: Sequence[Candidate],
-    settings: ImplementationSettings,
-    contexts: Mapping[str, str],
-) -> Association:
-    found = associate(elements, candidates, settings, contexts=contexts)
-    if not gone:
-        return found
-    left = frozenset(found.unmodelled)
-    rest = [each for each in candidates if each.identity in left]
-    old = associate(gone, rest, settings, contexts=contexts)
-    return Association({**found.found, **old.found}, old.unmodelled, (*found.ambiguities, *old.ambiguities))
+def _associated(question: Question, contexts: Mapping[str, str]) -> Association:
+    found = associate(question.elements, question.candidates, question.settings, contexts=contexts)
+    if question.gone:
+        left = frozenset(found.unmodelled)
+        rest = [each for each in question.candidates if each.identity in left]
+        old = associate(question.gone, rest, question.settings, contexts=contexts)
+        found = Association({**found.found, **old.found}, old.unmodelled, (*found.ambiguities, *old.ambiguities))
+    return replace(found, unmodelled=tuple(each for each in found.unmodelled if _path(each) in question.own))
 
 
 def generated_symbols(code: Implemented, elements: Sequence[Element], contexts: Mapping[str, str]) -> dict[str, str]:
     """From the identity of every symbol outside the searched files, which are generated, to the element it shows."""
     own = frozenset(code.searched)
-    every = Resolver(code.scope).symbols()
+    every = (code.exported or Resolver(code.scope)).symbols()
     found = associate(
         elements,
         tuple(_candidate(code.scope, symbol, names) for symbol, names in every.items() if symbol.path not in own),
@@ -137,13 +156,23 @@ def _candidate(scope: Scope, symbol: Symbol, names: tuple[str, ...]) -> Candidat
     )
 
 
-def _candidates(scope: Scope, searched: Sequence[str]) -> Iterator[Candidate]:
+def _candidates(every: Resolver, searched: Sequence[str], earlier: Implemented | None) -> tuple[Candidate, ...]:
     """Exported types of the searched files, and those of other files that these import or pass on."""
+    scope = every.scope
     own = frozenset(searched)
     wanted = frozenset(used(scope, searched))
-    for symbol, names in Resolver(scope).symbols().items():
+    before: dict[str, Candidate] = {}
+    if earlier is not None and earlier.question is not None:
+        same = {path for path, file in scope.files.items() if earlier.scope.files.get(path) is file}
+        before = {each.identity: each for each in earlier.question.candidates if each.path in same}
+    found: list[Candidate] = []
+    for symbol, names in every.symbols().items():
         if symbol.path in own or symbol in wanted:
-            yield _candidate(scope, symbol, names)._replace(elsewhere=symbol.path not in own)
+            known, elsewhere = before.get(symbol.identity), symbol.path not in own
+            if known is None or known.names != names or known.elsewhere != elsewhere:
+                known = _candidate(scope, symbol, names)._replace(elsewhere=elsewhere)
+            found.append(known)
+    return tuple(found)
 
 
 def used(scope: Scope, searched: Sequence[str]) -> Iterator[Symbol]:

@@ -52,6 +52,12 @@ class Readings:
         self._used[name] = found
         return found
 
+    def next(self) -> Readings:
+        """For the next look: what was used is known, the very same objects, and nothing goes to a cache."""
+        later = Readings()
+        later._known = self._used
+        return later
+
     def keep(self) -> None:
         """Hands what was read to the cache if any of it is new; what was not asked for is forgotten."""
         if self._known is not None and any(name not in self._known for name in self._used):
