@@ -19,7 +19,7 @@ PACKAGES = (
     ("checks", "generate", "behaviour", "derive", "schema", "drift"),
     ("project",),
     ("sync", "sift"),
-    ("editor",),
+    ("upstream", "editor"),
     ("lsp", "mcp", "facet"),
     ("cli",),
 )

@@ -9,7 +9,8 @@ import click
 
 from moment.cli.errors import Failure
 from moment.cli.options import MACHINE_FORMATS, Options
-from moment.cli.output import ENVIRONMENT_CODES, is_colored, open_session, paint, show_findings, summary_of
+from moment.cli.output import is_colored, open_session, paint, show_findings, summary_of
+from moment.cli.upstreaming import OF_THE_MACHINE
 from moment.diagnostics.model import Diagnostic
 from moment.project.record import Event
 from moment.project.session import Session
@@ -18,7 +19,6 @@ from moment.sync.opening import open_store
 from moment.sync.proposals import Proposed
 from moment.sync.state import SyncState
 
-_OF_THE_MACHINE = ENVIRONMENT_CODES | {"MOM833", "MOM834"}
 DIFF_LINES = 60
 
 
@@ -32,7 +32,7 @@ def opened(options: Options) -> tuple[Session, SyncState]:
 
 def refuse(options: Options, session: Session, *found: Diagnostic, is_usage: bool = False) -> click.exceptions.Exit:
     """Shows why nothing was done; exit code 2 for what the machine refuses and for what was asked wrongly, else 1."""
-    code = 2 if is_usage or any(each.code in _OF_THE_MACHINE for each in found) else 1
+    code = 2 if is_usage or any(each.code in OF_THE_MACHINE for each in found) else 1
     if options.format not in MACHINE_FORMATS:
         options.format = None
     show_findings(options, found, session.sources, summary_of([session], found, exit=code), closing=False)

@@ -21,7 +21,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "moment.behaviour-diff/1": ("moment.behaviour.difference_document", "DifferenceDoc"),
     "moment.error/1": ("moment.diagnostics.json", "Error"),
     "moment.fold/1": ("moment.sift.documents", "FoldDocument"),
-    "moment.import/1": ("moment.sift.documents", "ImportDocument"),
+    "moment.import/1": ("moment.upstream.documents", "ImportDocument"),
     "moment.reconcile/1": ("moment.sync.reconcile_document", "ReconcileDocument"),
     "moment.publication/1": ("moment.sift.documents", "PublicationDocument"),
     "moment.find/1": ("moment.cli.commands.find", "Find"),

@@ -22,11 +22,11 @@ def tell(
     """Writes the event when it is asked for here or in moment.toml; what keeps it from being written is said."""
     if session.project.isolated or not (asked or session.project.config.events.publish):
         return
-    from moment.cli.upstreaming import store_of
     from moment.model.spec_hash import spec_hash
     from moment.project.outgoing import append_outgoing, outgoing
+    from moment.project.store import store_of
 
-    store = store_of(session)
+    store = store_of(session.project.root)
     line = outgoing(event_type, payload(), specification_hash=spec_hash(session.domain()), at=store.now())
     try:
         problem = append_outgoing(store, line)

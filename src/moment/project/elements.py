@@ -67,3 +67,14 @@ def siblings(key: Key, payload: Mapping[str, Any]) -> tuple[str, ...]:
     if aggregate is not None and key.word != "Aggregate":
         return (key.names[0], str(aggregate))
     return ("", key.names[0]) if key.word == "Moment" else key.names[:1]
+
+
+def owners(key: Key, payload: Mapping[str, Any]) -> tuple[Key, ...]:
+    """What an element stands in and cannot be without: its context or flow, and its aggregate."""
+    if key.word in ("BoundedContext", "Flow"):
+        return ()
+    if key.word == "Moment":
+        return (Key("Flow", key.names[:1]),)
+    aggregate = key.names[1] if key.word in ("Command", "Event") else payload.get("aggregateName")
+    within = (Key("Aggregate", (key.owner, aggregate)),) if aggregate is not None and key.word != "Aggregate" else ()
+    return (Key("BoundedContext", key.names[:1]), *within)

@@ -49,6 +49,11 @@ def user_name() -> str:
         return "unknown"
 
 
+def store_of(root: Path) -> Store:
+    """The store of the project whose folder is ``root``."""
+    return Store(root / FOLDER)
+
+
 class Store:
     """The logs below ``folder``, the ``.moment`` of a project whose files lie below ``root``.
 

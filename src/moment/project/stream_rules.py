@@ -16,7 +16,7 @@ STREAM_NEWER_VERSION = Rule(
     "MOM846", "stream-newer-version", Severity.WARNING, "line {line} of `{path}` has version {version}"
 )
 STREAM_MISSING = Rule("MOM847", "stream-missing", Severity.ERROR, "no upstream events in `{path}`")
-IMPORT_CONFLICT = Rule("MOM848", "import-conflict", Severity.ERROR, "`{element}` was changed here and upstream")
+IMPORT_CONFLICT = Rule("MOM848", "import-conflict", Severity.ERROR, "{what} is {here} here, {upstream} upstream")
 
 RULES = (
     STREAM_LINE_INVALID, STREAM_WRONG_SOURCE, STREAM_UNKNOWN_TYPE, STREAM_ID_REUSED, STREAM_CAUSATION_CYCLE,

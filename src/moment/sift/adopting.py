@@ -12,8 +12,8 @@ from moment.language.parser import parse
 from moment.model.build import build
 from moment.model.domain import Domain
 from moment.project.elements import KINDS, Elements, Key, siblings
+from moment.sift.arranging import arranged
 from moment.sift.describe import elements_of
-from moment.sift.merging import arranged
 from moment.sift.render import Tree, formatted, paths_of, whole_text
 from moment.text.source import Source
 

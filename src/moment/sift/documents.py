@@ -1,4 +1,4 @@
-"""``moment.fold/1``, ``moment.import/1`` and ``moment.publication/1``: the types that write them are the formats."""
+"""``moment.fold/1`` and ``moment.publication/1``: the types that write them are the formats."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from moment.diagnostics.json import SeverityName
 from moment.diagnostics.model import Diagnostic
 from moment.project.stream import SiftEventEnvelope
 from moment.sift.fold import Fold
-from moment.sift.importing import ImportPlan
 from moment.sift.shelf import BY_WORD
 
 
@@ -43,28 +42,6 @@ class FoldDocument(msgspec.Struct, frozen=True):
     diagnostics: tuple[FindingDocument, ...]
 
 
-class StepDocument(msgspec.Struct, frozen=True, rename="camel"):
-    """One element that changes; ``path`` and ``line`` are those of the event that says so."""
-
-    change: Literal["insert", "remove", "update", "rename"]
-    kind: str
-    element: str
-    new_name: str | None
-    path: str
-    line: int
-
-
-class ImportDocument(msgspec.Struct, frozen=True):
-    """What an import does, or with ``dry`` would do; ``files`` are those that change."""
-
-    format: Literal["moment.import/1"]
-    project: str
-    dry: bool
-    steps: tuple[StepDocument, ...]
-    files: tuple[str, ...]
-    diagnostics: tuple[FindingDocument, ...]
-
-
 class SaidDocument(msgspec.Struct, frozen=True, rename="camel"):
     event_id: str
     event_type: str
@@ -91,14 +68,6 @@ def fold_document(fold: Fold, project: str, findings: Iterable[Diagnostic]) -> F
         "moment.fold/1", project, fold.fingerprint, figures.events, figures.folded, figures.duplicates, figures.invalid,
         figures.unknown, figures.others, counts(fold), found(findings),
     )  # fmt: skip
-
-
-def import_document(plan: ImportPlan, project: str, findings: Iterable[Diagnostic], *, dry: bool) -> ImportDocument:
-    steps = tuple(
-        StepDocument(CHANGES[step.sign], step.kind, step.element, step.new_name or None, step.path, step.line)
-        for step in plan.steps
-    )
-    return ImportDocument("moment.import/1", project, dry, steps, tuple(sorted(plan.texts)), found(findings))
 
 
 def publication_document(

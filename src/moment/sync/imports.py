@@ -60,6 +60,12 @@ def carry_out(
         return perform(writer, changes, (Entry(RECONCILIATION, events),), lines=(line,))
 
 
+def name_of(done: Transaction) -> str:
+    """The name of the reconciliation that a transaction carried out."""
+    events = (event for entry in done.entries for event in entry.events)
+    return next(str(event["reconciliationId"]) for event in events if "reconciliationId" in event)
+
+
 def _name(course: Course, before: ReconciliationFold, fingerprint: str) -> str:
     if course.mode == "import":
         return f"imp-{fingerprint[:12]}"

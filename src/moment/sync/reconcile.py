@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from moment.drift.parties import Parties
 from moment.drift.patch.result import Refused
 from moment.model.domain import Domain
-from moment.project.elements import Bases, Elements, Key, base_name
+from moment.project.elements import Bases, Elements, Key
+from moment.sync.agreeing import Texts, agreed, called
 from moment.sync.types import CascadeCategory, Outcome
 from moment.sync.upstream_category import FOLLOWERS, Classified, CodeParties, classified
 from moment.sync.upstream_changes import Prefer, Sides, UpstreamChange, applied, is_inside, upstream_changes
 
-Texts = Mapping[str, str]
 Renames = Sequence[tuple[Key, str]]
 
 
@@ -91,7 +91,7 @@ def reconcile(
     if isinstance(written, Refused):
         return Plan(steps, "ABORTED", _highest(steps), {}, {}, written)
     changed = {path: text for path, text in written.items() if given.texts.get(path) != text}
-    bases = _agreed(given, written, steps) if apply else {}
+    bases = agreed(given, written, changes, made) if apply else {}
     return Plan(steps, _outcome(steps), _highest(steps), changed, bases)
 
 
@@ -168,8 +168,7 @@ def _is_held(change: UpstreamChange, left: Sequence[UpstreamChange]) -> bool:
     """Whether it cannot be made without one of those that are not."""
     for other in left:
         if other.sign == ">" and other.is_whole:
-            called = other.key._replace(names=(*other.key.names[:-1], other.new_name))
-            if is_inside(change.key, called):
+            if is_inside(change.key, called(other)):
                 return True
         elif (
             (other.sign == ">" and other.key == change.key and other.new_name == change.spot.member)
@@ -212,29 +211,3 @@ def _outcome(steps: Sequence[Step]) -> Outcome:
     if not left:
         return "APPLIED"
     return "BREAKING" if _highest(left) is CascadeCategory.BREAKING else "DRIFT"
-
-
-def _agreed(given: Given, texts: Texts, steps: Sequence[Step]) -> Bases:
-    """What the log has to say: elements that are the same on both sides now, or differ in what moved here only."""
-    now = given.elements_of(texts)
-    made = [(each.change.key, each.change.new_name) for each in steps if each.chosen and _is_rename(each.change)]
-    left = {each.change.key for each in steps if each.category is not None and not each.chosen}
-    skipped = [each.change for each in steps if not each.chosen and _is_rename(each.change)]
-    judged = {each.change.key for each in steps}
-    old, new = given.rebased(()), dict(given.rebased(made))
-    for key in dict.fromkeys((*given.sides.upstream, *now, *judged)):
-        theirs = given.sides.upstream.get(key)
-        settled = key in judged and key not in left
-        unknown = any(is_inside(key, _called(each)) or is_inside(key, each.key) for each in skipped)
-        if not unknown and (now.get(key) == theirs or settled) and not (theirs is None and base_name(key) not in new):
-            new[base_name(key)] = theirs
-    gone = {name: None for name, shape in old.items() if name not in new and shape is not None}
-    return {name: shape for name, shape in new.items() if name not in old or old[name] != shape} | gone
-
-
-def _is_rename(change: UpstreamChange) -> bool:
-    return change.sign == ">" and change.is_whole
-
-
-def _called(change: UpstreamChange) -> Key:
-    return change.key._replace(names=(*change.key.names[:-1], change.new_name))

@@ -10,8 +10,9 @@ import msgspec
 
 from moment.diagnostics.model import Diagnostic
 from moment.sync import types
+from moment.sync.agreeing import Texts
 from moment.sync.documents import ConsumerDocument, FindingDocument, PlaceDocument
-from moment.sync.reconcile import Plan, Step, Texts
+from moment.sync.reconcile import Plan, Step
 from moment.sync.reconcile_findings import Where, kind_of, text
 from moment.sync.types import ReconciliationResult
 from moment.sync.upstream_changes import Sign

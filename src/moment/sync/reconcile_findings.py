@@ -12,6 +12,7 @@ from moment.project.state_rules import EDIT_REFUSED
 from moment.project.stream_rules import IMPORT_CONFLICT
 from moment.project.upstream_rules import LOCAL_AHEAD, UPSTREAM_AHEAD, UPSTREAM_BREAKING
 from moment.sync import types
+from moment.sync.aspects import WHOLE
 from moment.sync.locating import Locator
 from moment.sync.reconcile import Given, Plan, Step
 from moment.sync.types import CascadeCategory, ReconciliationAction, ReconciliationResult
@@ -19,6 +20,7 @@ from moment.sync.upstream_category import called_here
 from moment.sync.upstream_changes import UpstreamChange
 from moment.text.span import Place
 
+_LONGEST, _KNOWN = 40, 12
 _OWNERS = (("aggregate", 2), ("context", 1), ("flow", 1))
 
 
@@ -87,7 +89,7 @@ def told_here(change: UpstreamChange) -> str:
 def said(value: object) -> str:
     """A value short enough for a line."""
     shown = text(value)
-    short = shown if len(shown) <= 40 else f"{shown[:39]}…"
+    short = shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
     return f"`{short}`" if shown else "absent"
 
 
@@ -134,8 +136,7 @@ def finding(step: Step, where: Where) -> Diagnostic:
         hint = "publish it with `moment sift publish`"
         return LOCAL_AHEAD.at(place, hint=hint, change=told_here(change))
     if change.direction == "conflict":
-        hint = f"{event}Choose a side with `--prefer upstream` or `--prefer local`, or bring both together."
-        return IMPORT_CONFLICT.at(place, hint=hint, element=change.subject)
+        return conflict(change, where)
     labels = [Label(each.place, each.description) for each in step.found.consumers if each.place.path]
     if step.category is CascadeCategory.BREAKING:
         context = called_here(where.renames, change.key).owner
@@ -144,6 +145,33 @@ def finding(step: Step, where: Where) -> Diagnostic:
         hint = f"{event}It is taken over when what needs it here has gone: change these first."
         return UPSTREAM_BREAKING.at(place, *labels, hint=hint, change=described(change), contexts=others)
     return UPSTREAM_AHEAD.at(place, *labels, hint=event + _way_out(step), change=described(change))
+
+
+def conflict(change: UpstreamChange, where: Where) -> Diagnostic:
+    """MOM848 with what both sides say of one field or aspect, where the project says it."""
+    origin = where.upstream(change)
+    event = f"Upstream it is line {origin[1]} of `{origin[0]}`. " if origin else ""
+    hint = f"{event}Choose a side with `--prefer upstream` or `--prefer local`, or bring both together."
+    place = where.here(change) or Place(origin[0] if origin else "", 0, 0)
+    aspect = "" if change.is_whole or change.spot.aspect == WHOLE else f"{change.spot.aspect} of "
+    here, there = _sides(change)
+    return IMPORT_CONFLICT.at(place, hint=hint, what=f"{aspect}`{change.subject}`", here=here, upstream=there)
+
+
+def _sides(change: UpstreamChange) -> tuple[str, str]:
+    """What the two say, of what is long from where it differs on; of an element only whether it is there."""
+    if change.is_whole:
+        return ("absent", "there") if change.before is None else ("there", "absent")
+    values = text(change.before), text(change.after)
+    same = _alike(*values) if max(map(len, values)) > _LONGEST else 0
+    start = max(0, same - _KNOWN)
+    here, there = (f"{'…' if start else ''}{each[start:]}" if each else "" for each in values)
+    return said(here or None), said(there or None)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _way_out(step: Step) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 from moment.drift.verdict import Direction, verdict
-from moment.project.elements import Bases, Elements, Key, Payload, base_name
+from moment.project.elements import Bases, Elements, Key, Payload, base_name, owners
 from moment.sync.aspects import LISTS, ORDER, WHOLE, Spot, facts, members, new_names, renamed, with_value
 
 Sign: TypeAlias = Literal["+", "-", "~", ">"]
@@ -19,6 +19,7 @@ _MOVED: Mapping[Direction, Moved] = {
     Direction.IMPL_AHEAD: "local-ahead",
     Direction.CONFLICT: "conflict",
 }
+_PLACE = Spot("", "", "aggregate")
 _OWNERS = ("BoundedContext", "Aggregate", "Flow")
 
 
@@ -67,7 +68,7 @@ def upstream_changes(sides: Sides, *, prefer: Prefer | None = None) -> tuple[Ups
     found = [UpstreamChange(">", "upstream-ahead", key, new_name=name) for key, name in sides.renames]
     for key in (*sides.upstream, *(key for key in sides.local if key not in sides.upstream)):
         found += _of_element(sides, key)
-    return tuple(_preferred(change, prefer) for change in _unstranded(sides, found))
+    return tuple(_preferred(sides, _unstranded(sides, found), prefer))
 
 
 def applied(local: Elements, changes: Iterable[UpstreamChange], upstream: Elements) -> dict[Key, Payload]:
@@ -138,7 +139,11 @@ def _of_order(
     after, before = [each for each in there if each in here], [each for each in here if each in there]
     if after != before:
         common = [each for each in known if each in after]
-        direction = _direction(common, after, before, has_base=has_base)
+        old_ones = [[each for each in side if each in common] for side in (after, before)]
+        if has_base and old_ones[0] == old_ones[1]:
+            direction: Moved = "local-ahead"  # both put a new member somewhere, and agree on all others
+        else:
+            direction = _direction(common, *(old_ones if has_base else (after, before)), has_base=has_base)
         yield UpstreamChange("~", direction, key, Spot(row, "", ORDER), before, after, common)
 
 
@@ -146,31 +151,62 @@ def _direction(base: Any, theirs: Any, ours: Any, *, has_base: bool) -> Moved:
     return _MOVED[verdict(base, theirs, ours, has_base=has_base)]
 
 
-def _unstranded(sides: Sides, found: Sequence[UpstreamChange]) -> Iterator[UpstreamChange]:
+def _after(sides: Sides, changes: Iterable[UpstreamChange]) -> dict[Key, Payload]:
+    """The elements once everything that upstream is ahead in is taken over."""
+    return applied(sides.local, (each for each in changes if each.direction == "upstream-ahead"), sides.upstream)
+
+
+def _unstranded(sides: Sides, found: Iterable[UpstreamChange]) -> list[UpstreamChange]:
     """What upstream takes away with something in it that is to stay here, or puts into what is gone, is a conflict."""
-    ahead = {change.key: change.sign for change in found if change.is_whole and change.direction == "upstream-ahead"}
-    after = {key for key in sides.local if ahead.get(key) != "-"} | {key for key, sign in ahead.items() if sign == "+"}
-    for change in found:
-        strays = change.is_whole and change.direction == "upstream-ahead" and (
-            (change.sign == "-" and any(is_inside(key, change.key) for key in after))
-            or (change.sign == "+" and any(owner not in after for owner in _owners(change)))
-        )  # fmt: skip
-        yield replace(change, direction="conflict") if strays else change
+    changes = list(found)
+    while True:
+        after = _after(sides, changes)
+        held = {owner for key, payload in after.items() for owner in owners(key, payload)}
+        orphans = {key for key, payload in after.items() if any(owner not in after for owner in owners(key, payload))}
+        stranded = [
+            number
+            for number, each in enumerate(changes)
+            if each.direction == "upstream-ahead"
+            and ((each.is_whole and each.sign == "-" and each.key in held) or (_moves(each) and each.key in orphans))
+        ]
+        if not stranded:
+            return changes
+        for number in stranded:
+            changes[number] = replace(changes[number], direction="conflict")
 
 
-def _owners(change: UpstreamChange) -> Iterator[Key]:
-    key = change.key
-    if key.word == "Moment":
-        yield Key("Flow", key.names[:1])
-    elif key.word not in ("BoundedContext", "Flow"):
-        yield Key("BoundedContext", key.names[:1])
-        aggregate = key.names[1] if key.word in ("Command", "Event") else (change.after or {}).get("aggregateName")
-        if aggregate is not None and key.word != "Aggregate":
-            yield Key("Aggregate", (key.owner, aggregate))
+def _moves(change: UpstreamChange) -> bool:
+    """Whether it puts an element somewhere: where it is new, or out of one aggregate into another."""
+    return change.is_whole if change.sign == "+" else change.spot == _PLACE
 
 
-def _preferred(change: UpstreamChange, prefer: Prefer | None) -> UpstreamChange:
-    if change.direction != "conflict":
-        return change
-    chosen: Mapping[Prefer | None, Moved] = {"upstream": "upstream-ahead", "local": "local-ahead"}
-    return replace(change, direction=chosen.get(prefer, "conflict"), contested=True)
+def _preferred(sides: Sides, changes: list[UpstreamChange], prefer: Prefer | None) -> list[UpstreamChange]:
+    """Conflicts as the preferred side has them. With upstream's, what its changes stand in comes back, and what stands in
+    what is gone there goes too."""
+    ahead: Moved = "upstream-ahead" if prefer == "upstream" else "local-ahead"
+    found = [
+        _turned(each, ahead if prefer else "conflict") if each.direction == "conflict" else each for each in changes
+    ]
+    while prefer == "upstream":
+        after = _after(sides, found)
+        lacking = {
+            key: missing
+            for key, payload in after.items()
+            if (missing := {owner for owner in owners(key, payload) if owner not in after})
+        }
+        back = {owner for missing in lacking.values() for owner in missing if owner in sides.upstream}
+        turned = [
+            _turned(each, ahead)
+            if each.direction == "local-ahead"
+            and ((each.is_whole and each.key in back) or (each.key in lacking and (each.sign == "-" or _moves(each))))
+            else each
+            for each in found
+        ]
+        if turned == found:
+            break
+        found = turned
+    return found
+
+
+def _turned(change: UpstreamChange, direction: Moved) -> UpstreamChange:
+    return replace(change, direction=direction, contested=True)

@@ -14,10 +14,10 @@ from moment.project.stream import written_event
 from moment.project.vocabulary import UPSTREAM_TYPES
 from moment.sift.describe import elements_of
 from moment.sift.fold import fold
-from moment.sift.importing import plan_import
 from moment.sift.publish import closing
 from tests.unit.sift.streams import NOW, described, folded, written
 from tests.unit.sift.test_publish import SPECIFICATIONS, published
+from tests.unit.upstream.test_importing import plan_import
 
 JUNK: tuple[Any, ...] = (
     None, True, False, 0, -1, 3.5, 10**30, "", " ", "a b", "ä", "a·b", "x" * 300, "a\nb", "\x00", "\ud7ff", '"', "\\", "]",

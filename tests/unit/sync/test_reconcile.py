@@ -7,7 +7,6 @@ from itertools import product
 
 import pytest
 
-from moment.cli.reconciling import given_by
 from moment.diagnostics.concise import findings as concise
 from moment.drift.category import Party
 from moment.language.parser import parse
@@ -21,16 +20,13 @@ from moment.sync.types import CascadeCategory
 from moment.sync.upstream_changes import Prefer
 from moment.text.source import Source
 from moment.text.span import Place
+from moment.upstream.given import given_by, no_code
 from tests.process.test_cli import GOOD
 from tests.unit.sift.streams import described
 from tests.unit.sift.test_publish import published
 
 PATH = "specs/shop.moment"
 Edit = Callable[[str], str]
-
-
-def no_code(element: str, member: str | None, context: str) -> Sequence[Party]:
-    return ()
 
 
 def given(upstream: str, local: str, base: str | None = GOOD, *, code: object = no_code) -> Given:
@@ -172,7 +168,12 @@ def test_a_breaking_change_waits_while_others_are_written() -> None:
     plan = planned(upstream, limit=2)
     assert plan.outcome == "BREAKING"
     assert described(plan.texts[PATH]) == described(replaced(EVENT, f"{EVENT}      note: string?\n"))
-    assert dict(plan.bases) == {}
+    known = {
+        key: payload
+        for key, payload in described(replaced(EVENT, f"{EVENT}      note: string?\n")).items()
+        if key.name == "OrderPlaced"
+    }
+    assert dict(plan.bases) == {base_name(key): payload for key, payload in known.items()}
 
 
 NEEDS = ("      contract\n        orderId: UUID [required]\n", "")

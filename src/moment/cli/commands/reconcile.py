@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Literal
 
 import click
 
@@ -13,18 +11,15 @@ from moment.cli.documents import text_of
 from moment.cli.errors import Failure
 from moment.cli.options import DOCUMENT_FORMATS, Options, global_options
 from moment.cli.output import is_colored, note, open_session, paint
-from moment.cli.reconciling import Compared, carried_out, checked, compared, with_announced
-from moment.cli.upstreaming import has_errors, show, telling_refusals
-from moment.diagnostics.model import Diagnostic, order
-from moment.project.session import Session
-from moment.sync.cascade import read_cascade
-from moment.sync.reconcile import Plan, Step
-from moment.sync.reconcile import reconcile as reconciled
-from moment.sync.reconcile_document import difference, document, finding
+from moment.cli.upstreaming import has_errors, refused, show, telling_refusals
+from moment.sync.reconcile import Step
+from moment.sync.reconcile_document import difference
 from moment.sync.reconcile_findings import finding as step_finding
-from moment.sync.reconcile_findings import findings, is_long, kind_of, result, text
-from moment.sync.types import CascadeCategory, ReconciliationResult
+from moment.sync.reconcile_findings import is_long, kind_of, text
 from moment.sync.upstream_changes import Prefer, Sign
+from moment.upstream.compared import Compared
+from moment.upstream.reconciling import Reconciled, ReconcileInput
+from moment.upstream.reconciling import reconcile as reconciled
 
 _COLOURS = {"+": "32", "-": "31", "~": "33", ">": "36"}
 _HERE: Mapping[Sign, Sign] = {"+": "-", "-": "+"}
@@ -61,87 +56,33 @@ def reconcile(
         raise Failure(
             "usage", "loose files have no upstream", "run it in the folder of a project, without `--isolated`"
         )
-    mode: Literal["local", "event"] = "local" if local else "event"
-    return _run(options, session, mode, event, CascadeCategory(category) if apply else None, prefer)
-
-
-def _run(
-    options: Options,
-    session: Session,
-    mode: Literal["local", "event"],
-    event: str | None,
-    limit: CascadeCategory | None,
-    prefer: Prefer | None,
-) -> int:
-    if session.held_back and session.parsed:
-        return _abort(options, session, mode, session.held_back, "the specification has errors")
-    found = compared(session)
-    given = found.given
-    concerns = None
-    if event is not None:
-        cascade = read_cascade(event, _content(event), given.sides, given.elements)
-        if isinstance(cascade, Diagnostic):
-            return _abort(options, session, mode, (cascade,), "the announcement cannot be read")
-        found = with_announced(found, cascade.announced(given.sides, given.elements))
-        concerns = cascade.concerns
-    plan = reconciled(
-        found.given,
-        apply=limit is not None,
-        limit=limit or CascadeCategory.CLEAN,
-        prefer=prefer,
-        only=concerns or (lambda _: True),
-    )
-    plan = checked(found, plan) if plan.texts else plan
-    name = ""
-    if limit is not None and plan.outcome != "ABORTED" and (plan.texts or plan.bases):
-        with telling_refusals():
-            name = carried_out(found, plan, mode)
-    told = sorted((*found.fold.errors, *findings(plan, found.where)), key=order)
-    _show(options, found, plan, mode, name, told)
-    return 1 if plan.outcome not in ("APPLIED", "NO_CHANGES") or has_errors(told) else 0
-
-
-def _content(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        reason = str(error.strerror or error).lower()
-        raise Failure("MOM902", f"`{path}` cannot be read: {reason}", "name a file that holds an event") from error
-
-
-def _abort(
-    options: Options, session: Session, mode: Literal["local", "event"], found: tuple[Diagnostic, ...], reason: str
-) -> int:
-    """One side cannot be read, so nothing is compared."""
+    given = ReconcileInput(event, apply, 2 if category == 2 else 1, prefer)
+    with telling_refusals():
+        done = reconciled(session, given)
+    if done.refusal is not None:
+        raise refused(done.refusal)
     if options.format == "json":
-        answer = ReconciliationResult("ABORTED", message=reason, diagnostics=found)
-        made = document(
-            answer, None, None, project=session.project.name, mode=mode, old={}, found=[finding(each, None) for each in found]
-        )  # fmt: skip
-        sys.stdout.write(text_of(made))
-        return 1
-    show(options, session, found)
-    note(options, f"ABORTED: {reason}")
-    return 1
+        sys.stdout.write(text_of(done.document()))
+    else:
+        _show(options, done)
+    told = done.result.diagnostics
+    if done.plan is None and any(each.code == "MOM902" and each.place.path == event for each in told):
+        return 2
+    return 1 if not done.is_done or has_errors(told) else 0
 
 
-def _show(
-    options: Options, found: Compared, plan: Plan, mode: Literal["local", "event"], name: str, told: list[Diagnostic]
-) -> None:
-    answer = result(plan, found.where, name=name, found=told)
-    if options.format == "json":
-        shown = [finding(each, found.where) for each in told]
-        made = document(
-            answer, plan, found.where, project=found.session.project.name, mode=mode, old=found.given.texts, found=shown
-        )  # fmt: skip
-        sys.stdout.write(text_of(made))
+def _show(options: Options, done: Reconciled) -> None:
+    told, plan, found = done.result.diagnostics, done.plan, done.found
+    if plan is None or found is None:
+        show(options, done.session, told)
+        note(options, f"ABORTED: {done.result.message}")
         return
-    show(options, found.session, [each for each in told if each.code[:5] != "MOM85" and each.code != "MOM848"])
+    show(options, done.session, [each for each in told if each.code[:5] != "MOM85" and each.code != "MOM848"])
     for step in plan.steps:
         sys.stdout.write("".join(f"{line}\n" for line in _lines(found, step, colored=is_colored(options))))
     for path in sorted(plan.texts):
         note(options, f"wrote {path}" if plan.texts[path].strip() else f"removed {path}")
-    note(options, f"{answer.outcome}: {answer.message}")
+    note(options, f"{done.result.outcome}: {done.result.message}")
 
 
 def _lines(found: Compared, step: Step, *, colored: bool) -> Iterator[str]:

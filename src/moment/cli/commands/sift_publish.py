@@ -11,10 +11,11 @@ from moment.cli.errors import Failure
 from moment.cli.options import DOCUMENT_FORMATS, Options, global_options
 from moment.cli.output import note, open_session
 from moment.cli.running import stop
-from moment.cli.upstreaming import refused, store_of, telling_refusals
+from moment.cli.upstreaming import refused, telling_refusals
 from moment.diagnostics.model import Diagnostic
 from moment.diagnostics.summary import counted
 from moment.project.paths import refusal
+from moment.project.store import store_of
 from moment.project.stream import DOMAIN_FOLDER, EVENTS_FOLDER
 from moment.sift.describe import elements_of
 from moment.sift.documents import publication_document
@@ -45,7 +46,7 @@ def publish(invocation: click.Context, folder: str, dry_run: bool) -> int:
     if session.held_back:
         return stop(options, session, session.held_back)
     with telling_refusals():
-        said = publish_to(store_of(session), elements_of(session.parsed.values()), to=to, dry_run=dry_run)
+        said = publish_to(store_of(session.project.root), elements_of(session.parsed.values()), to=to, dry_run=dry_run)
     if isinstance(said, Diagnostic):
         raise refused(said)
     if chosen == "json":

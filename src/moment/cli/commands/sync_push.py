@@ -10,11 +10,11 @@ from moment.cli.deciding import opened, refuse
 from moment.cli.documents import text_of
 from moment.cli.errors import Failure
 from moment.cli.options import DOCUMENT_FORMATS, Options, global_options
-from moment.cli.output import ENVIRONMENT_CODES, note, telling_limits
+from moment.cli.output import note, telling_limits
 from moment.cli.progress import relayed
 from moment.cli.pushing import Questions, document, lines
 from moment.cli.running import stop
-from moment.cli.upstreaming import show, telling_refusals
+from moment.cli.upstreaming import OF_THE_MACHINE, show, telling_refusals
 from moment.diagnostics.model import Diagnostic, Severity
 from moment.project.session import Session
 from moment.sync.git.problems import GitProblem, NameProblem
@@ -22,8 +22,6 @@ from moment.sync.git.sharing import PushResult
 from moment.sync.push_course import PushCourse
 from moment.sync.push_decisions import Decide, yes
 from moment.sync.types import ReconciliationResult
-
-_OF_THE_MACHINE = ENVIRONMENT_CODES | {"MOM833", "MOM834"}
 
 
 @click.command()
@@ -62,7 +60,7 @@ def push(invocation: click.Context, is_agreed: bool, remote: str | None, branch:
             if each.severity is Severity.INFO:
                 note(options, f"{each.code} {each.message}. {each.hint or ''}".rstrip())
         sys.stdout.write("".join(f"{line}\n" for line in lines(options, result, sent)))
-    if any(each.code in _OF_THE_MACHINE for each in findings):
+    if any(each.code in OF_THE_MACHINE for each in findings):
         return 2
     return 0 if result.outcome == "APPLIED" and not refused else 1
 

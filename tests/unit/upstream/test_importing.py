@@ -2,25 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given as holds_for
+from hypothesis import settings
 from hypothesis import strategies as st
 
+from moment.diagnostics.model import Diagnostic
 from moment.language.parser import Parsed, parse
 from moment.project.elements import Bases, Key, base_name
 from moment.sift.describe import elements_of
 from moment.sift.fold import Fold, fold
-from moment.sift.importing import ImportPlan, plan_import
 from moment.sift.publish import closing
 from moment.sift.render import files_of
 from moment.sift.shelf import owners
+from moment.sync.taking_over import take_over
+from moment.sync.upstream_changes import Prefer
 from moment.text.source import Source
+from moment.upstream.given import given_by
+from moment.upstream.importing import Step, findings, steps
 from tests.properties.test_parsing import EVERYTHING
 from tests.unit.sift.streams import NOW, described
 from tests.unit.sift.test_fold import WORLD
 from tests.unit.sift.test_publish import SPECIFICATIONS, published
+
+
+class ImportPlan(NamedTuple):
+    """``texts`` are the files that change, with their text now and then (``None`` is no file)."""
+
+    texts: Mapping[str, tuple[str | None, str | None]]
+    steps: tuple[Step, ...]
+    findings: tuple[Diagnostic, ...]
+    bases: Bases
+    conflicts: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.texts and not self.bases
+
+
+def plan_import(
+    found: Fold,
+    bases: Bases,
+    files: Iterable[Parsed],
+    *,
+    place: Callable[[str], str] = str,
+    prefer: Prefer | None = None,
+) -> ImportPlan:
+    """What an import would do, over texts in memory."""
+    given = given_by(found, bases, files, place)
+    takeover = take_over(given, prefer=prefer)
+    texts = {path: (given.texts.get(path), text if text.strip() else None) for path, text in takeover.texts.items()}
+    return ImportPlan(
+        texts,
+        tuple(steps(given, takeover)),
+        tuple(findings(given, takeover)),
+        takeover.bases,
+        tuple(each.subject for each in takeover.conflicts),
+    )
 
 
 def parsed(texts: Mapping[str, str]) -> list[Parsed]:
@@ -127,12 +168,12 @@ def test_what_moved_on_both_is_said_unless_a_side_is_preferred(prefer: str | Non
     other = there.replace('"again"', '"once more"')
     plan = plan_import(upstream(WORLD, other), bases_of(WORLD), parsed({"a.moment": here}), prefer=prefer)  # type: ignore[arg-type]
     codes = [f"{finding.code} {finding.message}" for finding in plan.findings]
-    assert codes == ([] if prefer else ["MOM848 `Sales/Line` was changed here and upstream"])
+    assert codes == ([] if prefer else ["MOM848 type of `Sales/Line.sku` is `UUID` here, `number` upstream"])
     text = plan.texts["a.moment"][1] or ""
     assert f"sku: {expected}" in text
     assert '"once more"' in text
     if prefer is None:
-        assert plan.findings[0].place.start == here.index("Line\n    sku")
+        assert plan.findings[0].place.start == here.index("sku: UUID")
         assert "value-object Sales/Line" not in plan.bases
     else:
         assert plan.bases["value-object Sales/Line"] == described(there)[_key("Sales/Line", there)]
@@ -146,8 +187,8 @@ def test_without_a_base_only_what_is_on_one_side_is_clear() -> None:
     there = WORLD.replace("sku: string", "sku: number").replace('context "Depot"', 'context "Depot" [Core]')
     here = WORLD.replace("  service Mail\n    consumes OrderPlaced\n    produces PlaceOrder\n    description \"d\"\n", "")  # fmt: skip
     plan = plan_import(upstream(there), {}, parsed({"a.moment": here}))
-    assert sorted(finding.facts[0] for finding in plan.findings) == ["Depot", "Sales/Line"]
-    assert signs(plan) == ["+ service Sales/Mail"]
+    assert plan.conflicts == ("Sales/Line.sku",)
+    assert signs(plan) == ["+ service Sales/Mail", "~ context Depot"]
 
 
 def test_an_aggregate_is_not_removed_over_what_changed_in_it() -> None:
@@ -156,7 +197,7 @@ def test_an_aggregate_is_not_removed_over_what_changed_in_it() -> None:
     here = start.replace("x: string", "x: number")
     plan = plan_import(upstream(start, there), bases_of(start), parsed({"a.moment": here}))
     assert (dict(plan.texts), plan.steps) == ({}, ())
-    assert [finding.facts[0] for finding in plan.findings] == ["Sales/Order", "Sales/Order/A"]
+    assert plan.conflicts == ("Sales/Order", "Sales/Order/A")
     gone = plan_import(upstream(start, there), bases_of(start), parsed({"a.moment": start}))
     assert gone.texts["a.moment"][1] == there
 
@@ -218,7 +259,7 @@ def side(changes: dict[Key, str]) -> dict[Key, dict[str, object]]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(SIDES, SIDES)
+@holds_for(SIDES, SIDES)
 def test_whatever_moved_on_the_two_sides(theirs: dict[Key, str], ours: dict[Key, str]) -> None:
     """Nothing raises; what moved on one side is taken from there, what did on both is kept and said."""
     base, upstream_side, local = described(WORLD), side(theirs), side(ours)
@@ -227,7 +268,7 @@ def test_whatever_moved_on_the_two_sides(theirs: dict[Key, str], ours: dict[Key,
     found = fold(published(base, upstream_side))
     plan = plan_import(found, bases, parsed(texts))
     result = elements_of(parsed(after(plan, texts)))
-    said = {finding.facts[0] for finding in plan.findings}
+    said = set(plan.conflicts)
     assert {finding.code for finding in plan.findings} <= {"MOM848"}
     for key in {*base, *upstream_side, *local, *result}:
         old, new, here = base.get(key), upstream_side.get(key), local.get(key)
@@ -237,6 +278,6 @@ def test_whatever_moved_on_the_two_sides(theirs: dict[Key, str], ours: dict[Key,
             assert result.get(key) == (new if here == old else here), key
     again = plan_import(found, {**bases, **plan.bases}, parsed(after(plan, texts)))
     assert (dict(again.texts), again.steps) == ({}, ())
-    assert {finding.facts[0] for finding in again.findings} == said
+    assert set(again.conflicts) == said
     chosen = plan_import(found, bases, parsed(texts), prefer="upstream")
     assert chosen.findings == ()
