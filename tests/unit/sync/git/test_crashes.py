@@ -27,7 +27,8 @@ signal.setitimer(signal.ITIMER_REAL, float(sys.argv[2]))  # nobody listens for t
 while True:
     for label in ("a", "b"):
         result = store.rollback(label, force=True)
-        print(label, result.before.id, flush=True)
+        sys.stdout.write(f"{label} {result.before.id}\\n")  # in one piece
+        sys.stdout.flush()
 """
 
 
