@@ -49,7 +49,8 @@ golden: $(READY) $(PAGE) ## write the golden files anew, to be read in the diff
 	$(BIN)/pytest -n 2 --update
 
 kill: $(READY) ## kill a writing process a thousand times
-	$(BIN)/python -m tests.process.killed 1000
+	$(BIN)/python -m tests.process.killed 500
+	$(BIN)/python -m tests.process.killed_commands 500
 
 bench: $(READY) ## print the figures of benchmarks/
 	cd benchmarks/node && npm ci --silent

@@ -25,5 +25,14 @@ def test_a_process_may_be_killed_at_any_moment() -> None:
     assert said("tests.process.killed", "40").startswith("40 rounds, every acknowledged command is there")
 
 
+def test_a_command_may_be_killed_while_it_writes() -> None:
+    told = said("tests.process.killed_commands", "10").splitlines()
+    assert [line.partition(":")[0] for line in told] == [
+        "sync accept --all", "sync undo", "import --from-sift", "reconcile --local --apply --category 2",
+        "sync rollback first",
+    ]  # fmt: skip
+    assert all(": 2 rounds, " in line for line in told)
+
+
 def test_processes_may_write_read_and_decide_side_by_side() -> None:
     assert said("tests.process.side_by_side", "500") == "1000 records, 20 times one of two decisions\n"
