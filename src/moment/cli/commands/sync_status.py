@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
-from moment.cli.drifting import looked, show
+from moment.cli.drifting import glanced, show
 from moment.cli.options import MACHINE_FORMATS, Options, global_options
 from moment.cli.output import note
+from moment.sync.opening import open_store
+from moment.sync.state import SyncState
 
 
 @click.command()
@@ -18,13 +20,13 @@ def status(invocation: click.Context) -> int:
     Nothing is written. Exit 1 as `moment drift`: something differs that nobody has rejected, or could not be read.
     """
     options = Options.of(invocation)
-    found = looked(options)
+    found = glanced(options)
     code = found.drift.exit(found.session.project.config.drift.fail_on)
     show(options, found, code=code)
     if options.format not in MACHINE_FORMATS:
-        open_ = found.state.proposals("pending")
-        last = found.state.last_sync_timestamp
-        note(options, f"{len(open_)} open proposals, last in sync {last or 'never'}")
-        for each in found.state.diagnostics:
+        state = SyncState(open_store(found.session.project.root / ".moment"))
+        open_ = state.proposals("pending")
+        note(options, f"{len(open_)} open proposals, last in sync {found.last_sync or 'never'}")
+        for each in state.diagnostics:
             note(options, f"{each.code} {each.message}")
     return code
