@@ -113,3 +113,18 @@ def test_what_it_says(project: Path, golden: Golden) -> None:
         "drift --fail-on breaking --quiet --format github",
     )
     golden.file("cli/drift.txt", transcript(project, *lines))
+
+
+def test_a_damaged_log_is_told_and_counts(project: Path) -> None:
+    assert run(project, "sync", "propose").exit == 0
+    log = project / ".moment/log/sync.jsonl"
+    log.write_bytes(b"{broken}\n" + log.read_bytes())
+    for _ in ("read", "remembered"):
+        done = run(project, "drift")
+        assert done.exit == 1
+        assert done.out.startswith("MOM831 error  line 1 of `.moment/log/sync.jsonl` is damaged: ")
+        assert "\n  hint  Run `moment sync repair`" in done.out
+    codes = [each["code"] for each in json.loads(run(project, "drift", "--json").out)["diagnostics"]]
+    assert "MOM831" in codes
+    assert run(project, "sync", "repair").exit == 0
+    assert run(project, "drift").out == "shop: no drift, 3 elements in sync\n"

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from moment.sync.comparing import Look
 
 FORMATS = ("full", "concise", "json", "sarif", "github", "junit")
+_SEVERITIES = {"info": "36", "warning": "33", "error": "31"}
 _COLOURS = {1: "32", 2: "33", 3: "31"}
 
 
@@ -115,6 +116,11 @@ def sources(found: Sight) -> dict[str, Source]:
 
 
 def _lines(found: Sight, *, colored: bool) -> Iterator[str]:
+    for each in found.drift.state:
+        head = f"{each.code} {each.severity.label}"
+        yield f"{paint(head, _SEVERITIES[each.severity.label], colored=colored)}  {each.message}"
+        if each.hint:
+            yield f"  hint  {each.hint}"
     for told in found.drift.told:
         if told.counts:
             yield from _point_lines(found, told, colored=colored)

@@ -61,7 +61,8 @@ def look(
     analysis = analyse(session, known.bases, strict=strict, only=only, code=code, memory=memory or memory_of(session))
     statuses = {proposal.proposal_id: proposal.status for proposal in known.proposals()}
     found = judged(analysis, statuses)
-    report = drift(analysis, found, unmodelled=session.project.config.drift.unmodelled)
+    unmodelled = session.project.config.drift.unmodelled
+    report = drift(analysis, found, unmodelled=unmodelled, state=known.diagnostics)
     if glances is not None and not analysis.findings:
         glances.keep(report, known)
     return Look(session, known, analysis, found, report)

@@ -30,6 +30,8 @@ NAME = "drift-report"
 MOST = 8
 """Answers that are kept: one for each way of asking, those used last."""
 MOST_BYTES = 16_000_000
+STATE, WAITING = ".moment", ".moment/local/apply"
+"""Where decisions are, and changes that were interrupted; `moment.project` writes them."""
 _DECIDING = "checks", "diagnostics", "drift", "generate", "language", "model", "project", "sync", "text"
 
 
@@ -78,6 +80,7 @@ class _Kept(msgspec.Struct, frozen=True):
     told: tuple[Told, ...]
     report: DriftReport
     diagnostics: tuple[Diagnostic, ...]
+    state: tuple[Diagnostic, ...]
 
 
 class Glances:
@@ -106,8 +109,9 @@ class Glances:
         project, session = self._session.project, self._session
         paths = mappings(self._root, session.files, self._code.search())
         question = (strict, sorted(only), project.name, project.config, project.diagnostics, session.digests, paths)
-        found = sha256(repr((program(_DECIDING), question)).encode())
-        found.update(_bytes(self._root / ".moment" / SYNC.path))
+        waiting = _names(self._root / WAITING)
+        found = sha256(repr((program(_DECIDING), question, waiting)).encode())
+        found.update(_bytes(self._root / STATE / SYNC.path))
         return found.hexdigest()
 
     def recall(self) -> Glance | None:
@@ -123,7 +127,7 @@ class Glances:
         report = replace(kept.report, points=tuple(each.point for each in kept.told))
         texts = {path: data for path, data in self._code.asked.items() if data is not None}
         locator = Locator(self._session.sources, texts)
-        return Glance(self._session, Drift(kept.told, report, kept.diagnostics), kept.last_sync, locator)
+        return Glance(self._session, Drift(kept.told, report, kept.diagnostics, kept.state), kept.last_sync, locator)
 
     def keep(self, found: Drift, state: SyncState) -> None:
         """Remembers ``found``, unless some of the code could not be read: that may change without a trace."""
@@ -140,6 +144,7 @@ class Glances:
             told,
             replace(found.report, points=()),
             found.diagnostics,
+            found.state,
         )
         others = [each for each in self._all() if each.key != self._key]
         cache.keep(self._root, NAME, msgspec.json.encode([kept, *others][:MOST]))
@@ -161,3 +166,10 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         return b""
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return sorted(each.name for each in folder.iterdir())
+    except OSError:
+        return []

@@ -45,8 +45,12 @@ def drift(
     *,
     timestamp: str = "",
     unmodelled: str = "info",
+    state: Sequence[Diagnostic] = (),
 ) -> Drift:
-    """The report about ``told``, the points of ``analysis``, and about what has none."""
+    """The report about ``told``, the points of ``analysis``, and about what has none.
+
+    ``state`` are the findings about what is kept of the past.
+    """
     strays = tuple(_unmodelled(analysis)) if unmodelled != "ignore" else ()
     unread = (*_unread(analysis), *_damaged(analysis))
     counted = [each.point.category for each in told if each.counts]
@@ -62,7 +66,8 @@ def drift(
         specification_hash(analysis),
         timestamp,
     )
-    return Drift(tuple(told), report, tuple(_diagnostics(analysis, told, unmodelled)))
+    found = sorted((*state, *_diagnostics(analysis, told, unmodelled)), key=order)
+    return Drift(tuple(told), report, tuple(found), tuple(state))
 
 
 def complete(drift: Drift, analysis: Analysis, timestamp: str) -> DriftReport:
@@ -246,7 +251,7 @@ def _diagnostics(analysis: Analysis, told: Iterable[Judged], unmodelled: str) ->
     found += [findings.unresolved(path, each) for path, each in code.unresolved]
     if unmodelled != "ignore":
         found += [findings.unmodelled(shape) for shape in strays(analysis)]
-    yield from sorted(found, key=order)
+    yield from found
 
 
 def _summary(told: Iterable[Told], unread: int) -> str:

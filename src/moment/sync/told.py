@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from moment.diagnostics.model import Diagnostic
+from moment.diagnostics.model import Diagnostic, Severity
 from moment.sync.types import CascadeCategory, DriftPoint, DriftReport
 
 WORDS: Mapping[CascadeCategory, str] = {
@@ -36,14 +36,20 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """``diagnostics`` are all findings, those about points among them, in the order in which they are shown."""
+    """``diagnostics`` are all findings, those about points among them, in the order in which they are shown.
+
+    ``state`` are those about what is kept of the past: with a damaged log, or in the middle of a change, directions may
+    be other ones.
+    """
 
     told: tuple[Told, ...]
     report: DriftReport
     diagnostics: tuple[Diagnostic, ...]
+    state: tuple[Diagnostic, ...] = ()
 
     def exit(self, fail_on: str) -> int:
-        """1 when a point counts that is at or above ``fail_on`` (``drift``, ``breaking``, ``never``), or text is unread."""
+        """1 when a point counts that is at or above ``fail_on`` (``drift``, ``breaking``, ``never``), or something is unread."""
         least = {"drift": CascadeCategory.CLEAN, "breaking": CascadeCategory.BREAKING}.get(fail_on)
         counted = any(least is not None and each.counts and each.point.category >= least for each in self.told)
-        return 1 if counted or self.report.unread else 0
+        damaged = any(each.severity is Severity.ERROR for each in self.state)
+        return 1 if counted or damaged or self.report.unread else 0

@@ -13,9 +13,11 @@ from moment.diagnostics.model import Diagnostic
 from moment.project.discover import discover
 from moment.project.implementation import Unreadable, implementation_of
 from moment.project.session import Session
+from moment.project.store import FOLDER
+from moment.project.transaction import APPLY
 from moment.sync.comparing import Look, look
 from moment.sync.expected import expected
-from moment.sync.glance import NAME, Glance, Glances
+from moment.sync.glance import NAME, STATE, WAITING, Glance, Glances
 from moment.sync.proposing import propose
 from moment.sync.remembered import DiskShapes
 from moment.sync.told import Drift, Told
@@ -86,6 +88,7 @@ CHANGES = {
     "paths of the compiler": _write("tsconfig.json", '{"compilerOptions": {"paths": {"@/*": ["./src/*"]}}}'),
     "a file that is gone": lambda root: (root / "src/order.ts").unlink(),
     "a decision": lambda root: _rejected(root),
+    "a change that was interrupted": lambda root: (root / WAITING / "1").mkdir(parents=True),
 }
 
 
@@ -102,6 +105,10 @@ def test_what_changes_is_looked_at_anew(root: Path, change: Callable[[Path], obj
     assert recalled(root) is not None
     change(root)
     assert recalled(root) is None
+
+
+def test_the_places_of_the_state_are_those_that_are_written() -> None:
+    assert (FOLDER, f"{FOLDER}/{APPLY}") == (STATE, WAITING)
 
 
 def test_a_file_that_was_missing_is_looked_for_again(root: Path) -> None:

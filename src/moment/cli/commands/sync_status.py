@@ -27,6 +27,4 @@ def status(invocation: click.Context) -> int:
         state = SyncState(open_store(found.session.project.root / ".moment"))
         open_ = state.proposals("pending")
         note(options, f"{len(open_)} open proposals, last in sync {found.last_sync or 'never'}")
-        for each in state.diagnostics:
-            note(options, f"{each.code} {each.message}")
     return code
