@@ -253,7 +253,13 @@ def _pair(old: Shape, one: Member, other: Member, matched: Matched, lens: Lens, 
         yield edit(Facet("name", one.name, other.name), like)
     if moved:
         yield replace(like, kind="move", before=one.name, after=one.name)
-    yield from (edit(facet, like) for facet in facets if facet.aspect != "deprecated" or not is_declared)
+    is_announced = is_declared and (_announces(one, other) or _announces(other, one))
+    yield from (edit(facet, like) for facet in facets if facet.aspect != "deprecated" or not is_announced)
+
+
+def _announces(one: Member, other: Member) -> bool:
+    """Whether the deprecation of one says that the other takes its place."""
+    return one.deprecated is not None and one.deprecated.replacement in (other.name, other.wire)
 
 
 def _moved(old: Shape, pairs: Iterable[tuple[Member, Member]]) -> frozenset[str]:

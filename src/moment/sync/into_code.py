@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from moment.drift.canonical import text
 from moment.drift.edits import Edit
 from moment.drift.forms import without_undefined
+from moment.drift.normal import Lens, same
 from moment.drift.patch.code import (
     CodeEdit,
     InsertMember,
@@ -247,7 +248,7 @@ class _Planner:
         raise Impossible(f"`{name}` is not implemented yet")
 
     def _habit(self, type_: Type) -> str | None:
-        """How the code writes the type where the specification asks for the same; the most frequent way."""
+        """How the code writes the type where it says what the specification asks for; the most frequent way."""
         if not isinstance(type_, Brand | Reference) or (isinstance(type_, Reference) and "/" in type_.name):
             return None
         found: Counter[str] = Counter()
@@ -257,7 +258,8 @@ class _Planner:
                 if side is None or shape.language != self.language:
                     continue
                 wanted = {kebab(each.name) for each in side.members if without_undefined(each.type)[0] == type_}
-                found.update(self._shown(each) for each in shape.members if kebab(each.name) in wanted)
+                said = (each for each in shape.members if kebab(each.name) in wanted)
+                found.update(self._shown(each) for each in said if same(type_, without_undefined(each.type)[0], Lens()))
         found.pop("", None)
         return found.most_common(1)[0][0] if found else None
 

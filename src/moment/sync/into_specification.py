@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from moment.drift.canonical import text
 from moment.drift.edits import Edit
 from moment.drift.forms import without_undefined
+from moment.drift.normal import DOMAIN_BRANDS
 from moment.drift.patch.moment.changes import Change, Insert, Remove, Rename, Update
 from moment.drift.patch.result import Refusal, Refused
 from moment.drift.patch.unmodelled import modelled
@@ -150,7 +151,11 @@ def language_type(type_: Type, context: str) -> str:
             if inner.endswith("[]"):
                 raise Impossible("the language has no lists of lists")
             return f"{inner}[]"
-        case Primitive(name) | Brand(name) if name in _PRIMITIVES:
+        case Brand(name) if name in DOMAIN_BRANDS:
+            return name
+        case Brand(base=base):
+            return language_type(base, context)
+        case Primitive(name) if name in _PRIMITIVES:
             return _PRIMITIVES[name]
         case Reference(name) if "/" in name:
             return _short(name, context)

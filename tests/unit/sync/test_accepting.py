@@ -215,3 +215,48 @@ def test_what_cannot_be_made_is_refused_as_a_whole_or_left() -> None:
         project.prepared(*[each.proposal.proposal_id for each in project.proposed() if not each.plan.refused]),
         Acceptance,
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "moved", "field"),
+    [
+        (TYPESCRIPT, ("note?: string", "note?: string; readonly at?: Date"), "at: DateTime?"),
+        (PYTHON, ("note: str | None = None", "note: str | None = None\n    at: date | None = None"), "at: Date?"),
+        (
+            PYTHON,
+            ("note: str | None = None", "note: str | None = None\n    at: datetime | None = None"),
+            "at: DateTime?",
+        ),
+    ],
+    ids=["a Date of TypeScript", "a date of Python", "a moment of Python"],
+)
+def test_dates_of_code_become_those_of_the_language(code: str, moved: tuple[str, str], field: str) -> None:
+    path = "src/order.ts" if code is TYPESCRIPT else "src/order.py"
+    code = code.replace("from decimal", "from datetime import date, datetime\nfrom decimal")
+    project = Together({"shop.moment": SHOP, path: code})
+    project.agree()
+    project.write({path: code.replace(*moved)})
+    project.accept()
+    assert f"input note: string?, {field}\n" in project.text("shop.moment")
+    assert project.told() == []
+
+
+def test_a_type_is_written_as_code_writes_it_where_both_say_the_same() -> None:
+    """The one field that asks for `Money` is a `boolean` yet: it is no example."""
+    shop, code = SHOP.replace("total: Money", "total: boolean"), TYPESCRIPT.replace("total: number", "total: boolean")
+    project = Together({"shop.moment": shop, "src/order.ts": code})
+    project.agree()
+    project.write({"shop.moment": SHOP})
+    project.accept()
+    assert project.text("src/order.ts") == TYPESCRIPT
+
+
+def test_a_new_name_and_a_deprecation_of_one_field_are_made_together() -> None:
+    project = Together({"shop.moment": SHOP, "src/order.ts": TYPESCRIPT})
+    project.agree()
+    project.write(
+        {"shop.moment": SHOP.replace("note: string?", 'noteText: string? [deprecated "it goes" -> "orderId"]')}
+    )
+    project.accept()
+    assert project.told() == []
+    assert "@deprecated it goes" in project.text("src/order.ts")

@@ -1,0 +1,209 @@
+"""A small domain as a value, printed as a specification and as code of several manners; changes of it at random."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from random import Random
+from typing import Literal, TypeAlias
+
+Manner: TypeAlias = Literal["interfaces", "aliases", "classes", "dataclasses", "structs", "dictionaries"]
+MANNERS: tuple[Manner, ...] = ("interfaces", "aliases", "classes", "dataclasses", "structs", "dictionaries")
+PYTHON = frozenset(("dataclasses", "structs", "dictionaries"))
+TYPES = (
+    "string",
+    "number",
+    "boolean",
+    "UUID",
+    "Money",
+    "DateTime",
+    "Date",
+    "string[]",
+    "Money[]",
+    "Line",
+    "Line[]",
+    "Status",
+)
+WORDS = ("order", "total", "note", "channel", "label", "region", "weight", "batch", "priority", "customer")
+_TYPESCRIPT = {"UUID": "string", "Money": "number", "DateTime": "string", "Date": "string"}
+_PYTHON = {
+    "string": "str",
+    "number": "float",
+    "boolean": "bool",
+    "Money": "Decimal",
+    "DateTime": "datetime",
+    "Date": "date",
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    type: str
+    optional: bool = False
+    deprecated: str = ""
+
+
+Fields: TypeAlias = tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Model:
+    """``owners`` are the events ``Placed`` and ``Lost``, the input of ``Place``, the value object ``Line``, and others."""
+
+    owners: dict[str, Fields] = field(default_factory=dict)
+    values: tuple[str, ...] = ("Open", "Closed")
+
+    def with_fields(self, owner: str, fields: Fields) -> Model:
+        return replace(self, owners={**self.owners, owner: fields})
+
+
+def model(random: Random) -> Model:
+    owners = {}
+    for name in ("Placed", "Lost", "Place", "Line"):
+        types = [type_ for type_ in TYPES if name != "Line" or "Line" not in type_]
+        names = random.sample(WORDS, random.randint(1, 4))
+        owners[name] = tuple(Field(each, random.choice(types), random.random() < 0.3) for each in names)
+    return Model(owners, tuple(random.sample(("Open", "Closed", "Lapsed", "Held"), random.randint(2, 3))))
+
+
+# -- changes ---------------------------------------------------------------------------------------------------------
+
+
+def changed(random: Random, old: Model) -> Model:
+    """One change that somebody would make."""
+    owner = random.choice(list(old.owners))
+    fields = old.owners[owner]
+    types = [type_ for type_ in TYPES if owner != "Line" or "Line" not in type_]
+    unused = [word for word in WORDS if all(word not in each.name for each in fields)]
+    kinds = ["insert", "value", "no value", "new type"] + ["remove", "rename", "type", "optional", "deprecate"] * bool(
+        fields
+    )
+    kind = random.choice(kinds)
+    if kind == "insert" and unused:
+        new = Field(random.choice(unused), random.choice(types), random.random() < 0.6)
+        at = random.randint(0, len(fields))
+        return old.with_fields(owner, (*fields[:at], new, *fields[at:]))
+    if kind == "value":
+        free = [each for each in ("Open", "Closed", "Lapsed", "Held", "Void") if each not in old.values]
+        return replace(old, values=(*old.values, random.choice(free))) if free else old
+    if kind == "no value" and len(old.values) > 1:
+        gone = random.choice(old.values)
+        return replace(old, values=tuple(each for each in old.values if each != gone))
+    if kind == "new type" and unused and owner != "Line" and "Parcel" not in old.owners:
+        new = Field(random.choice(unused), "Parcel", random.random() < 0.5)
+        made = Model({**old.owners, "Parcel": (Field("weight", "number"), Field("sealed", "boolean"))}, old.values)
+        return made.with_fields(owner, (*fields, new))
+    if kind not in ("remove", "rename", "type", "optional", "deprecate"):
+        return old
+    at = random.randrange(len(fields))
+    if kind == "remove":
+        return old.with_fields(owner, (*fields[:at], *fields[at + 1 :])) if len(fields) > 1 else old
+    known = fields[at]
+    new = {
+        "rename": replace(known, name=f"{known.name}Anew" if not known.name.endswith("Anew") else f"{known.name}Again"),
+        "type": replace(known, type=random.choice(types)),
+        "optional": replace(known, optional=not known.optional),
+        "deprecate": replace(known, deprecated="" if known.deprecated else "it goes"),
+    }[kind]
+    return old.with_fields(owner, (*fields[:at], new, *fields[at + 1 :]))
+
+
+# -- the specification -----------------------------------------------------------------------------------------------
+
+
+def specification(found: Model) -> str:
+    def fields(owner: str, indent: str) -> str:
+        return "".join(f"{indent}{_declared(each)}\n" for each in found.owners[owner])
+
+    inputs = ", ".join(map(_declared, found.owners["Place"]))
+    others = "".join(
+        f"\n  value-object {name}\n{fields(name, '    ')}"
+        for name in found.owners
+        if name not in ("Placed", "Lost", "Place")
+    )
+    return (
+        'context "Shop"\n\n  aggregate "Order"\n    identity orderId: UUID\n\n    command Place\n'
+        f"{f'      input {inputs}' if inputs else ''}\n      emits Placed or Lost\n\n    event Placed\n{fields('Placed', ' ' * 6)}"
+        f"\n    event Lost\n{fields('Lost', ' ' * 6)}{others}\n  enum Status = {' | '.join(found.values)}\n"
+    )
+
+
+def _declared(each: Field) -> str:
+    mark = f' [deprecated "{each.deprecated}" -> "{_replacement(each)}"]' if each.deprecated else ""
+    return f"{each.name}: {each.type}{'?' if each.optional else ''}{mark}"
+
+
+def _replacement(each: Field) -> str:
+    return "orderId"
+
+
+# -- code ------------------------------------------------------------------------------------------------------------
+
+
+def code(found: Model, manner: Manner) -> dict[str, str]:
+    return {"src/shop.py": _python(found, manner)} if manner in PYTHON else {"src/shop.ts": _typescript(found, manner)}
+
+
+def _typescript(found: Model, manner: Manner) -> str:
+    values = " | ".join(f"'{each}'" for each in found.values)
+    text = f"export type Status = {values};\n"
+    for owner, fields in found.owners.items():
+        name = "PlaceInput" if owner == "Place" else owner
+        tag = f"  readonly _tag: '{owner}';\n" if owner in ("Placed", "Lost") else ""
+        head, tail = {
+            "aliases": (f"export type {name} = {{", "};"), "classes": (f"export class {name} {{", "}")
+        }.get(manner, (f"export interface {name} {{", "}"))  # fmt: skip
+        sure = "!" if manner == "classes" else ""
+        if manner == "classes":
+            tag = tag.replace("_tag: ", "_tag = ").replace(";", " as const;") if tag else ""
+        lines = "".join(_typescript_field(each, sure) for each in fields)
+        text += f"\n{head}\n{tag}{lines}{tail}\n"
+    return (
+        text
+        + "\nexport interface Order {\n  readonly orderId: string;\n  place(input: PlaceInput): Placed | Lost;\n}\n"
+    )
+
+
+def _typescript_field(each: Field, sure: str) -> str:
+    note = f"  /** @deprecated {each.deprecated}. Use `{_replacement(each)}`. */\n" if each.deprecated else ""
+    bare = each.type.removesuffix("[]")
+    type_ = _TYPESCRIPT.get(bare, bare) + ("[]" if each.type.endswith("[]") else "")
+    return f"{note}  readonly {each.name}{'?' if each.optional else sure}: {type_};\n"
+
+
+_HEADS = {
+    "dataclasses": ("from dataclasses import dataclass\n", "@dataclass(frozen=True, kw_only=True)\nclass {}:\n"),
+    "structs": ("from msgspec import Struct\n", "class {}(Struct):\n"),
+    "dictionaries": ("from typing import NotRequired, TypedDict\n", "class {}(TypedDict):\n"),
+}  # fmt: skip
+
+
+def _python(found: Model, manner: Manner) -> str:
+    extra, head = _HEADS[manner]
+    text = (
+        f"from __future__ import annotations\n\n{extra}from datetime import date, datetime\nfrom decimal import Decimal\n"
+        "from enum import StrEnum\nfrom typing import Protocol\nfrom uuid import UUID\n\n\nclass Status(StrEnum):\n"
+    )
+    text += "".join(f'    {each.upper()} = "{each}"\n' for each in found.values)
+    for owner, fields in found.owners.items():
+        known = sorted(fields, key=lambda each: each.optional) if manner == "structs" else fields
+        lines = "".join(_python_field(each, manner) for each in known)
+        text += f"\n\n{head.format('PlaceInput' if owner == 'Place' else owner)}{lines or '    pass' + chr(10)}"
+    return text + (
+        "\n\nclass OrderAggregate(Protocol):\n    @property\n    def order_id(self) -> UUID: ...\n"
+        "    def place(self, input: PlaceInput, /) -> Placed | Lost: ...\n"
+    )
+
+
+def _python_field(each: Field, manner: Manner) -> str:
+    bare = each.type.removesuffix("[]")
+    type_ = f"list[{_PYTHON.get(bare, bare)}]" if each.type.endswith("[]") else _PYTHON.get(bare, bare)
+    name = _snake(each.name)
+    note = f'    """@deprecated {each.deprecated}. Use `{_snake(_replacement(each))}`."""\n' if each.deprecated else ""
+    if manner == "dictionaries":
+        return f"    {name}: {f'NotRequired[{type_}]' if each.optional else type_}\n{note}"
+    return f"    {name}: {f'{type_} | None = None' if each.optional else type_}\n{note}"
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{each.lower()}" if each.isupper() else each for each in name)
