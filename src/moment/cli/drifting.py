@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ import click
 from moment.cli.errors import Failure
 from moment.cli.options import MACHINE_FORMATS, Options
 from moment.cli.output import is_colored, open_session, paint, summary_of, telling_limits
+from moment.diagnostics.model import Diagnostic
 from moment.diagnostics.summary import counted
 from moment.project.implementation import Implementation, implementation_of
 from moment.project.session import Session
@@ -56,20 +57,26 @@ def _looked(
     code: Implementation | None = None,
     glances: Glances | None = None,
 ) -> Look:
-    from moment.cli.running import stop
     from moment.sync.comparing import look
 
     held_back = session.held_back
     if held_back:
-        raise click.exceptions.Exit(stop(options, session, held_back))
+        raise _stopped(options, session, held_back)
     missing = [name for name in elements if name not in _names(session)]
     if missing:
         raise Failure("usage", f"no element `{missing[0]}`", "name it as `moment find` does: Context/Aggregate/Name")
     with telling_limits():
         found = look(session, strict=strict, only=elements, code=code, glances=glances)
     if found.analysis.findings:
-        raise click.exceptions.Exit(stop(options, session, found.analysis.findings))
+        raise _stopped(options, session, found.analysis.findings)
     return found
+
+
+def _stopped(options: Options, session: Session, found: Sequence[Diagnostic]) -> click.exceptions.Exit:
+    """The end of a command that has nothing to compare, once it is told why."""
+    from moment.cli.running import stop
+
+    return click.exceptions.Exit(stop(options, session, found))
 
 
 def _names(session: Session) -> frozenset[str]:
