@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http.client import HTTPException, InvalidURL
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -114,7 +115,9 @@ def _sent(url: str, data: bytes | None) -> tuple[int, Mapping[str, Any]]:
     except urllib.error.HTTPError as error:
         with error:
             return error.code, _members(error.read(_MOST))
-    except OSError as error:
+    except (InvalidURL, UnicodeError):
+        raise StrategyProblem(f"an endpoint at {origin.text} is no URL") from None
+    except (OSError, HTTPException) as error:  # the second is what speaks, but not HTTP
         cause = getattr(error, "reason", error)
         raise Unreachable(type(cause if isinstance(cause, Exception) else error).__name__) from None
 

@@ -82,16 +82,19 @@ def signed_in(host: str, settings: AuthoritySettings, endpoints: Endpoints, cloc
         _shown(host, started, "user_code"), _shown(host, started, "verification_uri"),
         _printable(complete) if isinstance(complete, str) else None, deadline - clock.now(),
     ))  # fmt: skip
-    interval = _seconds(host, started, "interval") if "interval" in started else INTERVAL
+    interval = _seconds(host, started, "interval") if started.get("interval") is not None else INTERVAL
     while True:
-        clock.sleep(interval)
+        clock.sleep(min(interval, deadline - clock.now()))
         if clock.now() >= deadline:
             raise failed(host, "expired_token")
         fields = {"grant_type": _GRANT, "device_code": code.reveal(), "client_id": settings.client_id}
         try:
-            said = post(endpoints.token, fields)[1]
+            status, said = post(endpoints.token, fields)
         except Unreachable:
             interval *= 2  # section 3.5: a client backs off when the connection fails
+            continue
+        if "error" not in said and (status == 429 or status >= 500):  # what stands before the server has no answer
+            interval *= 2
             continue
         match said.get("error"):
             case None:

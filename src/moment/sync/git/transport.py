@@ -120,6 +120,9 @@ class Transport:
                 raise self.problem(str(error), "Mend the URL with `git remote set-url`.") from None
             except NotGitRepository:
                 raise self.problem("is no Git repository", "Mend its path with `git remote set-url`.") from None
+            except NotImplementedError:
+                hint = "Push to a Git server, as git's own `http-backend` is one."
+                raise self.problem("is served as mere files, which take nothing", hint) from None
             except (GitProtocolError, SendPackError, ValueError, AssertionError, KeyError) as error:
                 text = " ".join(str(error).split())[:200] or type(error).__name__
                 raise self.problem(f"does not speak Git as it should: {text}", "Is it a Git server?") from None

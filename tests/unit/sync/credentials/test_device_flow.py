@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socketserver
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +70,9 @@ def test_a_login_asks_as_the_rfc_says_and_stores_the_token(tmp_path: Path) -> No
         ({}, [SLOWER, PENDING, SLOWER, GIVEN], [5.0, 10.0, 10.0, 15.0]),
         ({}, [CUT, PENDING, GIVEN], [5.0, 10.0, 10.0]),
         ({}, [(200, PENDING), GIVEN], [5.0, 5.0]),
+        ({}, [(502, "<html>"), (429, ""), GIVEN], [5.0, 10.0, 20.0]),
     ],
-    ids=["interval", "no interval", "slow down", "cut", "errors with status 200"],
+    ids=["interval", "no interval", "slow down", "cut", "errors with status 200", "a busy gateway"],
 )
 def test_how_long_it_waits(started: dict[str, Any], answers: list[Any], waits: list[float], tmp_path: Path) -> None:
     whole = {name: value for name, value in {**STARTED, **started}.items() if value is not None}
@@ -109,7 +112,30 @@ def test_nobody_answers_in_time(tmp_path: Path) -> None:
         with pytest.raises(StrategyProblem, match="waited too long"):
             signed.login()
         assert [path for path, _ in server.asked].count(TOKEN) == 2
-    assert signed.clock.waits == [5.0, 5.0, 5.0]
+    assert signed.clock.waits == [5.0, 5.0, 2.0]
+
+
+@pytest.mark.parametrize(
+    "said", [b"SSH-2.0-OpenSSH\r\n", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"]
+)
+def test_what_speaks_but_not_http_does_not_answer(said: bytes, tmp_path: Path) -> None:
+    class Speaker(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(4096)
+            self.wfile.write(said)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Speaker) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread.start()
+        with pytest.raises(StrategyProblem, match="does not answer: "):
+            SignedIn(tmp_path, f"http://127.0.0.1:{server.server_address[1]}").login()
+        server.shutdown()
+
+
+@pytest.mark.parametrize("path", ["a b", "\xe4"])
+def test_an_authority_that_is_no_url_is_said_to_be_none(path: str, tmp_path: Path) -> None:
+    with pytest.raises(StrategyProblem, match=r"an endpoint at .* is no URL"):
+        SignedIn(tmp_path, f"https://127.0.0.1:1/{path}").login()
 
 
 @pytest.mark.parametrize("member", ["device_code", "user_code", "verification_uri", "expires_in"])

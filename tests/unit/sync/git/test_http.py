@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
 
@@ -350,3 +352,24 @@ def test_over_plain_http_to_another_machine_nobody_is_asked(served: Served) -> N
         ("MOM867", "no credentials go to `http://git.example`: everybody on the way could read them")
     ]
     assert (given(served.server), served.known.asked) == ([None], [])
+
+
+def test_a_repository_that_is_mere_files_is_read_and_not_pushed_to(served: Served, tmp_path: Path) -> None:
+    git(served.bare, "update-server-info")
+    handler = partial(Silent, directory=str(served.bare.parent))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_address[1]}/shop.git"
+        assert served.remotes.clone(url, tmp_path / "copy") == "main"
+        LocalGitArtifactStore(served.ours).snapshot()
+        with pytest.raises(GitProblem) as problem:
+            served.remotes.push(url)
+        server.shutdown()
+    assert refusal(problem) == [("MOM863", f"`{url}` is served as mere files, which take nothing")]
+    assert git(tmp_path / "copy", "status", "--porcelain") == ""
+
+
+class Silent(SimpleHTTPRequestHandler):
+    """Files of a folder, without a word about it."""
+
+    def log_message(self, format: str, *arguments: object) -> None: ...
