@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -155,32 +156,37 @@ def _read_file(reading: Reading, shown: str, data: bytes, position: tuple[int, s
     start = _start(data, position)
     at, last = start, b""
     number = data.count(b"\n", 0, start)
+    faults = _Faults(shown, data)
     for line in data[start:].split(b"\n") if start < len(data) else ():
         number += 1
         is_whole = at + len(line) < len(data)
         if line.strip():
-            found = _event(line, LinePlace(shown, number))
+            found = _event(line.removeprefix(_MARK) if at == 0 else line, LinePlace(shown, number))
             if isinstance(found, SiftEventEnvelope):
                 reading.events.append(found)
                 if _lacks_offset(found):
-                    said = _finding("", shown, number, data, at, "`timestamp` has no offset and is read as UTC")
-                    reading.findings.append(said.with_severity(Severity.WARNING))
+                    faults.add(_NO_OFFSET, number, at)
             elif not is_whole and found == _NO_JSON:
-                reading.findings.append(_finding(found, shown, number, data, at, "it is not written to its end"))
+                faults.add("it is not written to its end", number, at)
                 break
             else:
-                reading.findings.append(_finding(found, shown, number, data, at, found))
+                faults.add(found, number, at)
         if is_whole or line:
             reading.lines_read += 1
             last = line + b"\n" if is_whole else line
             at += len(last)
+    reading.findings.extend(faults.told())
     known = position if position is not None and start == position[0] and at == start else None
     reading.positions[shown] = known or (at, _line_sum(last))
 
 
+_MARK = b"\xef\xbb\xbf"
+"""What some programs write before the first line of a file in UTF-8."""
+_NO_OFFSET = "`timestamp` has no offset and is read as UTC"
 _NO_JSON = "it is no JSON"
 _NEWER = "version "
 _OURS = "1.0.0"
+_MAJOR = re.compile("[0-9]{1,9}")
 
 
 def _event(line: bytes, place: LinePlace) -> SiftEventEnvelope | str:
@@ -202,12 +208,14 @@ def _event(line: bytes, place: LinePlace) -> SiftEventEnvelope | str:
     instant = read_instant(timestamp)
     if instant is None:
         return "`timestamp` is no ISO 8601 time"
-    causes, version = get("causationEventIds", ()), get("version", MAJOR)
+    causes, version = get("causationEventIds", ()), get("version")
     if causes and (type(causes) is not list or any(type(cause) is not str for cause in causes)):
         return "`causationEventIds` is no list of texts"
+    if version is None:
+        version = MAJOR
     if version != _OURS:
         major = str(version).partition(".")[0]
-        if not major.isdecimal():
+        if not _MAJOR.fullmatch(major):
             return "`version` is none"
         if int(major) > MAJOR:
             return f"{_NEWER}{version}"
@@ -230,16 +238,43 @@ def _fault(members: Mapping[str, Any]) -> str:
     return "`payload` is missing" if "payload" not in members else "`payload` is no object"
 
 
-def _finding(found: object, path: str, number: int, data: bytes, at: int, reason: object) -> Diagnostic:
-    end = data.find(b"\n", at)
-    start = len(data[:at].decode("utf-8", "replace"))
-    length = len(data[at : len(data) if end < 0 else end].decode("utf-8", "replace"))
-    place = Place(path, start, start + length)
-    if isinstance(found, str) and found.startswith(_NEWER):
-        hint = "It is left alone. Use a version of moment that knows it."
-        return STREAM_NEWER_VERSION.at(place, hint=hint, line=number, path=path, version=found.removeprefix(_NEWER))
-    hint = "Mend the line where it is written; everything else was read."
-    return STREAM_LINE_INVALID.at(place, hint=hint, line=number, path=path, reason=reason)
+class _Faults:
+    """What is wrong with the lines of one file. Each broken line is told by itself; what a whole file may have in every
+    line, times without an offset and events of a newer version, is told once."""
+
+    def __init__(self, path: str, data: bytes) -> None:
+        self._path = path
+        self._data = data
+        self._found: list[tuple[str, int, int, int]] = []
+        self._again: dict[str, int] = {}
+        self._bytes = self._points = 0
+
+    def add(self, reason: str, number: int, at: int) -> None:
+        if reason == _NO_OFFSET or reason.startswith(_NEWER):
+            if reason in self._again:
+                self._again[reason] += 1
+                return
+            self._again[reason] = 0
+        self._points += len(self._data[self._bytes : at].decode("utf-8", "replace"))
+        self._bytes = at
+        self._found.append((reason, number, at, self._points))
+
+    def told(self) -> Iterator[Diagnostic]:
+        for reason, number, at, start in self._found:
+            end = self._data.find(b"\n", at)
+            line = self._data[at : len(self._data) if end < 0 else end].decode("utf-8", "replace")
+            yield self._finding(reason, number, Place(self._path, start, start + len(line)))
+
+    def _finding(self, reason: str, number: int, place: Place) -> Diagnostic:
+        again = self._again.get(reason, 0)
+        more = f" So are {again} more lines of this file." if again > 1 else " So is one more." if again else ""
+        if reason.startswith(_NEWER):
+            hint = f"It is left alone.{more} Use a version of moment that knows it."
+            version = reason.removeprefix(_NEWER)
+            return STREAM_NEWER_VERSION.at(place, hint=hint, line=number, path=self._path, version=version)
+        hint = f"Mend the line where it is written; everything else was read.{more}"
+        found = STREAM_LINE_INVALID.at(place, hint=hint, line=number, path=self._path, reason=reason)
+        return found.with_severity(Severity.WARNING) if reason == _NO_OFFSET else found
 
 
 def _lacks_offset(event: SiftEventEnvelope) -> bool:

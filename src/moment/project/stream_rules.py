@@ -10,7 +10,7 @@ STREAM_WRONG_SOURCE = Rule(
 )
 STREAM_UNKNOWN_TYPE = Rule("MOM842", "stream-unknown-type", Severity.WARNING, "nothing is known of `{type}`: {count}")
 STREAM_ID_REUSED = Rule("MOM843", "stream-id-reused", Severity.ERROR, "two events are called `{id}`")
-STREAM_CAUSATION_CYCLE = Rule("MOM844", "stream-causation-cycle", Severity.WARNING, "{count} events cause each other")
+STREAM_CAUSATION_CYCLE = Rule("MOM844", "stream-causation-cycle", Severity.WARNING, "{count}")
 STREAM_UNDEFINED_OWNER = Rule("MOM845", "stream-undefined-owner", Severity.WARNING, "{kind} `{name}` is never defined")
 STREAM_NEWER_VERSION = Rule(
     "MOM846", "stream-newer-version", Severity.WARNING, "line {line} of `{path}` has version {version}"

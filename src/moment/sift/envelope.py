@@ -88,7 +88,8 @@ def _cycle(events: list[Event]) -> Diagnostic:
     path, line = min(event.place for event in events)
     names = ", ".join(f"`{event.event_id}`" for event in events[:3]) + (" …" if len(events) > 3 else "")
     hint = f"They are taken in order of their times: {names} (line {line} of `{path}`)."
-    return STREAM_CAUSATION_CYCLE.at(Place(path, 0, 0), hint=hint, count=len(events))
+    said = f"{len(events)} events cause each other" if len(events) > 1 else "an event causes itself"
+    return STREAM_CAUSATION_CYCLE.at(Place(path, 0, 0), hint=hint, count=said)
 
 
 def _sorted(count: int, causes: Mapping[int, set[int]]) -> Iterator[int]:

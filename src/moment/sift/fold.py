@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 
-from moment.diagnostics.model import Diagnostic, order
+from moment.diagnostics.model import Diagnostic, Severity, order
 from moment.language.parser import Parsed, parse
 from moment.model.build import build
 from moment.model.domain import Domain
@@ -86,7 +86,7 @@ def fold(events: Iterable[SiftEventEnvelope], findings: Iterable[Diagnostic] = (
 
 
 def _folded(given: list[SiftEventEnvelope], found: list[Diagnostic]) -> Fold:
-    invalid = sum(1 for finding in found if finding.rule is STREAM_LINE_INVALID)
+    invalid = sum(1 for each in found if each.rule is STREAM_LINE_INVALID and each.severity is Severity.ERROR)
     chosen, others = of_sift(given, found)
     known = [event for event in chosen if event.event_type in UPSTREAM_TYPES]
     unknown = _unknown(chosen, found)

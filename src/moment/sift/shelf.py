@@ -135,7 +135,7 @@ def in_order(row: list[tuple[Key, Slot]] | tuple[()]) -> list[tuple[Key, Slot]]:
     found = [each for each in row if each[1].order is None]
     placed = [(each[1].order, each[0], each) for each in row if each[1].order is not None]
     for order, _, each in sorted(placed, key=lambda one: one[:2]):
-        found.insert(order, each)
+        found.insert(min(order, len(found)), each)
     return found
 
 

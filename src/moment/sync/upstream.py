@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
 from moment.diagnostics.model import Diagnostic
 from moment.project.files import DISK, Files
-from moment.project.stream import SiftEventEnvelope, read_events, read_instant
+from moment.project.record import canonical
+from moment.project.stream import SiftEventEnvelope, read_events, read_instant, written_event
 from moment.project.vocabulary import SIFT, UPSTREAM_TYPES
 from moment.sync.opening import Named
 from moment.sync.types import SyncCursor
@@ -45,23 +46,24 @@ class SiftEventStreamReader:
     def read(
         self,
         project_dir: Named | Mapping[str, Any],
-        since: str | datetime | None = None,
+        since: str | date | None = None,
         *,
         cursor: SyncCursor | None = None,
     ) -> SiftEventStreamReadResult:
         """All events, or those from an instant on (inclusive), or those behind a cursor; an event that is there twice
-        once. A mapping may hold ``projectDir`` and ``since``. A time that is none raises ``ValueError``."""
+        once. A mapping may hold ``projectDir`` and ``since``. An instant without an offset is in UTC; a text that is none
+        raises ``ValueError``."""
         if isinstance(project_dir, Mapping):
             asked = accepted(_Asked, project_dir, {})
             since = asked.since if since is None else since
         root = Path(asked.project_dir) if isinstance(project_dir, Mapping) else Path(project_dir)
-        start = read_instant(since) if isinstance(since, str) else since
-        if isinstance(since, str) and start is None:
-            raise ValueError(f"{since!r} is no ISO 8601 time")
+        start = _instant(since)
         positions = cursor.positions if cursor is not None else {}
         reading = read_events(root, files=self._files, since=start, cursor=positions)
-        events = {(event.event_id, event.event_type, event.timestamp): event for event in reversed(reading.events)}
-        once = tuple(reversed(events.values()))
+        distinct: dict[bytes, SiftEventEnvelope] = {}
+        for event in reading.events:
+            distinct.setdefault(canonical(written_event(event)), event)
+        once = tuple(distinct.values())
         unknown: dict[str, int] = {}
         for event in once:
             if event.product_source == SIFT and event.event_type not in UPSTREAM_TYPES:
@@ -75,3 +77,17 @@ class SiftEventStreamReader:
             unknown=dict(sorted(unknown.items())),
             cursor=SyncCursor(positions=reading.positions),
         )
+
+
+def _instant(since: str | date | None) -> datetime | None:
+    match since:
+        case None:
+            return None
+        case str():
+            found = read_instant(since)
+            if found is None:
+                raise ValueError(f"{since!r} is no ISO 8601 time")
+            return found
+        case datetime():
+            return since if since.tzinfo else since.replace(tzinfo=UTC)
+    return datetime.combine(since, time(), UTC)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from moment.diagnostics.model import Severity
 from moment.project.files import Memory
 from moment.project.stream import Reading, read_events, written_event
+from moment.sync import SiftEventStreamReader
 from tests.unit.sift.streams import line, written
 
 ROOT = Path("/p")
@@ -132,3 +133,47 @@ def test_of_every_prefix_nothing_is_read_that_is_not_there() -> None:
         lines = [each for each in whole[:length].split("\n") if each]
         expected = sum(1 for each in lines if each.endswith("}}") and json.loads(each))
         assert len(reading.events) == expected
+
+
+def test_what_a_whole_file_has_in_every_line_is_told_once() -> None:
+    stamp = {"timestamp": "2026-01-15T10:00:00"}
+    newer = [line(name=f"n{number}", version="2.0") for number in range(3)]
+    plain = [line(name=f"e{number}", **stamp) for number in range(2)]
+    reading = read({".domain/a.jsonl": written(*newer, *plain), ".domain/b.jsonl": written(line(name="b", **stamp))})
+    assert len(reading.events) == 3
+    assert [f"{each.severity.name} {each.message}" for each in reading.findings] == [
+        "WARNING line 1 of `.domain/a.jsonl` has version 2.0",
+        "WARNING line 4 of `.domain/a.jsonl`: `timestamp` has no offset and is read as UTC",
+        "WARNING line 1 of `.domain/b.jsonl`: `timestamp` has no offset and is read as UTC",
+    ]
+    assert [str(each.hint).partition(". ")[2] for each in reading.findings] == [
+        "So are 2 more lines of this file. Use a version of moment that knows it.", "So is one more.", "",
+    ]  # fmt: skip
+
+
+def test_a_mark_before_the_first_line_and_absent_versions_are_nothing() -> None:
+    reading = read({".domain/a.jsonl": "\ufeff" + written(line(name="e1", version=None))})
+    assert ([event.version for event in reading.events], reading.findings) == (["1"], [])
+
+
+def test_a_version_may_have_any_length() -> None:
+    assert problems(read({".domain/a.jsonl": written(line(version="1" * 6000))})) == [
+        "MOM840 line 1 of `.domain/a.jsonl`: `version` is none"
+    ]
+
+
+def test_faults_stand_where_they_are_in_the_text() -> None:
+    text = written(line(name="\xe4"), None, line(name="e2"), 7)
+    found = read({".domain/a.jsonl": text}).findings
+    assert [text[each.place.start : each.place.end] for each in found] == ["null", "7"]
+
+
+def test_a_reader_keeps_all_that_two_events_of_one_id_say(tmp_path: Path) -> None:
+    (tmp_path / ".domain").mkdir()
+    lines = [line(name="e1"), line(name="e1", payload={"contextName": "Other"}), line(name="e1")]
+    (tmp_path / ".domain" / "a.jsonl").write_text(written(*lines), encoding="utf-8")
+    reader = SiftEventStreamReader()
+    found = reader.read(tmp_path)
+    assert ([event.payload["contextName"] for event in found.events], found.duplicates) == (["Sales", "Other"], 1)
+    since = (datetime(2026, 1, 15, 10), date(2026, 1, 15), "2026-01-15T11:00:00+01:00", datetime(2026, 1, 15, 10, 0, 1))
+    assert [len(reader.read(tmp_path, each).events) for each in since] == [2, 2, 2, 0]

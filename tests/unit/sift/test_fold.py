@@ -134,6 +134,8 @@ def test_a_definition_replaces_the_one_before_where_it_stands() -> None:
 def test_an_order_is_a_place_among_siblings() -> None:
     first = ("EventDefined", {**PLACED[1], "eventName": "First", "fields": [], "order": 0})
     assert text(*BASE, first).index("event First") < text(*BASE, first).index("command PlaceOrder")
+    last = ("EventDefined", {**first[1], "order": 10**30})
+    assert text(*BASE, last).index("event First") > text(*BASE, last).index("command PlaceOrder")
 
 
 @pytest.mark.parametrize(
