@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from moment.drift.readers.python_classes import ENUMS, Nature, bases, class_members, enum_members, nature, said
-from moment.drift.readers.python_source import Source, parse
+from moment.drift.readers.python_source import Source, operands, parse
 from moment.drift.readers.python_types import Annotations
 from moment.drift.readers.text import decoded, deprecation, tags
 from moment.drift.reading import SYNTAX_ERROR, Damage, Declaration, DeclarationKind, Export, Import, Reading
@@ -131,9 +131,9 @@ class _File:
     def _show(self, value: ast.expr) -> None:
         """Adds to ``__all__``; when that is computed, everything public counts."""
         match value:
-            case ast.BinOp(left=left, op=ast.Add(), right=right):
-                self._show(left)
-                self._show(right)
+            case ast.BinOp(op=ast.Add()):
+                for each in operands(value):
+                    self._show(each)
             case ast.List() | ast.Tuple() | ast.Set():
                 self.shown = [*(self.shown or []), *_strings(value)]
                 self.shows_more = self.shows_more or any(isinstance(each, ast.Starred) for each in value.elts)
@@ -145,8 +145,8 @@ class _File:
         match value:
             case ast.Subscript(value=inner):
                 return bool(self.annotations.special(inner)) or isinstance(inner, ast.Name)
-            case ast.BinOp(op=ast.BitOr(), left=left, right=right):
-                return self._is_type(left) and self._is_type(right)
+            case ast.BinOp(op=ast.BitOr()):
+                return all(map(self._is_type, operands(value)))
             case ast.Name(id=name):
                 return name[:1].isupper() or name in ("str", "int", "float", "bool")
             case ast.Attribute(attr=name):

@@ -149,17 +149,21 @@ def _field(
 def _default(value: ast.expr | None) -> tuple[str, str, Deprecation | None]:
     """The default as text, the name on the wire, and a deprecation, from ``= None`` or ``= Field(…)``."""
     if not isinstance(value, ast.Call):
-        return (ast.unparse(value) if value is not None else "", "", None)
+        return (_shown(value) if value is not None else "", "", None)
     words_ = {word.arg: word.value for word in value.keywords if word.arg}
     wire = next((words_[key] for key in ("alias", "serialization_alias", "name") if key in words_), None)
     default = words_.get("default", value.args[0] if value.args else None)
     factory = words_.get("factory", words_.get("default_factory"))
-    shown = ast.unparse(default) if default is not None else "…" if factory is not None else ""
+    shown = _shown(default) if default is not None else "…" if factory is not None else ""
     note = words_.get("deprecated")
     deprecated = None
     if isinstance(note, ast.Constant) and note.value not in (None, False):
         deprecated = deprecation(f"@deprecated {note.value}" if isinstance(note.value, str) else "@deprecated")
     return shown, str(wire.value) if isinstance(wire, ast.Constant) else "", deprecated
+
+
+def _shown(default: ast.expr) -> str:
+    return ast.unparse(default) if isinstance(default, ast.Constant | ast.Name | ast.Attribute) else "…"
 
 
 def _without_none(type_: Type) -> tuple[Type, bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from moment.drift.readers.text import merge_marker
@@ -15,6 +16,10 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _HEAD = re.compile(r"^([ \t]*(?:class|def|async[ \t]+def)[ \t]+\w+[ \t]*)(\[)", re.MULTILINE)
 _ALIAS = re.compile(r"^([ \t]*)type(?=[ \t]+\w+[ \t]*(?:\[[^\]\n]*\])?[ \t]*=[^=])", re.MULTILINE)
 _BLOCK = re.compile(r"(?:async\s+def|def|class|@)\b|@")
+_BLOCKS = (ast.stmt, ast.excepthandler, ast.match_case)
+DEEPEST = 150
+"""Expressions inside expressions that are followed."""
+TOO_DEEP = "it is nested too deeply"
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -85,13 +90,48 @@ def parse(source: Source) -> Tree:
     limit = len(source.starts) + 1
     for _ in range(limit):
         try:
-            return Tree(ast.parse(text), broken, None)
+            module = ast.parse(text)
+            deep = _too_deep(module)
+            return (
+                Tree(module, broken, None) if deep is None else Tree(None, broken, Damage(TOO_DEEP, source.place(deep)))
+            )
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             blanked = _contained(source, text, error, broken)
             if isinstance(blanked, Damage):
                 return Tree(None, broken, blanked)
             text = blanked
     return Tree(None, broken, Damage("it has a syntax error", Place("", 0, 0)))
+
+
+def operands(node: ast.BinOp) -> list[ast.expr]:
+    """What one operator joins: of ``a | b | c`` all three, however many there are."""
+    found: list[ast.expr] = []
+    left: ast.expr = node
+    while isinstance(left, ast.BinOp) and type(left.op) is type(node.op):
+        found.append(left.right)
+        left = left.left
+    return [left, *reversed(found)]
+
+
+def _too_deep(module: ast.Module) -> ast.stmt | None:
+    """The first statement with expressions inside expressions that nobody can follow; a row of operands is flat."""
+    waiting: list[ast.AST] = [module]
+    while waiting:
+        node = waiting.pop()
+        level: list[ast.AST] = [node]
+        for _ in range(DEEPEST):
+            inner = [child for each in level for child in _children(each)]
+            waiting += [each for each in inner if isinstance(each, _BLOCKS)]
+            level = [each for each in inner if not isinstance(each, _BLOCKS)]
+            if not level:
+                break
+        else:
+            return node if isinstance(node, ast.stmt) else None
+    return None
+
+
+def _children(node: ast.AST) -> Iterable[ast.AST]:
+    return operands(node) if isinstance(node, ast.BinOp) else ast.iter_child_nodes(node)
 
 
 def _contained(source: Source, text: str, error: Exception, broken: dict[str, Place]) -> str | Damage:

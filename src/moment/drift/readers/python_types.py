@@ -6,6 +6,7 @@ import ast
 import json
 from collections.abc import Mapping
 
+from moment.drift.readers.python_source import operands
 from moment.drift.types import (
     BOOLEAN,
     NEVER,
@@ -84,8 +85,10 @@ class Annotations:
                 return self._named(node)
             case ast.Subscript(value=value, slice=index):
                 return self._subscript(node, value, index)
-            case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-                return Union((self.type(left), self.type(right)))
+            case ast.BinOp(op=ast.BitOr()):
+                return Union(tuple(map(self.type, operands(node))))
+            case ast.BinOp():
+                return Opaque("", "a form that is not understood")
             case ast.List(elts=elements):
                 return Tuple(tuple(Slot(self.type(each)) for each in elements))
         return Opaque(ast.unparse(node), "a form that is not understood")

@@ -73,7 +73,10 @@ def read(data: bytes, *, dialect: str = "ts") -> Reading:
     file = _File(parsed.text)
     if parsed.root.has_error and (damage := _damage(text)) is not None:
         file.damage = damage
-    file.statements(parsed.root, "")
+    try:
+        file.statements(parsed.root, "")
+    except RecursionError:
+        return Reading("typescript", damage=Damage("it is nested too deeply"))
     file.imports += [Import("", module, "*") for module in dict.fromkeys(parsed.text.modules.values())]
     return Reading(
         "typescript",

@@ -27,6 +27,7 @@ class Written:
     def __init__(self, text: str, data: bytes, modules: dict[str, str]) -> None:
         self.data = data
         self.modules = modules
+        self.depth = 0
         self._offsets = Offsets(text, data)
 
     def of(self, tree: Tree) -> str:

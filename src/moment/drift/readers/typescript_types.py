@@ -35,6 +35,8 @@ from moment.drift.types import (
 )
 
 _ANY = Primitive("any")
+DEEPEST = 60
+"""Types inside types that are followed; people nest about five."""
 
 
 class Text(Written):
@@ -45,7 +47,14 @@ class Text(Written):
         if tree is None:
             return UNKNOWN
         found = _READERS.get(tree.type)
-        return Opaque(self.of(tree), "a form that is not understood") if found is None else found(self, tree)
+        if found is None:
+            return Opaque(self.of(tree), "a form that is not understood")
+        if self.depth >= DEEPEST:
+            return Opaque("", "nested too deeply")
+        self.depth += 1
+        type_ = found(self, tree)
+        self.depth -= 1
+        return type_
 
     def annotated(self, tree: Tree | None) -> Type | None:
         """The type of a ``type_annotation``; ``None`` for none."""
@@ -128,9 +137,15 @@ def _generic(text: Text, tree: Tree) -> Type:
 
 
 def _items(text: Text, tree: Tree) -> tuple[Type, ...]:
+    """Of a long union the parser makes a tree as deep."""
     found: list[Type] = []
-    for each in named(tree):
-        found += _items(text, each) if each.type == tree.type else (text.type(each),)
+    waiting = list(named(tree))[::-1]
+    while waiting:
+        each = waiting.pop()
+        if each.type == tree.type:
+            waiting += list(named(each))[::-1]
+        else:
+            found.append(text.type(each))
     return tuple(found)
 
 

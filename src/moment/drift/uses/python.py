@@ -10,7 +10,7 @@ from moment.drift.forms import items
 from moment.drift.normal import awaited
 from moment.drift.pairing import DISCRIMINANTS
 from moment.drift.readers.python import annotations_of
-from moment.drift.readers.python_source import Source, parse
+from moment.drift.readers.python_source import Source, operands, parse
 from moment.drift.resolve import Resolver
 from moment.drift.scope import Symbol
 from moment.drift.types import NULL, UNDEFINED, Array, Function, Reference, Type
@@ -243,6 +243,9 @@ class _Uses:
                 yield from self._expression(value, types)
             case ast.Call():
                 yield from self._call(node, types)
+            case ast.BinOp():
+                for each in operands(node):
+                    yield from self._expression(each, types)
             case ast.Lambda(body=body):
                 yield from self._expression(body, dict(types))
             case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():

@@ -5,12 +5,14 @@ What is inferred in any deeper way has none, and its uses are never certain.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from moment.drift.patch.typescript.bindings import Binding, binding, function_around
 from moment.drift.patch.typescript.rows import declared, rows
 from moment.drift.patch.typescript.types import DEPTH, Typed, Types
-from moment.drift.scope import Symbol
+from moment.drift.readers.typescript import Parsed
+from moment.drift.scope import Scope, Symbol
 
 _CALLBACKS = {"map", "forEach", "filter", "find", "findLast", "findIndex", "some", "every", "flatMap", "sort"}
 _ITEM = {"find", "findLast", "at", "pop", "shift"}
@@ -20,11 +22,22 @@ _LIST = {"filter", "slice", "concat", "sort", "reverse", "toSorted", "toReversed
 class Values(Types):
     """Types of the expressions in ``files``."""
 
+    def __init__(self, files: Mapping[str, Parsed], scope: Scope) -> None:
+        super().__init__(files, scope)
+        self._known: dict[tuple[str, int], tuple[int, Typed | None]] = {}
+
     def of(self, path: str, node: Any, depth: int = 0) -> Typed | None:
-        """The type of an expression."""
+        """The type of an expression; of a chain of calls every link is looked at from both sides, so it is remembered."""
         if node is None or depth > DEPTH:
             return None
+        key = path, node.id
+        if key not in self._known or self._known[key][0] > depth:
+            self._known[key] = depth, None  # inside itself it has none
+            found = self._of(path, node, depth)
+            self._known[key] = 0 if found is not None else depth, found
+        return self._known[key][1]
 
+    def _of(self, path: str, node: Any, depth: int) -> Typed | None:
         def inner(field: str) -> Typed | None:
             return self.of(path, node.child_by_field_name(field), depth + 1)
 
