@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 Manner: TypeAlias = Literal["interfaces", "aliases", "classes", "dataclasses", "structs", "dictionaries"]
 MANNERS: tuple[Manner, ...] = ("interfaces", "aliases", "classes", "dataclasses", "structs", "dictionaries")
-PYTHON = frozenset(("dataclasses", "structs", "dictionaries"))
+PYTHON: frozenset[Manner] = frozenset(("dataclasses", "structs", "dictionaries"))
 TYPES = (
     "string",
     "number",
@@ -140,28 +140,46 @@ def _replacement(each: Field) -> str:
 # -- code ------------------------------------------------------------------------------------------------------------
 
 
-def code(found: Model, manner: Manner) -> dict[str, str]:
-    return {"src/shop.py": _python(found, manner)} if manner in PYTHON else {"src/shop.ts": _typescript(found, manner)}
+def code(found: Model, manner: Manner, *, split: bool = False) -> dict[str, str]:
+    """One file, or with ``split`` the enum and the value objects in one of their own."""
+    events = [name for name in found.owners if name in ("Placed", "Lost", "Place")]
+    others = ["Status", *(name for name in found.owners if name not in events)]
+    owners = {"types": others, "orders": events} if split else {"orders": [*others, *events]}
+    ending, printed = (".py", _python) if manner in PYTHON else (".ts", _typescript)
+    texts = {f"src/shop/{name}{ending}": printed(found, manner, own, others) for name, own in owners.items()}
+    return {**texts, "src/shop/__init__.py": ""} if manner in PYTHON else texts
 
 
-def _typescript(found: Model, manner: Manner) -> str:
+def _used(found: Model, owners: list[str]) -> list[str]:
+    """The types that the fields of ``owners`` have, each once."""
+    types = [each.type.removesuffix("[]") for owner in owners if owner in found.owners for each in found.owners[owner]]
+    return sorted(set(types))
+
+
+def _typescript(found: Model, manner: Manner, owners: list[str], others: list[str]) -> str:
+    imported = [name for name in _used(found, owners) if name in others and name not in owners]
+    text = f"import type {{ {', '.join(imported)} }} from './types.js';\n\n" if imported else ""
     values = " | ".join(f"'{each}'" for each in found.values)
-    text = f"export type Status = {values};\n"
-    for owner, fields in found.owners.items():
-        name = "PlaceInput" if owner == "Place" else owner
-        tag = f"  readonly _tag: '{owner}';\n" if owner in ("Placed", "Lost") else ""
-        head, tail = {
-            "aliases": (f"export type {name} = {{", "};"), "classes": (f"export class {name} {{", "}")
-        }.get(manner, (f"export interface {name} {{", "}"))  # fmt: skip
-        sure = "!" if manner == "classes" else ""
-        if manner == "classes":
-            tag = tag.replace("_tag: ", "_tag = ").replace(";", " as const;") if tag else ""
-        lines = "".join(_typescript_field(each, sure) for each in fields)
-        text += f"\n{head}\n{tag}{lines}{tail}\n"
+    for owner in owners:
+        text += f"export type Status = {values};\n" if owner == "Status" else _typescript_type(found, manner, owner)
+    if "Place" not in owners:
+        return text
     return (
         text
         + "\nexport interface Order {\n  readonly orderId: string;\n  place(input: PlaceInput): Placed | Lost;\n}\n"
     )
+
+
+def _typescript_type(found: Model, manner: Manner, owner: str) -> str:
+    name = "PlaceInput" if owner == "Place" else owner
+    tag = f"  readonly _tag: '{owner}';\n" if owner in ("Placed", "Lost") else ""
+    head, tail = {
+        "aliases": (f"export type {name} = {{", "};"), "classes": (f"export class {name} {{", "}")
+    }.get(manner, (f"export interface {name} {{", "}"))  # fmt: skip
+    if manner == "classes" and tag:
+        tag = tag.replace("_tag: ", "_tag = ").replace(";", " as const;")
+    lines = "".join(_typescript_field(each, "!" if manner == "classes" else "") for each in found.owners[owner])
+    return f"\n{head}\n{tag}{lines}{tail}\n"
 
 
 def _typescript_field(each: Field, sure: str) -> str:
@@ -178,17 +196,34 @@ _HEADS = {
 }  # fmt: skip
 
 
-def _python(found: Model, manner: Manner) -> str:
+_MODULES = {
+    "UUID": ("uuid", "UUID"),
+    "Money": ("decimal", "Decimal"),
+    "DateTime": ("datetime", "datetime"),
+    "Date": ("datetime", "date"),
+}
+
+
+def _python(found: Model, manner: Manner, owners: list[str], others: list[str]) -> str:
     extra, head = _HEADS[manner]
-    text = (
-        f"from __future__ import annotations\n\n{extra}from datetime import date, datetime\nfrom decimal import Decimal\n"
-        "from enum import StrEnum\nfrom typing import Protocol\nfrom uuid import UUID\n\n\nclass Status(StrEnum):\n"
-    )
-    text += "".join(f'    {each.upper()} = "{each}"\n' for each in found.values)
-    for owner, fields in found.owners.items():
+    used = _used(found, owners)
+    imports = [f"from {_MODULES[name][0]} import {_MODULES[name][1]}\n" for name in used if name in _MODULES]
+    imports += [f"from shop.types import {name}\n" for name in used if name in others and name not in owners]
+    imports += ["from enum import StrEnum\n"] * ("Status" in owners)
+    if "Place" in owners:
+        imports += ["from typing import Protocol\n"] + ["from uuid import UUID\n"] * ("UUID" not in used)
+    text = f"from __future__ import annotations\n\n{extra}{''.join(imports)}"
+    for owner in owners:
+        text += "\n\n"
+        if owner == "Status":
+            text += "class Status(StrEnum):\n" + "".join(f'    {each.upper()} = "{each}"\n' for each in found.values)
+            continue
+        fields = found.owners[owner]
         known = sorted(fields, key=lambda each: each.optional) if manner == "structs" else fields
         lines = "".join(_python_field(each, manner) for each in known)
-        text += f"\n\n{head.format('PlaceInput' if owner == 'Place' else owner)}{lines or '    pass' + chr(10)}"
+        text += f"{head.format('PlaceInput' if owner == 'Place' else owner)}{lines or '    pass' + chr(10)}"
+    if "Place" not in owners:
+        return text
     return text + (
         "\n\nclass OrderAggregate(Protocol):\n    @property\n    def order_id(self) -> UUID: ...\n"
         "    def place(self, input: PlaceInput, /) -> Placed | Lost: ...\n"

@@ -19,18 +19,24 @@ SEEDS = st.integers(min_value=0, max_value=2**32 - 1)
 
 def moved(random: Random, manner: Manner) -> Together:
     """A project whose sides agreed once and have moved since: one, the other, or both."""
-    base = model(random)
+    base, split = model(random), random.random() < 0.5
     there = here = base
     for _ in range(random.randint(1, 3)):
         if random.random() < 0.5:
             there = changed(random, there)
         else:
             here = changed(random, here)
-    project = Together({"shop.moment": specification(base), **code(base, manner)})
+    project = Together({"shop.moment": specification(base), **code(base, manner, split=split)})
     assert project.told() == []
     project.agree()
-    project.write({"shop.moment": specification(there), **code(here, manner)})
+    project.write({"shop.moment": specification(there), **code(here, manner, split=split)})
     return project
+
+
+def sides(random: Random, told: list[str]) -> Side | None:
+    """Who wins: whoever is ahead, and where somebody has to say it, either of them."""
+    either: tuple[Side, Side] = ("spec", "impl")
+    return random.choice(either) if any(each.startswith("conflict") for each in told) else None
 
 
 @pytest.mark.parametrize("manner", MANNERS)
@@ -42,8 +48,7 @@ def test_what_is_accepted_leaves_no_difference(manner: Manner, seed: int) -> Non
     before, told = project.texts(), project.told()
     if not told:
         return
-    sides: tuple[Side, Side] = ("spec", "impl")
-    wins = random.choice(sides) if any(each.startswith("conflict") for each in told) else None
+    wins = sides(random, told)
     made = project.prepared(side=wins)
     if isinstance(made, Diagnostic):
         assert "nothing would be left of the list" in made.message  # both sides took values away, and now there is none
