@@ -97,8 +97,9 @@ def _compared(shape: Shape, other: Shape, as_words: bool, lens: Lens) -> dict[st
 
 
 def _is_behaviour(member: Member) -> bool:
-    """A method, or a field that holds one; a class of data may have them without being other data."""
-    return member.kind == "method" or (member.kind == "property" and isinstance(member.type, Function))
+    """A method, a field that holds one, what is computed; a class of data may have them without being other data."""
+    is_computed = member.implicit or isinstance(member.type, Function)
+    return member.kind == "method" or (member.kind == "property" and is_computed)
 
 
 def _own_names(shape: Shape) -> frozenset[str]:

@@ -15,7 +15,7 @@ from moment.drift.shape import Language
 from moment.drift.types import NOWHERE, Deprecation, Member, Node, Type, TypeParameter
 from moment.text.span import Place
 
-READER_VERSION = 4
+READER_VERSION = 5
 SYNTAX_ERROR = "it has a syntax error"
 
 DeclarationKind: TypeAlias = Literal["interface", "class", "alias", "enum", "const", "namespace"]

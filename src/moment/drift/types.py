@@ -184,7 +184,7 @@ class Member(Node, frozen=True):
 
     ``name`` is as in code, ``wire`` what it is called outside when that is another name. ``place`` covers the name,
     ``extent`` the declaration, ``type_place`` its type. ``inherited`` names the ancestor that declares it. ``implicit``
-    marks an enum value that its position gives. Of a method ``type`` is a ``Function``, of a value a ``Literal``.
+    marks an enum value that its position gives, and a property that the class computes. Of a method ``type`` is a ``Function``, of a value a ``Literal``.
     """
 
     name: str

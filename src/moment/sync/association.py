@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from moment.drift.shape import Language
@@ -53,12 +53,14 @@ class Ambiguity(NamedTuple):
 class Association:
     """``found`` goes from the identity of a symbol to its element, which has one in each language at most.
 
-    ``unmodelled`` are the identities of symbols that nobody asks for.
+    ``unmodelled`` are the identities of symbols that nobody asks for. ``settled`` are those of ``found``, and those whose
+    element another symbol may be too.
     """
 
     found: Mapping[str, str]
     unmodelled: tuple[str, ...]
     ambiguities: tuple[Ambiguity, ...]
+    settled: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def unclear(self) -> frozenset[str]:
@@ -71,7 +73,7 @@ class Association:
         alike = {
             symbol: each.elements[0] for each in self.ambiguities if len(each.elements) == 1 for symbol in each.symbols
         }
-        return {**alike, **self.found}
+        return {**alike, **self.settled, **self.found}
 
     @property
     def doubtful(self) -> Mapping[str, str]:
@@ -116,7 +118,7 @@ def associate(
             settled[first[0]] = element
     unclear = {name for each in ambiguities for name in each.elements}
     kept = {identity: element for identity, element in settled.items() if element not in unclear}
-    return Association(kept, tuple(unmodelled), tuple(ambiguities))
+    return Association(kept, tuple(unmodelled), tuple(ambiguities), settled)
 
 
 class _Finder:

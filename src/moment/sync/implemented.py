@@ -128,7 +128,9 @@ def _associated(question: Question, contexts: Mapping[str, str]) -> Association:
         left = frozenset(found.unmodelled)
         rest = [each for each in question.candidates if each.identity in left]
         old = associate(question.gone, rest, question.settings, contexts=contexts)
-        found = Association({**found.found, **old.found}, old.unmodelled, (*found.ambiguities, *old.ambiguities))
+        ambiguities = (*found.ambiguities, *old.ambiguities)
+        settled = {**found.settled, **old.settled}
+        found = Association({**found.found, **old.found}, old.unmodelled, ambiguities, settled)
     return replace(found, unmodelled=tuple(each for each in found.unmodelled if _path(each) in question.own))
 
 

@@ -43,6 +43,8 @@ PLACES = "@dataclass\nclass J:\n    a: str\n\n\n@dataclass\nclass K:\n    b: str
         ("export class I { put(x: number): Promise<Date> { throw 1 } }", "export class I { put = async (x: number): Promise<Date> => { throw 1 } }"),
         ("export class I { put(x: number): Date { throw 1 } }", "export class I { put = function (x: number): Date { throw 1 } }"),
         ("export interface I { a: string }", "export class I { a!: string; shown = (): string => this.a }"),
+        ("export interface I { a: string }", "export class I { a!: string; get size() { return this.a.length } }"),
+        ("export interface I { a: string }", "export class I { get a(): string { return '' } get size(): number { return 1 } }"),
     ],
 )  # fmt: skip
 def test_a_spelling_of_typescript_is_no_difference(old: str, new: str) -> None:
@@ -68,6 +70,7 @@ def test_a_namespace_with_dots_shows_what_is_inside(name: str) -> None:
         (COLOURS, "C = Enum('C', {'RED': 'red', 'BLUE': 'blue'})\n"),
         (COLOURS, "C = Enum('C', [('RED', 'red'), ('BLUE', 'blue')])\n"),
         (COLOURS, "C = StrEnum('C', 'RED BLUE')\n"),
+        (LINE, f"{LINE}\n    @property\n    def size(self) -> int:\n        return len(self.order_id)\n"),
         (f"{PLACES}", f"{PLACES}\n\n__all__ = ['J']\n__all__.extend(['K'])\n"),
         (f"{PLACES}", f"{PLACES}\n\n__all__ = ['J']\n__all__.append('K')\n"),
         (f"{PLACES}", f"{PLACES}\n\n__all__ = ('J',) + ('K',)\n"),

@@ -93,3 +93,11 @@ def test_a_symbol_of_two_elements_is_unread_wherever_it_is_named() -> None:
         ("Ordering/Order/OrderPlaced", "lines"),
         ("Shipping/Line", None),
     ]
+
+
+def test_a_doubtful_symbol_does_not_hide_what_another_file_says_for_certain() -> None:
+    """The folders of one file read as two contexts, those of the other as one."""
+    other = 'context "Shipping"\n  value-object Line\n    code: string\n  value-object Box\n    line: Line\n'
+    box = "export interface Line { code: string }\nexport interface Box { line: Line }\n"
+    found = analysed(f"{LINES}\n{other}", {"src/ordering/shipping/order.ts": LINE + WITH, "src/shipping/box.ts": box})
+    assert told(found) == []

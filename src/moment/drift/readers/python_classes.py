@@ -90,7 +90,7 @@ def class_members(node: ast.ClassDef, found: Nature, source: Source, annotations
     for member in (*_fields(node, found, source, annotations), *_methods(methods, source, annotations, found)):
         before = members.get(member.name)
         if before is not None and before.readonly and member.kind == "property":
-            member = replace(before, readonly=False)
+            member = replace(before, readonly=False, implicit=False)
         members[member.name] = member
     return tuple(members.values())
 
@@ -197,7 +197,7 @@ def _methods(methods: list[_Method], source: Source, annotations: Annotations, f
         )  # fmt: skip
         if names & {"property", "cached_property", "abstractproperty"}:
             type_ = annotations.type(method.returns) if method.returns is not None else UNKNOWN
-            yield replace(member, type=type_, kind="property", readonly=True)
+            yield replace(member, type=type_, kind="property", readonly=True, implicit=not found.is_interface)
         elif "setter" in names:
             yield replace(member, type=UNKNOWN, kind="property")
         elif "deleter" not in names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
 from tree_sitter import Node as Tree
 
 from moment.drift.readers.typescript_members import member, member_of, merged
@@ -46,7 +47,8 @@ def _members(text: Text, tree: Tree, deprecated: Deprecation | None) -> Iterator
     elif tree.type in _METHODS and text.of(name) == "constructor":
         yield from _properties(text, tree)
     elif tree.type in _METHODS and "get" in marks:
-        yield member(text, tree, text.returned(tree), deprecated, readonly=True)
+        is_computed = tree.type == "method_definition"
+        yield replace(member(text, tree, text.returned(tree), deprecated, readonly=True), implicit=is_computed)
     elif tree.type in _METHODS and "set" in marks:
         given = text.formals(tree.child_by_field_name("parameters"))
         yield member(text, tree, given[0].type if given else Opaque("", "inferred from a body"), deprecated)

@@ -80,7 +80,8 @@ def merged(members: list[Member]) -> tuple[Member, ...]:
 
 def _writable(one: Member, other: Member) -> Member:
     readable = one if not isinstance(one.type, Opaque) else other
-    return replace(readable, readonly=one.readonly and other.readonly)
+    is_computed = one.implicit and other.implicit
+    return replace(readable, readonly=one.readonly and other.readonly, implicit=is_computed)
 
 
 def _overloaded(one: Member, other: Member) -> Member:
