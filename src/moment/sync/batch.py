@@ -11,11 +11,14 @@ from moment.drift.shape import Language
 from moment.project.overlay import Overlaid
 from moment.project.session import Session
 from moment.project.transaction import Change
-from moment.sync.analysis import Analysis, Difference, analyse
+from moment.sync.analysis import Analysis, analyse
 from moment.sync.expected import expected
-from moment.sync.plans import Plan, Side, plan, softened, winner
+from moment.sync.plans import Plan, Side, plan, softened, towards, winner
 from moment.sync.proposals import Proposed, proposals
 from moment.sync.report import judged
+
+GOING = 4
+"""The rank of types that go: what uses them has let go of them before."""
 
 
 class Batch:
@@ -35,13 +38,27 @@ class Batch:
         What is refused at first may be made when others are: a field whose type is declared by another proposal, a name
         that another one gives up.
         """
-        waiting = dict(sorted(wanted.items(), key=lambda item: rank(item[1][0].difference)))
+        going = {name for name, each in wanted.items() if rank(*each) == GOING}
+        staying = {name: each for name, each in wanted.items() if name not in going}
+        refused = self._make(staying)
+        if not going:
+            return refused
+        if staying and not self._look_again():
+            return refused | self._make({name: wanted[name] for name in going})
+        return refused | self._make(self._again({name: wanted[name] for name in going}))
+
+    def _make(self, wanted: Mapping[str, tuple[Proposed, Side | None]]) -> dict[str, str]:
+        waiting = dict(sorted(wanted.items(), key=lambda item: rank(*item[1])))
         while True:
             refused = {name: reason for name, each in waiting.items() if (reason := self._take(*each))}
             if not refused or len(refused) == len(waiting) or not self._look_again():
                 return refused
-            found = {each.proposal.proposal_id: each for each in proposals(self.analysis, judged(self.analysis, {}))}
-            waiting = {name: (found[name], waiting[name][1]) for name in refused if name in found}
+            waiting = self._again({name: waiting[name] for name in refused})
+
+    def _again(self, wanted: Mapping[str, tuple[Proposed, Side | None]]) -> dict[str, tuple[Proposed, Side | None]]:
+        """Those of ``wanted`` that are still to be made, as they stand now."""
+        found = {each.proposal.proposal_id: each for each in proposals(self.analysis, judged(self.analysis, {}))}
+        return {name: (found[name], side) for name, (_, side) in wanted.items() if name in found}
 
     def _take(self, proposed: Proposed, side: Side | None) -> str:
         """Why ``proposed`` cannot be made; empty when it is."""
@@ -96,14 +113,14 @@ class Batch:
                 yield Change(path, before, after)
 
 
-def rank(difference: Difference) -> int:
+def rank(proposed: Proposed, side: Side | None) -> int:
     """New types before what uses them; new names after all else, which speaks of the old ones, and the going last."""
-    edit = difference.point.edit
+    edit = towards(proposed.difference, side or winner(proposed.difference) or "spec")
     if edit.member is None and edit.kind == "insert":
         return 0
     if edit.aspect == "name":
         return 2 if edit.member is not None else 3
-    return 4 if edit.member is None and edit.kind == "remove" else 1
+    return GOING if edit.member is None and edit.kind == "remove" else 1
 
 
 def _generated(session: Session, languages: tuple[Language, ...]) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -24,7 +24,7 @@ from moment.drift.patch.code import (
 )
 from moment.drift.patch.wording import cases
 from moment.drift.shape import Language, Shape
-from moment.drift.types import Array, Brand, Function, Literal, Member, Primitive, Reference, Type, Union
+from moment.drift.types import Array, Brand, Deprecation, Function, Literal, Member, Primitive, Reference, Type, Union
 from moment.model.words import kebab
 from moment.sync.analysis import Analysis, Difference
 
@@ -309,6 +309,8 @@ class _Planner:
         for member in side.members:
             inner, is_undefined = without_undefined(member.type)
             mark = "?" if member.optional or is_undefined else ""
+            if member.deprecated is not None:
+                lines.append(f"  /** {_tag(self.language)(member.deprecated)} */")
             lines.append(f"  readonly {member.name}{mark}: {self._type(inner)};")
         return "\n".join([*lines, "}"]) + "\n"
 
@@ -324,7 +326,20 @@ class _Planner:
                 continue
             optional = member.optional or is_undefined
             lines.append(f"    {member.name}: {self._type(inner)}{' | None = None' if optional else ''}")
+            if member.deprecated is not None:
+                lines.append(f'    """{_tag(self.language)(member.deprecated)}"""')
         return "\n".join(lines if len(lines) > 2 else [*lines, "    pass"]) + "\n"
+
+
+def _tag(language: Language) -> Callable[[Deprecation], str]:
+    """What says in a language that a member is deprecated."""
+    if language == "python":
+        from moment.drift.patch.python.habits import tag
+
+        return tag
+    from moment.drift.patch.typescript.habits import tag as in_typescript
+
+    return in_typescript
 
 
 def _called(member: Member | None, name: str) -> str:

@@ -12,6 +12,7 @@ from moment.drift.patch.moment.changes import Change, Insert, Remove, Rename, Up
 from moment.drift.patch.result import Refusal, Refused
 from moment.drift.patch.unmodelled import modelled
 from moment.drift.patch.wording import cases, marked, spelled
+from moment.drift.shape import Shape
 from moment.drift.types import Array, Brand, Function, Literal, Member, Primitive, Reference, Type, Union
 from moment.language.tokens import is_name
 from moment.model.words import kebab
@@ -189,6 +190,14 @@ def into_declaration(analysis: Analysis, stray: Stray) -> Insert:
     if isinstance(found, Refused):
         raise Impossible(found.reason)
     return found
+
+
+def restored_type(element: Element, shape: Shape) -> Stray:
+    """What the specification has dropped and the code still has, as a type that it could take over. Raises ``Impossible``."""
+    if element.role not in ("event", "enum", "input", "value-object"):
+        raise Impossible("what an aggregate does is for a person to specify")
+    context, _, rest = element.id.partition("/")
+    return Stray(shape, element.role, context, rest.rpartition("/")[0], "", is_used=True)
 
 
 def _short(name: str, context: str) -> str:

@@ -16,7 +16,7 @@ from moment.drift.shape import Language
 from moment.drift.verdict import Direction, turned
 from moment.sync.analysis import Analysis, Difference
 from moment.sync.into_code import CodePlan, Impossible, into_code, soft_steps
-from moment.sync.into_specification import into_declaration, into_specification
+from moment.sync.into_specification import into_declaration, into_specification, restored_type
 from moment.sync.types import TextEdit
 
 _REACHING = (RenameMember, RenameSymbol)
@@ -74,11 +74,14 @@ def plan(
         return Plan(generates=code.language)
     try:
         if wins == "spec":
-            return _of_code(analysis, difference, _towards(difference, "spec"), known)
+            return _of_code(analysis, difference, towards(difference, "spec"), known)
         if difference.stray is not None:
             stray = difference.stray.as_kind(kind) if kind is not None else difference.stray
             return _specified(analysis, (into_declaration(analysis, stray),), known)
-        return _of_specification(analysis, difference, _towards(difference, "impl"), known)
+        edit = towards(difference, "impl")
+        if edit.kind == "insert" and edit.member is None and code is not None:
+            return _specified(analysis, (into_declaration(analysis, restored_type(difference.element, code)),), known)
+        return _of_specification(analysis, difference, edit, known)
     except Impossible as reason:
         return Plan(refused=str(reason))
 
@@ -104,7 +107,7 @@ def softened(analysis: Analysis, difference: Difference, *, texts: Mapping[str, 
     return made if made.is_mechanical else None
 
 
-def _towards(difference: Difference, side: Side) -> Edit:
+def towards(difference: Difference, side: Side) -> Edit:
     """The edit that ends at ``side``: a point's own edit leads from the side that is behind, in a conflict from code."""
     is_to_spec = difference.point.direction is not Direction.IMPL_AHEAD
     return difference.point.edit if is_to_spec == (side == "spec") else turned(difference.point.edit)

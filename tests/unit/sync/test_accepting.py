@@ -10,6 +10,7 @@ from moment.generate.target import load
 from moment.language.parser import parse
 from moment.model.build import build
 from moment.sync.accepting import Acceptance
+from moment.sync.plans import Side
 from moment.text.source import Source
 from tests.unit.sync.together import Together
 
@@ -260,3 +261,65 @@ def test_a_new_name_and_a_deprecation_of_one_field_are_made_together() -> None:
     project.accept()
     assert project.told() == []
     assert "@deprecated it goes" in project.text("src/order.ts")
+
+
+LINES = """\
+context "Shop"
+
+  aggregate "Order"
+    identity orderId: UUID
+
+    command Place
+      input lines: Line[]
+      emits Placed
+
+    event Placed
+      orderId: UUID
+      lines: Line[]
+      first: Line?
+
+  value-object Line
+    sku: string
+    amount: Money
+"""
+LINES_IN_CODE = """\
+export interface Placed { readonly _tag: 'Placed'; orderId: string; lines: Line[]; first?: Line }
+export interface PlaceInput { lines: Line[] }
+export interface Line { sku: string; amount: number }
+export interface Order { orderId: string; place(input: PlaceInput): Placed }
+"""
+
+
+@pytest.mark.parametrize("has_more", [False, True], ids=["renamed", "renamed and changed"])
+@pytest.mark.parametrize("name", ["Item", "OrderLine"])
+@pytest.mark.parametrize("mover", ["specification", "code"])
+@pytest.mark.parametrize("wins", ["spec", "impl"])
+def test_a_value_object_of_another_name_is_settled_for_either_side(
+    wins: Side, mover: str, name: str, has_more: bool
+) -> None:
+    project = Together({"shop.moment": LINES, "src/order.ts": LINES_IN_CODE})
+    project.agree()
+    if mover == "specification":
+        more = "    amount: Money\n    note: string?\n" if has_more else "    amount: Money\n"
+        project.write({"shop.moment": LINES.replace("Line", name).replace("    amount: Money\n", more)})
+    else:
+        more = "amount: number; note?: string" if has_more else "amount: number"
+        project.write({"src/order.ts": LINES_IN_CODE.replace("Line", name).replace("amount: number", more)})
+    before = project.texts()
+    project.accept(side=wins)
+    assert project.told() == []
+    other = "Line" if (wins == "spec") == (mover == "code") else name
+    assert f"value-object {other}\n" in project.text("shop.moment")
+    assert f"export interface {other} {{" in project.text("src/order.ts")
+    project.undo()
+    assert project.texts() == before
+
+
+def test_a_new_type_says_what_of_it_is_deprecated() -> None:
+    project = Together({"shop.moment": LINES, "src/order.ts": LINES_IN_CODE})
+    project.agree()
+    parcel = '\n  value-object Parcel\n    size: number [deprecated "it goes" -> "weight"]\n    weight: number?\n'
+    project.write({"shop.moment": LINES.replace("first: Line?", "first: Line?\n      parcel: Parcel?") + parcel})
+    project.accept()
+    assert project.told() == []
+    assert "  /** @deprecated it goes. Use `weight`. */\n  readonly size: number;\n" in project.text("src/order.ts")
