@@ -123,7 +123,8 @@ def sources(found: Sight) -> dict[str, Source]:
 
 
 def _lines(found: Sight, *, colored: bool) -> Iterator[str]:
-    for each in found.drift.state:
+    misnamed = (each for each in found.drift.diagnostics if each.code in ("MOM903", "MOM910"))
+    for each in (*found.drift.state, *misnamed):
         head = f"{each.code} {each.severity.label}"
         yield f"{paint(head, _SEVERITIES[each.severity.label], colored=colored)}  {each.message}"
         if each.hint:

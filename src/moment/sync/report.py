@@ -15,6 +15,7 @@ from moment.drift.verdict import Direction
 from moment.sync import types
 from moment.sync.analysis import Analysis, Difference
 from moment.sync.decisions import proposal_id
+from moment.sync.misnamed import misnamed
 from moment.sync.strays import stray_shapes
 from moment.sync.told import Drift, Told
 from moment.sync.types import CascadeCategory, DriftPoint, DriftReport, TextEdit, Unmodelled, UnreadSource
@@ -251,6 +252,11 @@ def _diagnostics(analysis: Analysis, told: Iterable[Judged], unmodelled: str) ->
     found += [findings.unresolved(path, each) for path, each in code.unresolved]
     if unmodelled != "ignore":
         found += [findings.unmodelled(shape) for shape in strays(analysis)]
+    question = code.question
+    elements = (each.id for each in (*question.elements, *question.gone)) if question is not None else ()
+    contexts = (context.id for context in analysis.session.domain().contexts)
+    settings = analysis.session.project.config.implementation
+    found += misnamed(code, settings, elements=elements, contexts=contexts)
     yield from found
 
 
