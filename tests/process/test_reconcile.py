@@ -160,3 +160,30 @@ def test_a_plan_writes_nothing_and_is_the_same_again(shop: Shop) -> None:
     before = everything(shop.root)
     one, two = (run(shop.root, "reconcile", "--local", "--json") for _ in range(2))
     assert (one.out, everything(shop.root)) == (two.out, before)
+
+
+@pytest.mark.parametrize("command", ["reconcile --local", "sift status", "import --from-sift --dry-run"])
+def test_findings_are_told_to_builds_with_their_lines(shop: Shop, command: str) -> None:
+    shop.agreed()
+    (stream,) = (shop.root / ".domain").glob("*.jsonl")
+    lines = stream.read_text(encoding="utf-8").splitlines()
+    stream.write_text("\n".join([*lines[:2], "null", *lines[2:]]) + "\n", encoding="utf-8")
+    where = f".domain/{stream.name}"
+    said = f"{where}:3:1: error[MOM840] line 3 of `{where}`: it is no object\n"
+    assert run(shop.root, *command.split(), "--format", "concise").out == said
+    done = run(shop.root, *command.split(), "--format", "sarif")
+    (result,) = json.loads(done.out)["runs"][0]["results"]
+    place = result["locations"][0]["physicalLocation"]
+    assert (done.exit, result["ruleId"], place["artifactLocation"]["uri"]) == (1, "MOM840", where)
+    assert (place["region"]["startLine"], place["region"]["endColumn"]) == (3, 5)
+    assert f"file={where},line=3" in run(shop.root, *command.split(), "--format", "github").out
+    assert 'failures="1"' in run(shop.root, *command.split(), "--format", "junit").out
+
+
+def test_what_upstream_asks_is_told_to_builds(shop: Shop) -> None:
+    shop.agreed()
+    shop.published(MOVED)
+    done = run(shop.root, "reconcile", "--local", "--format", "sarif")
+    found = [(each["ruleId"], each["level"]) for each in json.loads(done.out)["runs"][0]["results"]]
+    assert (done.exit, {code for code, _ in found}) == (1, {"MOM850"})
+    assert len(found) == len(json.loads(run(shop.root, "reconcile", "--local", "--json").out)["steps"])

@@ -10,6 +10,8 @@ import click
 
 FINDING_FORMATS = ("full", "concise", "json", "sarif", "github", "junit")
 DOCUMENT_FORMATS = ("text", "json")
+REPORT_FORMATS = (*DOCUMENT_FORMATS, "concise", "sarif", "github", "junit")
+"""Of a document with findings: these alone are what the last four say."""
 MACHINE_FORMATS = frozenset(("json", "sarif", "github", "junit"))
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 

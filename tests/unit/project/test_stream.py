@@ -177,3 +177,9 @@ def test_a_reader_keeps_all_that_two_events_of_one_id_say(tmp_path: Path) -> Non
     assert ([event.payload["contextName"] for event in found.events], found.duplicates) == (["Sales", "Other"], 1)
     since = (datetime(2026, 1, 15, 10), date(2026, 1, 15), "2026-01-15T11:00:00+01:00", datetime(2026, 1, 15, 10, 0, 1))
     assert [len(reader.read(tmp_path, each).events) for each in since] == [2, 2, 2, 0]
+
+
+def test_a_finding_is_on_its_line_in_code_points_whatever_stands_before() -> None:
+    text = "".join(f"{each}\n" for each in ("\u00e9\U0001f600 null", "{}", json.dumps(line()), "\u00e9[", "1"))
+    found = [finding.place for finding in read({".domain/a.jsonl": text}).findings]
+    assert [text[place.start : place.end] for place in found] == ["\u00e9\U0001f600 null", "{}", "\u00e9[", "1"]

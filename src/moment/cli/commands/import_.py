@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import click
 
 from moment.cli.documents import text_of
-from moment.cli.options import DOCUMENT_FORMATS, Options, global_options
+from moment.cli.options import REPORT_FORMATS, Options, global_options
 from moment.cli.output import is_colored, note, open_session, paint
-from moment.cli.upstreaming import has_errors, refused, show, telling_refusals
+from moment.cli.upstreaming import has_errors, refused, show, show_only, telling_refusals
 from moment.diagnostics.summary import counted
 from moment.sync.agreeing import Texts
 from moment.sync.upstream_changes import Prefer
@@ -38,7 +38,7 @@ def import_(invocation: click.Context, folder: str | None, dry_run: bool, prefer
     Exit 1: such a conflict, or events that cannot be read.
     """
     options = Options.of(invocation)
-    chosen = options.format_among(DOCUMENT_FORMATS)
+    chosen = options.format_among(REPORT_FORMATS)
     if folder is None:
         raise click.UsageError("say what to import: `--from-sift`")
     session = open_session(options, ())
@@ -46,14 +46,15 @@ def import_(invocation: click.Context, folder: str | None, dry_run: bool, prefer
         done = import_upstream(session, folder, prefer=prefer, dry_run=dry_run)
     if done.refusal is not None or done.takeover is None or done.given is None:
         raise refused(done.refusal) if done.refusal is not None else AssertionError
+    code = 1 if has_errors(done.findings) else 0
     if chosen == "json":
         files = done.takeover.texts
         sys.stdout.write(text_of(import_document(done.steps, files, session.project.name, done.findings, dry=dry_run)))
-    else:
+    elif not show_only(options, session, done.findings, code=code, further={}):
         show(options, session, done.findings)
         _show_steps(options, done.steps)
         _close(options, done.given.texts, done.takeover.texts, len(done.steps), dry=dry_run)
-    return 1 if has_errors(done.findings) else 0
+    return code
 
 
 def _show_steps(options: Options, steps: Sequence[Step]) -> None:

@@ -9,14 +9,15 @@ import click
 
 from moment.cli.documents import text_of
 from moment.cli.errors import Failure
-from moment.cli.options import DOCUMENT_FORMATS, Options, global_options
+from moment.cli.options import REPORT_FORMATS, Options, global_options
 from moment.cli.output import is_colored, note, open_session, paint
-from moment.cli.upstreaming import has_errors, refused, show, telling_refusals
+from moment.cli.upstreaming import has_errors, refused, show, show_only, telling_refusals
 from moment.sync.reconcile import Step
 from moment.sync.reconcile_document import difference
 from moment.sync.reconcile_findings import finding as step_finding
 from moment.sync.reconcile_findings import is_long, kind_of, text
 from moment.sync.upstream_changes import Prefer, Sign
+from moment.text.source import Source
 from moment.upstream.compared import Compared
 from moment.upstream.reconciling import Reconciled, ReconcileInput
 from moment.upstream.reconciling import reconcile as reconciled
@@ -46,7 +47,7 @@ def reconcile(
     `--apply` nothing is written. Exit 1: something is left to do, or events cannot be read.
     """
     options = Options.of(invocation)
-    options.format_among(DOCUMENT_FORMATS)
+    options.format_among(REPORT_FORMATS)
     if local == (event is not None):
         raise click.UsageError("say what to compare: `--local` or `--event FILE`")
     if category > 1 and not apply:
@@ -61,14 +62,19 @@ def reconcile(
         done = reconciled(session, given)
     if done.refusal is not None:
         raise refused(done.refusal)
+    told = done.result.diagnostics
+    code = 1 if not done.is_done or has_errors(told) else 0
+    if done.plan is None and any(each.code == "MOM902" and each.place.path == event for each in told):
+        code = 2
     if options.format == "json":
         sys.stdout.write(text_of(done.document()))
-    else:
+    elif not show_only(options, session, told, code=code, further=_texts(done)):
         _show(options, done)
-    told = done.result.diagnostics
-    if done.plan is None and any(each.code == "MOM902" and each.place.path == event for each in told):
-        return 2
-    return 1 if not done.is_done or has_errors(told) else 0
+    return code
+
+
+def _texts(done: Reconciled) -> Mapping[str, Source]:
+    return done.found.where.locator.sources() if done.found is not None else {}
 
 
 def _show(options: Options, done: Reconciled) -> None:

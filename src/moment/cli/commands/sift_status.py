@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import click
 
 from moment.cli.documents import text_of
-from moment.cli.options import DOCUMENT_FORMATS, Options, global_options
+from moment.cli.options import REPORT_FORMATS, Options, global_options
 from moment.cli.output import open_session
-from moment.cli.upstreaming import has_errors, show
+from moment.cli.upstreaming import has_errors, show, show_only
 from moment.diagnostics.model import Diagnostic
 from moment.diagnostics.summary import counted
 from moment.project.session import Session
@@ -29,7 +29,7 @@ def status(invocation: click.Context) -> int:
     be read.
     """
     options = Options.of(invocation)
-    options.format_among(DOCUMENT_FORMATS)
+    options.format_among(REPORT_FORMATS)
     return show_status(options, open_session(options, ()))
 
 
@@ -38,12 +38,13 @@ def show_status(options: Options, session: Session) -> int:
     nothing = missing(session.project.root)
     fold = fold_of(session.project.root)
     findings = fold.errors if nothing is None else (*fold.errors, nothing)
+    code = 1 if has_errors(findings) else 0
     if options.format == "json":
         sys.stdout.write(text_of(fold_document(fold, session.project.name, findings)))
-    else:
+    elif not show_only(options, session, findings, code=code, further={}):
         show(options, session, findings)
         sys.stdout.write("".join(f"{line}\n" for line in _lines(fold, findings)))
-    return 1 if has_errors(findings) else 0
+    return code
 
 
 def _lines(fold: Fold, findings: Sequence[Diagnostic]) -> list[str]:
