@@ -25,7 +25,8 @@ from moment.drift.patch.code import (
 from moment.drift.patch.wording import cases
 from moment.drift.shape import Language, Shape
 from moment.drift.types import Array, Brand, Deprecation, Function, Literal, Member, Primitive, Reference, Type, Union
-from moment.model.words import kebab
+from moment.generate.naming import camel
+from moment.model.words import kebab, words
 from moment.sync.analysis import Analysis, Difference
 
 ENDINGS: Mapping[Language, str] = {"typescript": ".ts", "python": ".py"}
@@ -187,7 +188,10 @@ class _Planner:
         )
 
     def _name(self, member: Member) -> str:
-        return member.name
+        """As the code writes names: in Python a type may have them as they are sent."""
+        code = self.difference.implementation
+        is_sent = code is not None and code.language == "python" and _writes_as_sent(code)
+        return camel(member.name) if is_sent else member.name
 
     def _after(self, edit: Edit, shape: Shape) -> str | None:
         """The nearest sibling before it in the specification that the code has; the empty name when there is none."""
@@ -353,3 +357,9 @@ def _plain(literal: Literal) -> str:
     import json
 
     return str(json.loads(literal.text))
+
+
+def _writes_as_sent(shape: Shape) -> bool:
+    """Whether the members of more than one word are in camelCase."""
+    names = [member.name for member in shape.members if len(words(member.name)) > 1]
+    return bool(names) and all(name == camel(name) for name in names)

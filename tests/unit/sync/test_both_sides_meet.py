@@ -16,7 +16,7 @@ from moment.sync.analysis import Analysis, Difference
 from moment.sync.plans import Side, plan
 from moment.text.source import Source
 from tests.unit.drift.patch.specifications import FORMATTED
-from tests.unit.sync.projects import analysed
+from tests.unit.sync.projects import SHOP, analysed
 
 Language = Literal["typescript", "python"]
 COMPARED = ("value-object", "enum", "event", "input")
@@ -68,3 +68,19 @@ def test_whoever_wins_both_say_the_same(name: str, language: Language, side: Sid
     assert plans > 0
     unchanged = text == moved.texts["shop.moment"] if side == "spec" else code == implemented(FORMATTED, language)
     assert unchanged
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("orderId: str", "    orderId: str\n    sumOfAll: float\n"),
+        ("order_id: str", "    order_id: str\n    sum_of_all: float\n"),
+    ],
+)
+def test_a_new_member_is_spelled_as_its_siblings_are(line: str, expected: str) -> None:
+    """A typed dictionary has the names that are sent."""
+    specification = SHOP.replace("      total: Money\n", "      sumOfAll: number\n")
+    head = "from typing import TypedDict\n\n\nclass OrderPlaced(TypedDict):\n"
+    found = analysed(specification, {"src/order.py": f"{head}    {line}\n"})
+    (added,) = [each for each in found.differences if each.point.member is not None]
+    assert plan(found, added, side="spec").texts == {"src/order.py": f"{head}{expected}"}
