@@ -14,6 +14,7 @@ class Entry(NamedTuple):
     name: str
     kind: Literal["file", "folder", "other"]
     inode: int
+    is_link: bool = False
 
 
 class Files(Protocol):
@@ -50,7 +51,7 @@ class Disk:
                 elif item.is_dir():
                     kind = "folder"
                     inode = item.stat().st_ino
-                found.append(Entry(item.name, kind, inode))
+                found.append(Entry(item.name, kind, inode, item.is_symlink()))
         return sorted(found)
 
 

@@ -45,8 +45,7 @@ class Implementation:
     def search(self) -> tuple[str, ...]:
         """The files that ``include`` names and ``exclude`` does not, sorted. Raises ``SearchLimitError``."""
         if self._found is None:
-            wanted, unwanted = self._settings.include, self._settings.exclude
-            self._found = tuple(path for path in self._walk() if matches(path, wanted) and not matches(path, unwanted))
+            self._found = self._searched()
         return self._found
 
     def read(self, path: str) -> bytes | None:
@@ -73,12 +72,36 @@ class Implementation:
             self.unreadable[path] = Unreadable(path, error.strerror or str(error))
             return None
 
-    def _walk(self) -> Iterable[str]:
-        """Every file below the root, sorted, but for packages, hidden folders and what we generate."""
-        seen: set[int] = set()
+    def _searched(self) -> tuple[str, ...]:
+        """A file that links give other names counts once: by its own name if that is searched, else by the first."""
+        wanted, unwanted = self._settings.include, self._settings.exclude
+
+        def chosen(paths: Iterable[str]) -> list[str]:
+            return sorted(path for path in paths if matches(path, wanted) and not matches(path, unwanted))
+
+        links: list[str] = []
+        found = chosen(self._walk("", set(), links))
+        entered: set[int] = set()
+        aliases = chosen(alias for link in sorted(links) for alias in self._behind(link, entered))
+        if aliases:
+            taken = {(self._root / path).resolve(): path for path in reversed((*found, *aliases))}
+            found = sorted(taken.values())
+        return tuple(found)
+
+    def _behind(self, link: str, entered: set[int]) -> Iterable[str]:
+        """The files that are there under the name of a link, and those behind further links."""
+        if self._files.kind(self._root / link) == "file":
+            return (link,)
+        return self._walk(f"{link}/", entered, None)
+
+    def _walk(self, start: str, entered: set[int], links: list[str] | None) -> list[str]:
+        """Every file below ``start`` but for packages, hidden folders and what we generate.
+
+        Links go to ``links``, or are followed where that is ``None``; no folder that was ``entered`` is entered again.
+        """
         sizes: dict[str, int] = {}
         found: list[str] = []
-        pending: list[tuple[Path, str]] = [(self._root, "")]
+        pending: list[tuple[Path, str]] = [(self._root / start, start)]
         while pending:
             folder, prefix = pending.pop()
             try:
@@ -91,12 +114,16 @@ class Implementation:
                 raise SearchLimitError(max(sizes, key=lambda name: sizes[name]).rstrip("/"))
             for entry in entries:
                 path = prefix + entry.name
-                if entry.kind == "file":
+                if entry.is_link and not isinstance(self._paths.resolve(path), Path):
+                    continue
+                if entry.is_link and links is not None and (entry.kind == "file" or self._is_entered(entry, path)):
+                    links.append(path)
+                elif entry.kind == "file":
                     found.append(path)
-                elif self._is_entered(entry, path) and entry.inode not in seen:
-                    seen.add(entry.inode)
+                elif self._is_entered(entry, path) and entry.inode not in entered:
+                    entered.add(entry.inode)
                     pending.append((folder / entry.name, f"{path}/"))
-        return sorted(found)
+        return found
 
     def _is_entered(self, entry: Entry, path: str) -> bool:
         is_other = entry.name.startswith(".") or entry.name in PACKAGE_FOLDERS or path in self._outputs

@@ -45,6 +45,21 @@ def test_links_are_followed_inside_the_project_and_once(tmp_path: Path) -> None:
     assert found.read("src/away/b.ts") is None
 
 
+def test_a_file_with_two_names_counts_once(tmp_path: Path) -> None:
+    """By its own name where that is searched; a link into another folder of the project is another name for it."""
+    (tmp_path / "src").mkdir()
+    (tmp_path / "lib/deep").mkdir(parents=True)
+    (tmp_path / "src/order.ts").write_text("export {}")
+    (tmp_path / "lib/deep/line.ts").write_text("export {}")
+    (tmp_path / "src/again.ts").symlink_to("order.ts")
+    (tmp_path / "src/back").symlink_to("..")
+    (tmp_path / "src/linked").symlink_to("../lib")
+    (tmp_path / "src/nowhere.ts").symlink_to("gone.ts")
+    assert Implementation(tmp_path, ImplementationSettings()).search() == ("src/back/lib/deep/line.ts", "src/order.ts")
+    settings = ImplementationSettings(include=("src/**/*.ts", "lib/**/*.ts"))
+    assert Implementation(tmp_path, settings).search() == ("lib/deep/line.ts", "src/order.ts")
+
+
 class Locked(Disk):
     """A disk one of whose folders and files nobody may read."""
 
