@@ -52,7 +52,7 @@ def of_point(point: Point, classification: CascadeClassification, *, element: st
     return rule.at(
         point.specification_place,
         *(label for label in labels if label.place.path),
-        hint=_HINTS[point.direction],
+        hint=_HINTS[point.direction] + _in_doubt(point.edit),
         elements=(element,),
         change=change(point.edit),
         contexts=", ".join(outside),
@@ -65,10 +65,11 @@ def of_base(element: str, place: Place) -> Diagnostic:
     )
 
 
-def not_implemented(element: str, place: Place, names: Sequence[str]) -> Diagnostic:
-    """``names`` are what it could be called."""
+def not_implemented(element: str, place: Place, names: Sequence[str], edit: Edit | None = None) -> Diagnostic:
+    """``names`` are what it could be called, ``edit`` would bring it in."""
     shown = ", ".join(f"`{name}`" for name in names)
     hint = f"export a type called {shown}, or name it under [implementation] names in moment.toml"
+    hint += _in_doubt(edit) if edit is not None else ""
     return rules.NOT_IMPLEMENTED.at(place, hint=hint, elements=(element,), element=element)
 
 
@@ -115,6 +116,14 @@ _HINTS = {
     Direction.IMPL_AHEAD: "accept it with `moment sync accept`, and the specification is edited",
     Direction.CONFLICT: "choose with `moment sync accept --side spec` or `--side impl`",
 }
+
+
+def _in_doubt(edit: Edit) -> str:
+    """What a whole type may be called, where that is not certain."""
+    if edit.member is not None or not edit.candidates:
+        return ""
+    shown = " or ".join(f"`{name}`" for name in edit.candidates)
+    return f"; it may be {shown} under another name: `@moment` above the type says which"
 
 
 def _short(text: str | None) -> str:

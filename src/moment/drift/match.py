@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from moment.drift.forms import without_undefined
+from moment.drift.forms import items, without_undefined
 from moment.drift.normal import Lens, same
 from moment.drift.shape import Shape
-from moment.drift.types import Member
+from moment.drift.types import Literal, Member
 from moment.model.words import words
 
 ENOUGH = 0.65
@@ -53,16 +53,30 @@ def member_score(old: Member, new: Member, before: Neighbours, after: Neighbours
     return 0.4 + 0.4 * name_score(old.name, new.name) + 0.2 * shared
 
 
-def symbol_score(old: Shape, new: Shape, lens: Lens) -> float:
-    """0.6 for equal members, 0.3 for the name, 0.1 for the file; 0 with fewer than two members in common."""
-    named = {member.name: member for member in new.members}
-    common = sum(
-        1 for member in old.members if member.name in named and same_member_type(member, named[member.name], lens)
-    )
+def symbol_score(
+    old: Shape, new: Shape, lens: Lens, *, names: tuple[str, str] | None = None, near: bool = False
+) -> float:
+    """0.6 for equal members, 0.3 for the name, 0.1 for the file; 0 with fewer than two members in common.
+
+    The values of an enum are its members. ``names`` are what is compared instead of the names of the symbols; ``near``
+    symbols count as of one file.
+    """
+    before, after = compared_parts(old), compared_parts(new)
+    common = sum(1 for name, part in before.items() if name in after and same_member_type(part, after[name], lens))
     if common < 2:
         return 0.0
-    share = 2 * common / (len(old.members) + len(new.members))
-    return 0.6 * share + 0.3 * name_score(old.name, new.name) + 0.1 * (old.path == new.path)
+    share = 2 * common / (len(before) + len(after))
+    alike = name_score(*(names or (old.name, new.name)))
+    return 0.6 * share + 0.3 * alike + 0.1 * (near or old.path == new.path)
+
+
+def compared_parts(shape: Shape) -> dict[str, Member]:
+    """Members by name, the texts of an enum or of a union by what they are."""
+    values = items(shape.type) if shape.type is not None else tuple(member.type for member in shape.members)
+    texts = [each.text for each in values if isinstance(each, Literal) and each.text.startswith('"')]
+    if (shape.kind == "enum" or shape.type is not None) and len(texts) == len(values):
+        return {text: Member(text, Literal(text), "value") for text in texts}
+    return {member.name: member for member in shape.members}
 
 
 def same_member_type(old: Member, new: Member, lens: Lens) -> bool:

@@ -11,9 +11,11 @@ from moment.drift.patch.unmodelled import Kind
 from moment.project.record import Event
 from moment.project.state_rules import EDIT_REFUSED, PROPOSAL_STATE
 from moment.project.transaction import Change
+from moment.sync.accepted_renames import followed, moves
 from moment.sync.analysis import Analysis, analyse
 from moment.sync.batch import Batch
 from moment.sync.comparing import Look
+from moment.sync.moved_bases import moved
 from moment.sync.plans import Side, winner
 from moment.sync.proposals import Proposed, proposals
 from moment.sync.report import identity
@@ -68,7 +70,8 @@ def prepared(
         return _edit_refused(known[name].proposal.element, reason, _home(look.analysis))
     batch.generate()
     left = tuple((_called(known[name]), reason) for name, reason in refused.items())
-    found = _checked(look, [known[name] for name in wanted if name not in refused], batch)
+    chosen = [(each, wins or winner(each.difference) or "spec") for each, wins in wanted.values()]
+    found = _checked(look, [each for each in chosen if each[0].proposal.proposal_id not in refused], batch)
     return replace(found, left=left) if isinstance(found, Acceptance) else found
 
 
@@ -94,21 +97,24 @@ def _problem(proposed: Proposed, side: Side | None, kind: Kind | None) -> str:
     return ""
 
 
-def _checked(look: Look, chosen: Sequence[Proposed], batch: Batch) -> Acceptance | Diagnostic:
+def _checked(look: Look, accepted: Sequence[tuple[Proposed, Side]], batch: Batch) -> Acceptance | Diagnostic:
     """Everything read again as it will be: no new error, no difference that was to go."""
     session = batch.session()
     new = session.held_back
     if new:
         return _edit_refused(new[0].place.path, f"the text would have an error: {new[0].message}")
     known = look.state.bases
-    after = analyse(session, known)
+    chosen = tuple(each for each, _ in accepted)
+    made = moves(look.analysis, tuple((each.difference, wins) for each, wins in accepted), session.domain())
+    after = analyse(session, moved(known, made))
     left = {identity(each) for each in after.differences}
     for each in chosen:
         if each.proposal.proposal_id in left and not each.difference.obligation:
             return _edit_refused(each.proposal.element, "the difference would still be there")
-    bases = {name: after.equal[name] for name in after.equal if known.get(name, "") != after.equal[name]}
+    agreed = {**followed(known, made), **after.agreed}
+    bases = {name: agreed[name] for name in agreed if known.get(name, "") != agreed[name]}
     bases |= _reviewed(look, chosen, bases)
-    return Acceptance(tuple(chosen), batch.texts, tuple(batch.changes()), bases)
+    return Acceptance(chosen, batch.texts, tuple(batch.changes()), bases)
 
 
 def _reviewed(look: Look, chosen: Sequence[Proposed], bases: Mapping[str, Any]) -> dict[str, Any]:

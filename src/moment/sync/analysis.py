@@ -29,6 +29,7 @@ from moment.sync.implemented import Implemented, implemented
 from moment.sync.locating import Locator
 from moment.sync.memory import Memory
 from moment.sync.obligations import broken, obligations
+from moment.sync.renames import Renames, renames
 from moment.sync.strays import Stray, Strays
 from moment.text.span import Place
 
@@ -76,11 +77,18 @@ class Analysis:
     equal: Mapping[str, Any] = field(default_factory=dict)
     drifted: frozenset[str] = frozenset()
     untold: tuple[Untold, ...] = ()
+    renames: Renames | None = None
 
     @property
     def findings(self) -> tuple[Diagnostic, ...]:
         """Why nothing could be compared."""
         return self.expected.findings
+
+    @property
+    def agreed(self) -> dict[str, Any]:
+        """What becomes the base of every element that both sides say or call the same."""
+        carried = self.renames.carried if self.renames is not None else {}
+        return {**carried, **self.equal}
 
 
 def analyse(
@@ -110,33 +118,38 @@ def analyse(
     memory.code = read
     side = memory.side(session, read.languages or ("typescript",), readings)
     readings.keep()
+    renamed = renames(domain, wanted, removed, bases, side, read, session.project.config)
+    removed = renamed.removed
     sources = {path: parsed.source for path, parsed in session.parsed.items()}
     locator = Locator(sources, read.texts)
     if side.findings:
-        return Analysis(session, side, read, locator)
+        return Analysis(session, side, renamed.code, locator)
     lens = Lens(session.project.config.drift.strict if strict is None else strict)
     settings = session.project.config
-    consumers = Consumers(domain, (*wanted, *removed), read, settings.implementation, earlier=memory.uses)
-    found = _Comparison(domain, side, read, bases, lens, consumers, memory)
+    consumers = Consumers(
+        domain, (*wanted, *removed), renamed.code, settings.implementation, earlier=memory.uses, tags=renamed.tags
+    )
+    found = _Comparison(domain, side, renamed, lens, consumers, memory)
     for element in (*wanted, *removed):
         if not only or element.id in only or element.id.partition("#")[0] in only:
             found.take(element)
     for name in (*domain.command, *domain.aggregate, *domain.policy, *domain.saga):
         if not only or name in only:
             found.promise(name)
-    for stray in _strays(domain, wanted, side, read, settings):
+    for stray in _strays(domain, wanted, side, renamed.code, settings):
         if not only or stray.element(domain).id in only:
             found.bring(stray)
     memory.uses = consumers.uses
     return Analysis(
         session,
         side,
-        read,
+        renamed.code,
         locator,
         tuple(found.differences),
         Equal(found.equal, found.remembered),
         frozenset(found.drifted),
         tuple(found.untold),
+        renamed,
     )
 
 
@@ -179,8 +192,7 @@ class _Comparison:
         self,
         domain: Domain,
         side: Expected,
-        code: Implemented,
-        bases: Mapping[str, Any],
+        renamed: Renames,
         lens: Lens,
         consumers: Consumers,
         memory: Memory,
@@ -188,8 +200,9 @@ class _Comparison:
         self.memory = memory
         self.domain = domain
         self.side = side
-        self.code = code
-        self.bases = bases
+        self.renames = renamed
+        self.code = code = renamed.code
+        self.bases = renamed.bases
         self.lens = lens
         self.parties = Parties(domain)
         self.consumers = consumers
@@ -223,13 +236,16 @@ class _Comparison:
         base, has_base = self._base(element.id)
         if implementation.path in self.code.generated:
             base, has_base = implementation, True
+        methods = self.renames.members(element, specification, implementation)
         found = self.memory.judged(
-            base, specification, implementation, self.lens, has_base=has_base, only_asked=_only_asked(element)
-        )
-        self._note(element, found.points, specification, implementation)
+            base, specification, implementation, self.lens, has_base=has_base, only_asked=_only_asked(element),
+            declared=methods,
+        )  # fmt: skip
+        points = self.renames.points(element, specification, implementation, found.points, methods)
+        self._note(element, points, specification, implementation)
         for unread in found.unread:
             self._unread(element, unread, implementation)
-        return not found.points and not found.unread
+        return not points and not found.unread
 
     def bring(self, stray: Stray) -> None:
         """A type that only the code has, and that counts."""
@@ -247,7 +263,8 @@ class _Comparison:
     def _removed(self, element: Element, implementation: Shape) -> bool:
         """An element that the specification has no more and the code still has; never equal."""
         base = implementation if implementation.path in self.code.generated else self._base(element.id)[0]
-        self._note(element, judge(base, None, implementation, self.lens).points, None, implementation)
+        points = self.renames.doubtful(element, judge(base, None, implementation, self.lens).points)
+        self._note(element, points, None, implementation)
         return False
 
     def _missing(self, element: Element) -> None:
@@ -265,7 +282,7 @@ class _Comparison:
         language = next(iter(self.side.shapes))
         specification = self.side.shapes[language].get(element.id)
         found = judge(base, specification, None, self.lens, has_base=has_base)
-        self._note(element, found.points, specification, None)
+        self._note(element, self.renames.absent(element, found.points), specification, None)
 
     def _hidden_in(self, element: Element) -> tuple[str, Place] | None:
         """The file that cannot be read and may hold the element, with the reason."""
@@ -361,7 +378,7 @@ class _Comparison:
         found: dict[str, Any] = {"shape": written(shape) if shape is not None else None}
         whole = {**found, "obligations": dict(promised)} if promised else found
         plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(whole))
-        return plain
+        return self.renames.remembered(name, plain)
 
 
 def _hidden(code: Implemented) -> Iterator[tuple[str, tuple[str | None, str, Place]]]:

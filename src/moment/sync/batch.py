@@ -15,6 +15,7 @@ from moment.sync.analysis import Analysis, analyse
 from moment.sync.expected import expected
 from moment.sync.plans import Plan, Side, plan, softened, towards, winner
 from moment.sync.proposals import Proposed, proposals
+from moment.sync.renaming_edits import is_rename
 from moment.sync.report import judged
 
 GOING = 4
@@ -31,6 +32,7 @@ class Batch:
         self.kind = kind
         self.texts: dict[str, str] = {}
         self._generates: set[Language] = set()
+        self._renamed: set[tuple[str, str | None]] = set()
 
     def make(self, wanted: Mapping[str, tuple[Proposed, Side | None]]) -> dict[str, str]:
         """Makes all of ``wanted``, which are named by their ids; why each of those that are left cannot be made.
@@ -38,7 +40,7 @@ class Batch:
         What is refused at first may be made when others are: a field whose type is declared by another proposal, a name
         that another one gives up.
         """
-        going = {name for name, each in wanted.items() if rank(*each) == GOING}
+        going = {name for name, each in wanted.items() if rank(*each)[0] == GOING}
         staying = {name: each for name, each in wanted.items() if name not in going}
         refused = self._make(staying)
         if not going:
@@ -67,11 +69,15 @@ class Batch:
             found = softened(self.analysis, difference, texts=self.texts)
             made = found if found is not None else Plan(refused="the step before it is made, or cannot be")
         else:
+            if is_rename(difference) and (difference.element.id, difference.point.implementation) in self._renamed:
+                return ""  # the other language has had the new name made already
             wins = side or winner(difference)
             made = plan(self.analysis, difference, wins, texts=self.texts, kind=self.kind)
         if made.refused:
             return made.refused
         self.texts.update(made.texts)
+        if is_rename(difference):
+            self._renamed.add((difference.element.id, difference.point.implementation))
         if made.generates is not None:
             self._generates.add(made.generates)
         return ""
@@ -113,14 +119,19 @@ class Batch:
                 yield Change(path, before, after)
 
 
-def rank(proposed: Proposed, side: Side | None) -> int:
-    """New types before what uses them; new names after all else, which speaks of the old ones, and the going last."""
+def rank(proposed: Proposed, side: Side | None) -> tuple[int, int]:
+    """New types before what uses them; new names after all else, which speaks of the old ones, and the going last.
+
+    What an aggregate owns is renamed before it.
+    """
+    if is_rename(proposed.difference):
+        return 3, -proposed.difference.element.id.count("/")
     edit = towards(proposed.difference, side or winner(proposed.difference) or "spec")
     if edit.member is None and edit.kind == "insert":
-        return 0
+        return 0, 0
     if edit.aspect == "name":
-        return 2 if edit.member is not None else 3
-    return GOING if edit.member is None and edit.kind == "remove" else 1
+        return 2, 0
+    return (GOING if edit.member is None and edit.kind == "remove" else 1), 0
 
 
 def _generated(session: Session, languages: tuple[Language, ...]) -> Iterator[tuple[str, str]]:

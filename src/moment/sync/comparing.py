@@ -30,7 +30,7 @@ class Look:
     @property
     def bases(self) -> dict[str, Any]:
         """What is equal now and so becomes the base."""
-        return dict(self.analysis.equal)
+        return self.analysis.agreed
 
     @property
     def locator(self) -> Locator:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from moment.drift.category import Party
@@ -15,6 +16,8 @@ from moment.sync.association import contexts_at
 from moment.sync.elements import Element
 from moment.sync.implemented import Implemented, generated_symbols
 from moment.text.span import Place
+
+NO_TAGS: Mapping[str, str] = MappingProxyType({})
 
 
 class Consumers:
@@ -31,10 +34,13 @@ class Consumers:
         settings: ImplementationSettings,
         *,
         earlier: Uses | None = None,
+        tags: Mapping[str, str] = NO_TAGS,
     ) -> None:
+        """``tags`` go from further values of discriminants to the elements that have them in code."""
         self.elements = elements
         self.code = code
         self._settings = settings
+        self._further = tags
         self._contexts = {context.id: context.name for context in domain.contexts}
         self._segments = {kebab(name): identity for identity, name in self._contexts.items()}
         self.uses = earlier
@@ -78,7 +84,7 @@ class Consumers:
             {symbol: element for symbol, element in wanted.items() if roles.get(element) != "other"},
             frozenset(name for name, role in roles.items() if role == "input"),
             frozenset(name for name, role in roles.items() if role == "aggregate"),
-            _tags(self.elements),
+            {**_tags(self.elements), **self._further},
         )
 
 

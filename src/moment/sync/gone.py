@@ -20,11 +20,12 @@ def gone(domain: Domain, wanted: Sequence[Element], bases: Mapping[str, Any]) ->
     """
     here = {each.id for each in wanted}
     taken = {(each.context, each.symbol) for each in wanted}
-    found = (_element(domain, name, bases[name]) for name in sorted(bases) if name not in here and "#" not in name)
+    found = (remembered(domain, name, bases[name]) for name in sorted(bases) if name not in here and "#" not in name)
     return tuple(each for each in found if each is not None and (each.context, each.symbol) not in taken)
 
 
-def _element(domain: Domain, name: str, known: Any) -> Element | None:
+def remembered(domain: Domain, name: str, known: Any) -> Element | None:
+    """What ``known``, the base of ``name``, says the element was; ``None`` when it was absent."""
     plain = known.get("shape") if isinstance(known, Mapping) else None
     if plain is None or "/" not in name:
         return None

@@ -122,6 +122,15 @@ def implemented(
     )
 
 
+def adopted(code: Implemented, named: Mapping[str, str]) -> Implemented:
+    """``code`` with further symbols known as elements: ``named`` goes from the identity of a symbol to its element."""
+    known = code.association
+    left = tuple(each for each in known.unmodelled if each not in named)
+    association = replace(known, found={**known.found, **named}, unmodelled=left)
+    resolver = Resolver(code.scope, association.said, doubtful=association.doubtful, symbols=code.resolver.symbols())
+    return replace(code, shapes=_shapes(resolver, association), association=association, resolver=resolver)
+
+
 def _associated(question: Question, contexts: Mapping[str, str]) -> Association:
     found = associate(question.elements, question.candidates, question.settings, contexts=contexts)
     if question.gone:

@@ -18,7 +18,6 @@ from moment.drift.patch.code import (
     RemoveMember,
     RemoveSymbol,
     RenameMember,
-    RenameSymbol,
     UpdateMember,
     Written,
 )
@@ -119,8 +118,6 @@ class _Planner:
             raise Impossible("nothing implements the element")
         elif edit.kind == "remove":
             yield RemoveSymbol(shape.path, shape.identity.partition("#")[2])
-        elif edit.aspect == "name" and edit.after:
-            yield RenameSymbol(shape.path, shape.identity.partition("#")[2], edit.after)
         elif edit.aspect == "type":
             yield from self._values(shape)
         else:

@@ -27,7 +27,6 @@ _PRIMITIVES: Mapping[str, str] = {
     "datetime": "DateTime", "date": "Date", "Decimal": "number", "str": "string", "int": "number", "float": "number",
     "bool": "boolean",
 }  # fmt: skip
-_ENDINGS: Mapping[str, str] = {"input": "Input", "aggregate": "Aggregate"}
 
 
 def into_specification(analysis: Analysis, difference: Difference, edit: Edit) -> tuple[Change, ...]:
@@ -47,8 +46,6 @@ def into_specification(analysis: Analysis, difference: Difference, edit: Edit) -
 def _whole(element: Element, edit: Edit) -> Change:
     if edit.kind == "remove":
         return Remove(element.id)
-    if edit.aspect == "name" and edit.after:
-        return Rename(element.id, edit.after.removesuffix(_ENDINGS.get(element.role, "")))
     raise Impossible(f"the {edit.aspect or edit.kind} of an element is for a person to change")
 
 

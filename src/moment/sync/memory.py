@@ -68,13 +68,16 @@ class Memory:
         *,
         has_base: bool,
         only_asked: bool,
+        declared: Mapping[str, str],
     ) -> Verdicts:
         """What ``judge`` says."""
         name = implementation.identity
-        shapes, manner = (base, specification, implementation), (has_base, only_asked, lens)
+        shapes, manner = (base, specification, implementation), (has_base, only_asked, lens, declared)
         before = self._verdicts.get(name)
         if before is None or before[1] != manner or any(a is not b for a, b in zip(before[0], shapes, strict=True)):
-            verdicts = judge(base, specification, implementation, lens, has_base=has_base, only_asked=only_asked)
+            verdicts = judge(
+                base, specification, implementation, lens, has_base=has_base, only_asked=only_asked, declared=declared
+            )
             before = self._verdicts[name] = shapes, manner, verdicts
         return before[2]
 

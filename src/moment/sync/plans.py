@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from moment.drift.edits import Edit
-from moment.drift.patch.code import InsertMember, RenameMember, RenameSymbol
+from moment.drift.patch import result
+from moment.drift.patch.code import InsertMember, RenameMember, RenameSymbol, Retag
 from moment.drift.patch.moment.changes import Change
 from moment.drift.patch.moment.patching import patched as patched_specification
 from moment.drift.patch.result import Patched, Refused
@@ -17,9 +18,10 @@ from moment.drift.verdict import Direction, turned
 from moment.sync.analysis import Analysis, Difference
 from moment.sync.into_code import CodePlan, Impossible, into_code, soft_steps
 from moment.sync.into_specification import into_declaration, into_specification, restored_type
+from moment.sync.renaming_edits import is_rename, renaming_change, renaming_edits
 from moment.sync.types import TextEdit
 
-_REACHING = (RenameMember, RenameSymbol)
+_REACHING = (RenameMember, RenameSymbol, Retag)
 Side: TypeAlias = Literal["spec", "impl"]
 """The side that wins; the other is edited."""
 
@@ -70,9 +72,16 @@ def plan(
     if difference.obligation:
         return Plan() if wins == "spec" else Plan(refused="code cannot say what the specification promised")
     code = difference.implementation
-    if wins == "spec" and code is not None and code.path in analysis.implemented.generated:
+    if (
+        wins == "spec"
+        and code is not None
+        and not is_rename(difference)
+        and code.path in analysis.implemented.generated
+    ):
         return Plan(generates=code.language)
     try:
+        if is_rename(difference):
+            return _renamed(analysis, difference, wins, known)
         if wins == "spec":
             return _of_code(analysis, difference, towards(difference, "spec"), known)
         if difference.stray is not None:
@@ -113,17 +122,48 @@ def towards(difference: Difference, side: Side) -> Edit:
     return difference.point.edit if is_to_spec == (side == "spec") else turned(difference.point.edit)
 
 
+def _renamed(analysis: Analysis, difference: Difference, wins: Side, known: Mapping[str, str]) -> Plan:
+    """A new name of a whole element: code follows in every language, and so does what is called after the element."""
+    texts: dict[str, str] = {}
+    generates: Language | None = None
+    for language, edits in renaming_edits(analysis, difference, wins).items():
+        made = _made(analysis, language, CodePlan(edits), {**known, **texts}, with_generated=True)
+        if made.refused:
+            return made
+        ours = {path for path in made.texts if path in analysis.implemented.generated}
+        texts.update({path: text for path, text in made.texts.items() if path not in ours})
+        generates = language if ours and wins == "spec" else generates
+    changes = (renaming_change(difference),) if wins == "impl" else ()
+    made = _specified(analysis, changes, {**known, **texts})
+    if made.refused:
+        return made
+    texts.update(made.texts)
+    return replace(_between(analysis, known, texts), generates=generates)
+
+
+def _between(analysis: Analysis, known: Mapping[str, str], texts: Mapping[str, str]) -> Plan:
+    """The plan that ends with ``texts``."""
+    old = {}
+    for path in texts:
+        parsed = analysis.session.parsed.get(path)
+        before = known.get(path, parsed.source.text) if parsed is not None else _code(analysis, path, known)
+        old[path] = before or ""
+    return _plan(result.patched(old, texts))
+
+
 def _of_code(analysis: Analysis, difference: Difference, edit: Edit, known: Mapping[str, str]) -> Plan:
     found = into_code(analysis, difference, edit)
     return _made(analysis, difference.language, found, known)
 
 
-def _made(analysis: Analysis, language: Language, found: CodePlan, known: Mapping[str, str]) -> Plan:
+def _made(
+    analysis: Analysis, language: Language, found: CodePlan, known: Mapping[str, str], *, with_generated: bool = False
+) -> Plan:
     paths = {each.path for each in found.edits}
     if any(
         isinstance(each, _REACHING) or (language == "python" and isinstance(each, InsertMember)) for each in found.edits
     ):
-        paths |= _searched(analysis, language)
+        paths |= _searched(analysis, language, with_generated=with_generated)
     old = {path: text for path in sorted(paths) if (text := _code(analysis, path, known)) is not None}
     if language == "python":
         from moment.drift.patch.python.patching import patched as patched_python
@@ -134,12 +174,12 @@ def _made(analysis: Analysis, language: Language, found: CodePlan, known: Mappin
     return _plan(patched(old, found.edits, sources=found.sources, mappings=analysis.implemented.scope.mappings))
 
 
-def _searched(analysis: Analysis, language: Language) -> set[str]:
-    """Every file in which a use or an heir may stand."""
-    readings = analysis.implemented.scope.files
+def _searched(analysis: Analysis, language: Language, *, with_generated: bool = False) -> set[str]:
+    """Every file in which a use or an heir may stand; through generated ones names lead."""
+    readings, code = analysis.implemented.scope.files, analysis.implemented
     return {
         path
-        for path in analysis.implemented.searched
+        for path in (*code.searched, *(code.generated if with_generated else ()))
         if path in readings and readings[path].reading.language == language
     }
 

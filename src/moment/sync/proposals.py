@@ -181,7 +181,8 @@ def _whole(
             fields = _brought(difference) or _fields(analysis, difference.element)
             return f"{block}Defined", {**identity, "fields": fields} if fields else identity
         case _ if edit.aspect == "name":
-            return f"{block}Renamed", {**identity, "newName": edit.after}
+            called = {_NAMES.get(difference.element.role, "name"): edit.before}
+            return f"{block}Renamed", {**identity, **called, "newName": edit.after}
         case _:
             return f"{block}Revised", {**identity, "aspect": edit.aspect, "after": edit.after}
 

@@ -238,7 +238,8 @@ def strays(analysis: Analysis) -> tuple[Shape, ...]:
 def _finding(difference: Difference) -> Diagnostic:
     element, point = difference.element, difference.point
     if point.change == "insert" and point.member is None and point.direction is Direction.SPEC_AHEAD:
-        return findings.not_implemented(element.id, element.place, tuple(dict.fromkeys((element.symbol, element.name))))
+        names = tuple(dict.fromkeys((element.symbol, element.name)))
+        return findings.not_implemented(element.id, element.place, names, point.edit)
     placed = replace(point, specification_place=spec_span(difference))
     return findings.of_point(placed, difference.classification, element=element.id)
 

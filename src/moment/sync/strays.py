@@ -92,7 +92,7 @@ class Strays:
 
     def all(self) -> tuple[Stray, ...]:
         """Every one, in order of files and declarations; the language has no type parameters and no aliases."""
-        shapes = [shape for shape in stray_shapes(self._code) if not shape.parameters and not _is_synonym(shape)]
+        shapes = [shape for shape in stray_shapes(self._code) if not shape.parameters and not is_synonym(shape)]
         wanted = frozenset(shape.identity for shape in shapes)
         users = self._users(wanted) if wanted else {}
         return tuple(self._stray(shape, users.get(shape.identity, ())) for shape in shapes)
@@ -173,7 +173,7 @@ def _kind(shape: Shape) -> Kind:
     return kind_of(shape)
 
 
-def _is_synonym(shape: Shape) -> bool:
+def is_synonym(shape: Shape) -> bool:
     """An alias of something that has a name or is none: it is replaced by its target wherever it stands."""
     return shape.type is not None and _kind(shape) != "enum"
 

@@ -16,11 +16,12 @@ from moment.drift.patch.code import (
     RemoveSymbol,
     RenameMember,
     RenameSymbol,
+    Retag,
     UpdateMember,
     deprecation,
 )
 from moment.drift.patch.result import Refusal
-from moment.drift.patch.tags import retagged
+from moment.drift.patch.tags import retagged, tags_after
 from moment.drift.reading import Declaration, Reading
 from moment.drift.types import Literal, Member
 
@@ -48,7 +49,7 @@ class Check:
 
     def edit(self, edit: CodeEdit) -> None:
         match edit:
-            case RenameMember() | RenameSymbol():
+            case RenameMember() | RenameSymbol() | Retag():
                 self._rename(edit)
             case InsertSymbol():
                 self._others(edit.path, {each.name for each in _read(edit.path, edit.text).declarations})
@@ -164,11 +165,13 @@ class Check:
         if added and not old <= new:
             raise Refusal("an export would be lost")
 
-    def _rename(self, edit: RenameMember | RenameSymbol) -> None:
-        old = edit.member if isinstance(edit, RenameMember) else edit.symbol
+    def _rename(self, edit: RenameMember | RenameSymbol | Retag) -> None:
+        old = _name_before(edit)
         names = {old: edit.name, json.dumps(old, ensure_ascii=False): json.dumps(edit.name, ensure_ascii=False)}
         if isinstance(edit, RenameSymbol):
             names |= {json.dumps(tag): json.dumps(new) for tag, new in self._tags(edit)}
+        elif isinstance(edit, Retag):
+            names = {json.dumps(tag): json.dumps(new) for tag, new in tags_after(edit.tag, edit.name).items()}
         for path in self.changed:
             before = _renamed(_bare(self.old[path].declarations), names)
             after = _renamed(_bare(self.new[path].declarations), names)
@@ -180,6 +183,16 @@ class Check:
         found = [each for each in self.old[edit.path].declarations if each.name == edit.symbol]
         texts = {json.loads(text) for text in _literals(_bare(found)) if text.startswith('"')}
         return [(tag, new) for tag in sorted(texts) if (new := retagged(tag, edit.symbol, edit.name)) is not None]
+
+
+def _name_before(edit: RenameMember | RenameSymbol | Retag) -> str:
+    match edit:
+        case RenameMember():
+            return edit.member
+        case RenameSymbol():
+            return edit.symbol
+        case Retag():
+            return edit.tag
 
 
 def _read(path: str, text: str) -> Reading:

@@ -94,8 +94,18 @@ class RenameSymbol:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Retag:
+    """The value ``tag``, by which values of ``symbol`` are told from others, in its declaration and in all texts."""
+
+    path: str
+    symbol: str
+    tag: str
+    name: str
+
+
 CodeEdit: TypeAlias = (
-    InsertMember | RemoveMember | UpdateMember | RenameMember | InsertSymbol | RemoveSymbol | RenameSymbol
+    InsertMember | RemoveMember | UpdateMember | RenameMember | InsertSymbol | RemoveSymbol | RenameSymbol | Retag
 )
 
 
@@ -116,6 +126,8 @@ def described(edit: CodeEdit) -> str:
             return f"remove `{edit.symbol}`"
         case RenameSymbol():
             return f"rename `{edit.symbol}` to `{edit.name}`"
+        case Retag():
+            return f"tell `{edit.symbol}` by `{edit.name}`"
 
 
 def deprecation(value: str) -> Deprecation | None:

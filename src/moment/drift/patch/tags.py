@@ -6,6 +6,11 @@ REFUSED = ".Refused"
 _ENDINGS = ("", "Command", "Input", "Event", "Aggregate", "Dto", "Refusal")
 
 
+def tags_after(old: str, new: str) -> dict[str, str]:
+    """Tags of an element called ``old`` and of its refusal, each with what it is when that is called ``new``."""
+    return {old: new, old + REFUSED: new + REFUSED}
+
+
 def retagged(tag: str, symbol: str, name: str) -> str | None:
     """The tag of ``symbol`` after it was renamed to ``name``; ``None`` when ``tag`` does not say which type it is.
 

@@ -7,20 +7,21 @@ import keyword
 import re
 from collections.abc import Iterator, Mapping
 
-from moment.drift.patch.code import RenameMember, RenameSymbol
+from moment.drift.patch.code import RenameMember, RenameSymbol, Retag
 from moment.drift.patch.lines import Splice
 from moment.drift.patch.python.bindings import File
 from moment.drift.patch.python.expectations import Expectations
-from moment.drift.patch.python.rows import find, row
+from moment.drift.patch.python.rows import bare, find, methods_of, row
 from moment.drift.patch.python.tags import TagUses
 from moment.drift.patch.python.types import meaning_of
 from moment.drift.patch.python.uses import MemberUses
 from moment.drift.patch.result import Refusal
+from moment.drift.patch.tags import tags_after
 from moment.drift.readers.python import read
 from moment.drift.scope import Module, Scope, Symbol
 
 
-def rename(texts: Mapping[str, str], edit: RenameMember | RenameSymbol) -> dict[str, list[Splice]]:
+def rename(texts: Mapping[str, str], edit: RenameMember | RenameSymbol | Retag) -> dict[str, list[Splice]]:
     """The splices of every file that changes. A file that does not parse has no certain use."""
     if edit.path not in texts:
         raise Refusal("the file is not there")
@@ -29,14 +30,17 @@ def rename(texts: Mapping[str, str], edit: RenameMember | RenameSymbol) -> dict[
         raise Refusal("the file cannot be read: it has a syntax error")
     scope = Scope({path: read(texts[path].encode()) for path in files})
     find(files[edit.path].module, edit.symbol)
+    if isinstance(edit, Retag):
+        return _retagged(files, scope, edit)
     if not edit.name.isidentifier() or keyword.iskeyword(edit.name):
         raise Refusal(f"`{edit.name}` is no name in Python")
     if isinstance(edit, RenameSymbol):
         return _symbol(files, scope, edit)
     found = row(files[edit.path].module, edit.symbol)
-    if not found.named(edit.member):
+    methods = {each.name for each in methods_of(found.node)}
+    if not found.named(edit.member) and edit.member not in methods:
         raise Refusal(f"`{edit.symbol}` has no member `{edit.member}` of its own")
-    if found.named(edit.name):
+    if found.named(edit.name) or edit.name in methods:
         raise Refusal(f"`{edit.symbol}` has a member `{edit.name}` already")
     uses = MemberUses(Expectations(files, scope), Symbol(edit.path, edit.symbol), edit.member, edit.name)
     return {path: splices for path in files if (splices := list(dict.fromkeys(uses.splices(path))))}
@@ -47,6 +51,13 @@ def _file(text: str) -> File | None:
         return File(text)
     except Refusal:
         return None
+
+
+def _retagged(files: Mapping[str, File], scope: Scope, edit: Retag) -> dict[str, list[Splice]]:
+    """The tag of a declaration and of every value that certainly is tagged so; the names stay."""
+    target = Symbol(edit.path, edit.symbol)
+    tags = TagUses(Expectations(files, scope), target, edit.symbol, tags=tags_after(edit.tag, edit.name))
+    return {path: splices for path in files if (splices := list(dict.fromkeys(tags.splices(path))))}
 
 
 def _symbol(files: Mapping[str, File], scope: Scope, edit: RenameSymbol) -> dict[str, list[Splice]]:
@@ -82,8 +93,8 @@ class _Uses:
                     found += self._through_module(path, node)
                 case ast.ImportFrom():
                     found += self._import(path, node)
-                case ast.Constant(value=str(text)) if is_here and self._is_annotation(file, node) and old in text:
-                    found += self._quoted(file, node)
+                case ast.Constant(value=str(text)) if old in text and self._is_annotation(file, node):
+                    found += self._quoted(file, path, node, is_here=is_here)
         if found and self.name in file.bound(file.tree):
             raise Refusal(f"`{path}` uses a name `{self.name}` already")
         yield from found
@@ -138,6 +149,8 @@ class _Uses:
             match parent:
                 case ast.arg() | ast.AnnAssign() if inside is parent.annotation:
                     return True
+                case ast.AnnAssign() if bare(parent.annotation) == "TypeAlias":
+                    return inside is parent.value
                 case ast.FunctionDef() | ast.AsyncFunctionDef():
                     return inside is parent.returns
                 case ast.Call() | ast.stmt():
@@ -147,11 +160,14 @@ class _Uses:
             inside = parent
         return False
 
-    def _quoted(self, file: File, node: ast.Constant) -> Iterator[Splice]:
+    def _quoted(self, file: File, path: str, node: ast.Constant, *, is_here: bool) -> Iterator[Splice]:
+        """``Name`` and ``module.Name`` in a type in quotes."""
         place = file.module.source.place(node)
         text = file.module.text[place.start : place.end]
-        for found in re.finditer(rf"(?<![\w.]){re.escape(self.target.name)}\b", text):
-            yield Splice(place.start + found.start(), place.start + found.end(), self.name)
+        for found in re.finditer(rf"(?<![\w.])((?:\w+\.)*){re.escape(self.target.name)}\b", text):
+            is_meant = meaning_of(self.scope, path, found[0]) == self.target if found[1] else is_here
+            if is_meant:
+                yield Splice(place.start + found.end(1), place.start + found.end(), self.name)
 
     def _shown(self, file: File) -> Iterator[Splice]:
         """The name in ``__all__``."""

@@ -102,6 +102,12 @@ def row(file: Module, symbol: str) -> Row:
     return found
 
 
+def methods_of(node: ast.AST) -> tuple[ast.FunctionDef | ast.AsyncFunctionDef, ...]:
+    """Those that a class declares itself."""
+    body = node.body if isinstance(node, ast.ClassDef) else []
+    return tuple(each for each in body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
 def bare(node: ast.expr) -> str:
     """The last part of a name, called or with arguments or not."""
     match node:

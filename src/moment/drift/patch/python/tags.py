@@ -29,7 +29,11 @@ class TagUses:
     other class with that tag.
     """
 
-    def __init__(self, values: Expectations, symbol: Symbol, name: str) -> None:
+    def __init__(
+        self, values: Expectations, symbol: Symbol, name: str, *, tags: Mapping[str, str] | None = None
+    ) -> None:
+        """``tags`` are new ones by the old, where the name does not say them."""
+        self._said = tags
         self.values = values
         self.symbol = symbol
         self.name = name
@@ -43,7 +47,7 @@ class TagUses:
         for target in sorted(self.targets):
             if target.path == path:
                 for _, node in self._declared(target):
-                    new = retagged(str(node.value), _short(self.symbol), self.name)
+                    new = self._after(str(node.value))
                     if new is not None:
                         yield self._over(file, node, new)
         for each in ast.walk(file.tree):
@@ -57,11 +61,16 @@ class TagUses:
         written = file.module.text[place.start : place.end]
         return Splice(place.start, place.end, written.replace(str(node.value), new))
 
+    def _after(self, tag: str) -> str | None:
+        if self._said is not None:
+            return self._said.get(tag)
+        return retagged(tag, _short(self.symbol), self.name)
+
     # -- the tag itself ----------------------------------------------------------------------------------------------
 
     def _tags(self) -> Iterator[tuple[str, _Tag]]:
         for key, old in self._literals(self.symbol):
-            new = retagged(old, _short(self.symbol), self.name)
+            new = self._after(old)
             if new is not None:
                 yield key, _Tag(old, new)
 
@@ -89,7 +98,7 @@ class TagUses:
                     held = [value]
                 case _:
                     continue
-            if name in DISCRIMINANTS and len({one.value for one in held}) == 1:
+            if _tells(name, symbol) and len({one.value for one in held}) == 1:
                 yield from ((name, one) for one in held if isinstance(one.value, str))
 
     # -- where it stands ---------------------------------------------------------------------------------------------
@@ -168,6 +177,11 @@ class TagUses:
         return (
             frozenset((named,)) if named is not None and is_class else self.values.symbols(self.values.of(path, value))
         )
+
+
+def _tells(name: str, symbol: Symbol) -> bool:
+    """Whether an attribute says which type it is: of a refusal, the command that was refused does too."""
+    return name in DISCRIMINANTS or (name == "command" and _short(symbol).endswith("Refusal"))
 
 
 def _short(symbol: Symbol) -> str:

@@ -10,7 +10,7 @@ from moment.drift.patch.lines import Splice
 from moment.drift.patch.python import doubles
 from moment.drift.patch.python.doubles import refuse_type
 from moment.drift.patch.python.expectations import Expectations
-from moment.drift.patch.python.rows import bare, row
+from moment.drift.patch.python.rows import bare, methods_of, row
 from moment.drift.patch.python.types import Typed
 from moment.drift.patch.result import Refusal
 from moment.drift.scope import Symbol
@@ -56,6 +56,10 @@ class MemberUses:
         """The field itself, names of it in the class body, and validators that name it."""
         file = self.values.files[path]
         node = self.values.declaration(target)
+        for method in methods_of(node) if node is not None else ():
+            if method.name == self.member:
+                head = file.module.source.head(method)
+                yield Splice(head.start, head.end, self.name)
         for item in row(file.module, target.name).named(self.member) if node is not None else ():
             if isinstance(item.node, tuple):
                 yield self._text(path, item.node[0])

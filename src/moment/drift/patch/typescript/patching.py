@@ -16,6 +16,7 @@ from moment.drift.patch.code import (
     RemoveSymbol,
     RenameMember,
     RenameSymbol,
+    Retag,
     Sources,
     UpdateMember,
     described,
@@ -100,7 +101,7 @@ class _Pages:
 
     def make(self, edit: CodeEdit) -> None:
         match edit:
-            case RenameMember() | RenameSymbol():
+            case RenameMember() | RenameSymbol() | Retag():
                 from moment.drift.patch.typescript.renames import rename
 
                 self.write(edit, rename(self.texts, edit, self.mappings))

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from moment.drift.modules import PathMapping
-from moment.drift.patch.code import RenameMember, RenameSymbol
+from moment.drift.patch.code import RenameMember, RenameSymbol, Retag
 from moment.drift.patch.lines import Splice
 from moment.drift.patch.result import Refusal
+from moment.drift.patch.tags import tags_after
 from moment.drift.patch.typescript.bindings import binding, nodes
 from moment.drift.patch.typescript.expectations import Expectations
 from moment.drift.patch.typescript.rows import find, rows
@@ -23,7 +24,7 @@ _SOURCES = (".ts", ".tsx", ".mts", ".cts")
 
 
 def rename(
-    texts: Mapping[str, str], edit: RenameMember | RenameSymbol, mappings: tuple[PathMapping, ...] = ()
+    texts: Mapping[str, str], edit: RenameMember | RenameSymbol | Retag, mappings: tuple[PathMapping, ...] = ()
 ) -> dict[str, list[Splice]]:
     """The splices of every file that changes; ``mappings`` say what imports by ``paths`` name."""
     files = {path: parse(text, dialect=_dialect(path)) for path, text in texts.items() if path.endswith(_SOURCES)}
@@ -32,6 +33,8 @@ def rename(
     readings = {path: read(texts[path].encode(), dialect=_dialect(path)) for path in files}
     scope = Scope(readings, mappings)
     find(files[edit.path], edit.symbol)
+    if isinstance(edit, Retag):
+        return _retagged(files, scope, edit)
     if not _IDENTIFIER.fullmatch(edit.name):
         raise Refusal(f"`{edit.name}` is no name in TypeScript")
     if isinstance(edit, RenameSymbol):
@@ -47,6 +50,13 @@ def rename(
 
 def _dialect(path: str) -> str:
     return "tsx" if path.endswith("x") else "ts"
+
+
+def _retagged(files: Mapping[str, Parsed], scope: Scope, edit: Retag) -> dict[str, list[Splice]]:
+    """The tag of a declaration and of every value that certainly is tagged so; the names stay."""
+    target = Symbol(edit.path, edit.symbol)
+    tags = TagUses(Expectations(files, scope), target, edit.symbol, tags=tags_after(edit.tag, edit.name))
+    return {path: splices for path in files if (splices := list(dict.fromkeys(tags.splices(path))))}
 
 
 def _symbol(files: Mapping[str, Parsed], scope: Scope, edit: RenameSymbol) -> dict[str, list[Splice]]:

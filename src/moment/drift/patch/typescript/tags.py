@@ -31,7 +31,11 @@ class TagUses:
     no other type with that tag.
     """
 
-    def __init__(self, values: Expectations, symbol: Symbol, name: str) -> None:
+    def __init__(
+        self, values: Expectations, symbol: Symbol, name: str, *, tags: Mapping[str, str] | None = None
+    ) -> None:
+        """``tags`` are new ones by the old, where the name does not say them."""
+        self._said = tags
         self.values = values
         self.symbol = symbol
         self.name = name
@@ -44,7 +48,7 @@ class TagUses:
         for target in sorted(self.targets):
             if target.path == path:
                 for _, node in self._declared(target):
-                    new = retagged(self._string(path, node), _short(self.symbol), self.name)
+                    new = self._after(self._string(path, node))
                     yield from self._over(path, node, new)
         for node in nodes(self.values.files[path].root):
             for key, string in self._use(path, node):
@@ -61,11 +65,16 @@ class TagUses:
         text = self.values.files[path].text
         return text.string(node) if node.type == "string" else text.of(node)
 
+    def _after(self, tag: str) -> str | None:
+        if self._said is not None:
+            return self._said.get(tag)
+        return retagged(tag, _short(self.symbol), self.name)
+
     # -- the tag itself ----------------------------------------------------------------------------------------------
 
     def _tags(self) -> Iterator[tuple[str, _Tag]]:
         for key, old in self._literals(self.symbol):
-            new = retagged(old, _short(self.symbol), self.name)
+            new = self._after(old)
             if new is not None:
                 yield key, _Tag(old, new)
 
