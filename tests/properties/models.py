@@ -108,6 +108,15 @@ def changed(random: Random, old: Model) -> Model:
     return old.with_fields(owner, (*fields[:at], new, *fields[at + 1 :]))
 
 
+def renamed(random: Random, old: Model) -> Model:
+    """Fields of other names, one or several."""
+    owners = {
+        owner: tuple(replace(each, name=f"{each.name}Anew") if random.random() < 0.4 else each for each in fields)
+        for owner, fields in old.owners.items()
+    }
+    return replace(old, owners=owners)
+
+
 # -- the specification -----------------------------------------------------------------------------------------------
 
 
@@ -242,3 +251,44 @@ def _python_field(each: Field, manner: Manner) -> str:
 
 def _snake(name: str) -> str:
     return "".join(f"_{each.lower()}" if each.isupper() else each for each in name)
+
+
+# -- what uses it ----------------------------------------------------------------------------------------------------
+
+
+def uses(found: Model, manner: Manner) -> dict[str, str]:
+    """A file that reads every field in several ways, and makes every type."""
+    names = {"PlaceInput" if owner == "Place" else owner: fields for owner, fields in found.owners.items()}
+    if manner in PYTHON:
+        text = f"from __future__ import annotations\n\nfrom shop.orders import {', '.join(names)}\n"
+        return {
+            "src/shop/uses.py": text + "".join(_python_uses(name, fields, manner) for name, fields in names.items())
+        }
+    text = f"import type {{ {', '.join(names)} }} from './orders.js';\n"
+    return {"src/shop/uses.ts": text + "".join(_typescript_uses(name, fields) for name, fields in names.items())}
+
+
+def _typescript_uses(name: str, fields: Fields) -> str:
+    read = ", ".join(f"one.{each.name}, one['{each.name}'], all[0]?.{each.name}" for each in fields)
+    taken = ", ".join(each.name if at % 2 else f"{each.name}: my{at}" for at, each in enumerate(fields))
+    mine = ", ".join(each.name if at % 2 else f"my{at}" for at, each in enumerate(fields))
+    made = "".join(f", {each.name}: one.{each.name}" for each in fields if not each.optional)
+    return (
+        f"\nexport const read{name} = (one: {name}, all: readonly {name}[]): unknown[] => [{read}];\n"
+        f"export const apart{name} = ({{ {taken} }}: {name}): unknown[] => [{mine}];\n"
+        f"export const make{name} = (one: {name}): {name} => ({{ ...one{made} }});\n"
+    )
+
+
+def _python_uses(name: str, fields: Fields, manner: Manner) -> str:
+    names = [_snake(each.name) for each in fields if not each.optional]
+    if manner == "dictionaries":
+        read, made = (f"one['{each}']" for each in names), (f"'{each}': one['{each}']" for each in names)
+        made_text = f"{{{', '.join(made)}}}"
+    else:
+        read, made = (f"one.{each}" for each in names), (f"{each}=one.{each}" for each in names)
+        made_text = f"{name}({', '.join(made)})"
+    return (
+        f"\n\ndef read_{name.lower()}(one: {name}) -> list[object]:\n    return [{', '.join(read)}]\n"
+        f"\n\ndef make_{name.lower()}(one: {name}) -> {name}:\n    return {made_text}\n"
+    )
