@@ -187,5 +187,10 @@ def instant_of(text: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
+def is_instant(text: str) -> bool:
+    """Whether ``text`` names an instant, or a day."""
+    return instant_of(text) != instant_of("")
+
+
 def is_past(until: str, now: datetime) -> bool:
     return instant_of(until) <= now

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 import msgspec
@@ -17,7 +17,7 @@ from moment.project.state_rules import INTERRUPTED_APPLY, PROPOSAL_STATE
 from moment.project.store import Store, instant, user_name
 from moment.project.transaction import Change, Entry, Transaction, perform
 from moment.sync import streams
-from moment.sync.decisions import OUTCOMES, RETURNED, SyncFold, Tracked, Verb, goes_back, instant_of
+from moment.sync.decisions import OUTCOMES, RETURNED, SyncFold, Tracked, Verb, goes_back, instant_of, is_instant
 from moment.sync.feedback import RecordImplementationFeedbackInput, entry
 from moment.sync.opening import SUMMARY, Named, named_log, open_store
 from moment.sync.streams import FEEDBACK, SYNC
@@ -169,9 +169,12 @@ class SyncState:
         said = {"type": streams.PROPOSAL_REJECTED, "reason": reason} | ({"intended": True} if intended else {})
         return _first(self._decided("reject", (name,), said))
 
-    def skip(self, name: str, reason: str, until: str | None = None) -> Answer:
-        """Leaves a proposal for later; it is pending again at ``until``, a date or an instant."""
-        said = {"type": streams.PROPOSAL_SKIPPED, "reason": reason} | ({"until": until} if until else {})
+    def skip(self, name: str, reason: str, until: str | date | None = None) -> Answer:
+        """Leaves a proposal for later; it is pending again at ``until``, a date or an instant (ISO 8601)."""
+        end = until.isoformat() if isinstance(until, date) else until
+        if end and not is_instant(end):
+            return _refusal(name, "skipped", f"`{end}` is no date", "Write it as 2026-01-31, or 2026-01-31T09:00:00Z.")
+        said = {"type": streams.PROPOSAL_SKIPPED, "reason": reason} | ({"until": end} if end else {})
         return _first(self._decided("skip", (name,), said))
 
     def reopen(self, name: str, reason: str = "") -> Answer:
@@ -342,6 +345,7 @@ def _named(event: Event) -> Iterable[str]:
     return {str(event.get("proposalId", "")), str(own), *map(str, event.get("proposals", ()))} - {""}
 
 
-def _refusal(name: str, verb: str, reason: str) -> Diagnostic:
-    hint = "`moment sync log` shows what was decided before."
+def _refusal(
+    name: str, verb: str, reason: str, hint: str = "`moment sync log` shows what was decided before."
+) -> Diagnostic:
     return PROPOSAL_STATE.at(Place(SYNC.path, 0, 0), hint=hint, id=name, verb=verb, reason=reason)

@@ -58,8 +58,7 @@ class Folders:
 def read_folders(generated: Path, implementation: Path, *, cwd: Path, files: Files = DISK) -> Folders:
     """Paths are those from ``cwd`` where it holds both. Raises ``SearchLimitError``."""
     root = cwd if cwd in generated.parents and cwd in implementation.parents else common(generated, implementation)
-    theirs = _searched(generated, root, None, files)
-    ours = tuple(path for path in _searched(implementation, root, generated, files) if path not in set(theirs))
+    theirs, ours = _paths(generated, implementation, root, files)
     code = Implementation(root, ImplementationSettings(), files=files)
     texts: dict[str, bytes] = {}
 
@@ -88,6 +87,14 @@ def read_folders(generated: Path, implementation: Path, *, cwd: Path, files: Fil
         tuple(sorted(_findings(scope, damaged), key=order)),
         texts,
     )
+
+
+def _paths(generated: Path, implementation: Path, root: Path, files: Files) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The files of either side. Where one folder stands in the other, its files are its own; a folder is as it is."""
+    theirs = _searched(generated, root, implementation, files)
+    if generated == implementation:
+        return theirs, theirs
+    return theirs, tuple(path for path in _searched(implementation, root, generated, files) if path not in set(theirs))
 
 
 def compared(folders: Folders, *, strict: bool) -> Iterator[SymbolComparison]:

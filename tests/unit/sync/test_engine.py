@@ -99,6 +99,14 @@ def test_names_may_be_written_either_way(names: tuple[str, str]) -> None:
     assert folders().diff(given) == folders().diff("generated", "app") == folders().diff(**given)
 
 
+def test_a_folder_is_as_it_is_and_may_stand_in_the_other() -> None:
+    made = engine({"app/order.ts": OWN, "app/generated/types.ts": OWN.replace("total: boolean", "total: number")})
+    assert [told(made.diff(path, path)) for path in ("app", "app/generated", "app/order.ts")] == [[], [], []]
+    changed = "[modified] {}#OrderPlaced.total: `OrderPlaced.total` is `{}`"
+    assert told(made.diff("app/generated", "app")) == [changed.format("app/order.ts", "boolean")]
+    assert told(made.diff("app", "app/generated")) == [changed.format("app/generated/types.ts", "number")]
+
+
 def test_a_specification_and_its_code_agree() -> None:
     report = shop().detect_drift(spec_path="shop.moment", implementation_dir="app")
     assert (points(report), report.summary, report.total_aligned, report.category) == ([], "no drift", 3, None)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from itertools import product
 from pathlib import Path
@@ -126,6 +126,14 @@ def test_a_skip_ends_when_its_date_has_come() -> None:
     assert target.proposal_status(ONE) == "pending"
     event(target.skip(ONE, "again"))
     assert target.proposal_status(ONE) == "skipped"
+
+
+def test_a_skip_until_no_date_is_refused() -> None:
+    target = state()
+    target.record_proposal(proposal())
+    assert refusal(target.skip(ONE, "later", "tomorrow")) == f"MOM822 `{ONE}` cannot be skipped: `tomorrow` is no date"
+    assert target.proposal_status(ONE) == "pending"
+    assert event(target.skip(ONE, "later", date(2026, 2, 1)))["until"] == "2026-02-01"
 
 
 def test_ids_are_found_by_their_beginning_while_it_is_unique() -> None:
