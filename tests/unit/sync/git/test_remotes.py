@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -474,3 +475,54 @@ def test_a_clone_of_one_commit_goes_on_from_there(places: Places, tmp_path: Path
     LocalGitArtifactStore(tmp_path / "new").snapshot(label="shallow")
     LocalGitRemoteManager(tmp_path / "new").push()
     assert (clean(tmp_path / "new"), sound(places.bare)) == (True, "")
+
+
+def test_a_folder_that_became_a_file_and_a_file_that_became_a_link_are_pulled(places: Places) -> None:
+    for path in (places.theirs / "docs").iterdir():
+        path.unlink()
+    (places.theirs / "docs").rmdir()
+    (places.theirs / "run.sh").unlink()
+    (places.theirs / "run.sh").symlink_to("README.md")
+    advanced(places, {"docs": "a file\n"})
+    (places.ours / "docs" / "link").symlink_to(places.theirs, target_is_directory=True)
+    with pytest.raises(GitProblem) as problem:
+        LocalGitRemoteManager(places.ours).pull()
+    assert refusal(problem) == [("MOM862", "`docs` is a folder with files in it")]
+    (places.ours / "docs" / "link").unlink()
+    assert LocalGitRemoteManager(places.ours).pull().files == 4
+    assert ((places.ours / "docs").read_text(), (places.ours / "run.sh").readlink()) == ("a file\n", Path("README.md"))
+    assert clean(places.ours)
+
+
+def test_a_mode_that_nobody_committed_is_not_taken_back(places: Places) -> None:
+    advanced(places, {"run.sh": "#!/bin/sh\necho\n"})
+    (places.ours / "run.sh").chmod(0o755)
+    with pytest.raises(GitProblem) as problem:
+        LocalGitRemoteManager(places.ours).pull()
+    assert refusal(problem) == [("MOM862", "`run.sh` has another mode, which is not committed")]
+    git(places.ours, "config", "core.fileMode", "false")
+    assert LocalGitRemoteManager(places.ours).pull().files == 1
+
+
+@pytest.mark.parametrize("name", [".git", ".GIT", "..", ".gitmodules"])
+def test_a_path_that_git_does_not_allow_is_refused_before_anything_is_written(name: str, places: Places) -> None:
+    blob = git(places.theirs, "hash-object", "-w", "README.md")
+    inner = made_by(places.theirs, "mktree", f"100644 blob {blob}\thooked\n")
+    entry = f"120000 blob {blob}\t{name}" if name == ".gitmodules" else f"040000 tree {inner}\t{name}"
+    tree = made_by(places.theirs, "mktree", f"{entry}\n100644 blob {blob}\tREADME.md\n")
+    evil = git(places.theirs, "commit-tree", tree, "-p", "HEAD", "-m", "evil")
+    git(places.bare, "fetch", "-q", str(places.theirs), f"{evil}:refs/heads/evil")
+    git(places.bare, "update-ref", "refs/heads/main", evil)
+    before = untouched(places.ours)
+    with pytest.raises(GitProblem) as problem:
+        LocalGitRemoteManager(places.ours).pull()
+    path = name if name == ".gitmodules" else f"{name}/hooked"
+    assert ("MOM862", f"`{path}` is a path that Git does not allow in a working tree") in refusal(problem)
+    after = untouched(places.ours)
+    assert (after.files, after.staged, after.head) == (before.files, before.staged, before.head)
+
+
+def made_by(folder: Path, command: str, given: str) -> str:
+    """What a command of git makes of its input."""
+    done = subprocess.run([str(GIT), command], cwd=folder, input=given, capture_output=True, check=True, text=True)
+    return done.stdout.strip()
