@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 from moment.diagnostics.model import Diagnostic
@@ -26,9 +27,17 @@ def refusal(text: str) -> str | None:
             return "leaves the project" if part == ".." else "is not in its shortest form"
         if part.partition(".")[0].rstrip(" ").casefold() in WINDOWS_DEVICES:
             return f"names the device {part}"
+        if _is_git(part):
+            return "lies in .git"
         if len(part.encode("utf-8", "surrogateescape")) > MAXIMUM_COMPONENT_BYTES:
             return f"has a part of more than {MAXIMUM_COMPONENT_BYTES} bytes"
     return None
+
+
+def _is_git(part: str) -> bool:
+    """Whether some file system takes a name for that of the folder in which Git keeps its settings and hooks."""
+    seen = "".join(sign for sign in part if unicodedata.category(sign) != "Cf") if not part.isascii() else part
+    return seen.rstrip(" .").partition(":")[0].casefold() in (".git", "git~1")
 
 
 def refusal_of_folder(text: str) -> str | None:

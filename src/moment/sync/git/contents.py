@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -10,14 +11,18 @@ from typing import NamedTuple
 
 from moment.diagnostics.model import Diagnostic
 from moment.generate import ledger as ledgers
+from moment.generate.rules import PATH_OUTSIDE_PROJECT
 from moment.project.discover import CONFIG_NAME, discover
 from moment.project.files import DISK
 from moment.project.paths import Paths
 from moment.project.reading import unreadable
 from moment.sync.git.problems import GitProblem
+from moment.text.span import Place
 
 LOG = ".moment/log"
 """The folder of the records. A snapshot carries it; no rollback takes a record away."""
+PRIVATE = (".moment/local", ".moment/lock", ".moment/cache")
+"""What no snapshot holds, and none may bring: transactions of another machine would be finished on this one."""
 REGULAR, EXECUTABLE = 0o100644, 0o100755
 
 
@@ -73,6 +78,9 @@ def read_present(root: Path, paths: Iterable[str]) -> dict[str, Content]:
 
 def content_at(paths: Paths, path: str) -> Content | Diagnostic | None:
     """The file at ``path``, ``None`` when there is none, or why it cannot be read."""
+    if path.casefold().startswith(PRIVATE):
+        hint = "What stands there is a matter of this machine."
+        return PATH_OUTSIDE_PROJECT.at(Place(path, 0, 0), hint=hint, path=path, reason="is no part of the project")
     file = paths.resolve(path)
     if isinstance(file, Diagnostic):
         return file
@@ -80,6 +88,8 @@ def content_at(paths: Paths, path: str) -> Content | Diagnostic | None:
         mode = file.stat().st_mode
         if stat.S_ISDIR(mode):
             return None
+        if not stat.S_ISREG(mode):  # to read a pipe is to wait for whoever writes to it
+            return unreadable(path, OSError(errno.EINVAL, "it is no file"))
         return Content(file.read_bytes(), EXECUTABLE if mode & stat.S_IXUSR else REGULAR)
     except (FileNotFoundError, NotADirectoryError):
         return None

@@ -60,7 +60,7 @@ def rolled_back(
             lost = [] if force else _lost(store, home, {path: present[path] for path in changes if path in present})
         if lost:
             return RollbackResult(target, None, (), (), tuple(lost))
-        before = store.snapshot(known, metadata={"kind": "pre-rollback"})
+        before = store.snapshot(present, besides=known, metadata={"kind": "pre-rollback"})
         replace(writer, {path: present.get(path) for path in changes}, changes)
     written = tuple(path for path in sorted(changes) if changes[path] is not None)
     removed = tuple(path for path in sorted(changes) if changes[path] is None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,6 +14,7 @@ from moment._version import __version__
 from moment.diagnostics.model import Diagnostic
 from moment.project.git_rules import NO_REPOSITORY, SNAPSHOT_UNKNOWN
 from moment.project.globs import matches
+from moment.project.paths import refusal
 from moment.sync.git import chain, contents
 from moment.sync.git.home import FALLBACK, Home, home_of
 from moment.sync.git.identity import author_of, branch_of
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from moment.sync.git.rollback import RollbackResult
 
 Named = Snapshot | str
+_LONGEST = 200
+"""Bytes of a part of a label: as much as every file system holds, with `.lock` behind it."""
 
 
 class LocalGitArtifactStore:
@@ -59,10 +63,11 @@ class LocalGitArtifactStore:
         Without ``paths``: specifications, moment.toml, artifacts, ledger and records, and whatever the last snapshot
         held that is still there; ``besides`` are further files. With them the last snapshot, in which these files, or those in these folders, are as
         they are now; a first snapshot holds the others too.
+        One that is neither here nor in it is MOM861.
         ``metadata`` may say ``kind``, ``specification``, ``saga`` and ``proposal``; ``subject`` is the first line of
         the commit. A label that names another snapshot is a ``NameProblem``.
         """
-        asked = tuple(map(str, paths)) if paths is not None else None
+        asked = tuple(map(self._inside, paths)) if paths is not None else None
         further = tuple(map(str, besides))
         facts = {"kind": ("snapshot",), **checked(metadata or {})}
         with self._home(create=True) as home:
@@ -104,7 +109,7 @@ class LocalGitArtifactStore:
 
     def read(self, path: str | Path, snapshot: Named = LATEST) -> bytes:
         """The bytes of a file as they were."""
-        name = Path(path).as_posix()
+        name = self._inside(path)
         with self.opened(snapshot) as (home, commit):
             kept = chain.tree_of(home.repository, commit.tree, home.prefix).get(name)
             if kept is None:
@@ -131,7 +136,7 @@ class LocalGitArtifactStore:
         """
         from moment.sync.git.rollback import rolled_back
 
-        return rolled_back(self, snapshot, tuple(map(str, paths)) if paths is not None else None, force=force)
+        return rolled_back(self, snapshot, tuple(map(self._inside, paths)) if paths is not None else None, force=force)
 
     def _grown(
         self,
@@ -151,6 +156,7 @@ class LocalGitArtifactStore:
         asked = set(contents.files_below(self.root, (*(paths or ()), *besides)))
         if paths is None or not held:
             asked.update(contents.paths_of(self.root), held)
+        self._refuse_missing(paths or (), held)
         below = tuple(f"{Path(path).as_posix()}/" for path in paths or ())
         asked.update(path for path in held if path.startswith(below))
         ours = {path: kept for path, kept in held.items() if path not in asked}
@@ -163,6 +169,25 @@ class LocalGitArtifactStore:
             repository, tree_id, [old] if old is not None else [], author=author_of(repository, self._author),
             seconds=int(self._clock()), message=text,
         )  # fmt: skip
+
+    def _inside(self, path: str | Path) -> str:
+        """A path from the project, whether it was given so or whole."""
+        found = Path(path)
+        if found.is_absolute() and found.is_relative_to(self.root):
+            found = found.relative_to(self.root)
+        return found.as_posix()
+
+    def _refuse_missing(self, paths: Iterable[str], held: Iterable[str]) -> None:
+        """MOM861 for each path that somebody named and that is nowhere, as a word misspelled is."""
+        known = set(held)
+        problems = []
+        for path in paths:
+            is_held = path in known or any(each.startswith(f"{path}/") for each in known)
+            if not is_held and refusal(path) is None and not os.path.lexists(self.root / path):
+                hint = "Paths go from the folder of the project."
+                problems.append(SNAPSHOT_UNKNOWN.at(Place(path, 0, 0), hint=hint, problem=f"there is no file `{path}`"))
+        if problems:
+            raise GitProblem(*problems)
 
     def _message(self, home: Home, subject: str | None, label: str | None, facts: Mapping[str, tuple[str, ...]]) -> str:
         head, branch = branch_of(home)
@@ -195,7 +220,14 @@ def _usable(label: str) -> None:
     from dulwich.refs import Ref, check_ref_format
 
     is_taken = label == LATEST or re.fullmatch(r"[0-9a-f]{40}", label)
-    if is_taken or not label.isprintable() or not check_ref_format(Ref(chain.LABELS + label.encode())):
+    is_long = any(len(part.encode("utf-8", "replace")) > _LONGEST for part in label.split("/"))
+    if (
+        is_taken
+        or is_long
+        or label.startswith("-")
+        or not label.isprintable()
+        or not check_ref_format(Ref(chain.LABELS + label.encode()))
+    ):
         hint = "use letters, digits, `-`, `_`, `.` and `/`; no id and not `latest`"
         raise NameProblem(f"`{label.encode('ascii', 'backslashreplace').decode()}` cannot be a label", hint)
 

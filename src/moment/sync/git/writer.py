@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from moment.diagnostics.model import Diagnostic
 from moment.project.paths import Paths
 from moment.sync.git import contents
 from moment.sync.git.contents import Content
@@ -41,14 +42,16 @@ class LocalGitArtifactWriter:
                     raise GitProblem(now)
                 before[path] = now
             replace(writer, before, {path: _becomes(data, before[path]) for path, data in self._collected.items()})
-            made = self.store.snapshot(self._collected, metadata=metadata, subject=message)
+            written = [path for path, data in self._collected.items() if data is not None]
+            gone = [path for path, data in self._collected.items() if data is None]
+            made = self.store.snapshot(written, besides=gone, metadata=metadata, subject=message)
         self._collected = {}
         return made
 
     def _checked(self, path: str | Path) -> str:
         text = Path(path).as_posix()
-        found = Paths(self.store.root).resolve(text)
-        if not isinstance(found, Path):
+        found = contents.content_at(Paths(self.store.root), text)
+        if isinstance(found, Diagnostic):
             raise GitProblem(found)
         return text
 

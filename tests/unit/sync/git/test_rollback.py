@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from dulwich.repo import Repo
 
 from moment.generate.header import with_header
-from moment.sync import GitProblem, LocalGitArtifactStore
+from moment.sync import GitProblem, LocalGitArtifactStore, LocalGitArtifactWriter
+from moment.sync.git import chain
 from tests.repositories import GIT
 from tests.unit.sync.git.places import PLACES, SPECIFICATION, files_of, ledger, plain, sound, untouched, write
 
@@ -134,3 +136,25 @@ def test_a_file_that_cannot_be_written_leaves_all_as_it_was(tmp_path: Path) -> N
         store.rollback("start", force=True)
     assert [each.code for each in problem.value.diagnostics] == ["MOM905"]
     assert files_of(root) == before
+
+
+@pytest.mark.parametrize("path", [".git/hooks/evil", "specs/.GIT/config", ".moment/local/apply/1/a", ".Moment/lock"])
+def test_no_snapshot_of_others_brings_what_is_no_part_of_a_project(path: str, tmp_path: Path) -> None:
+    root = PLACES["plain"](tmp_path)
+    LocalGitArtifactStore(root).snapshot(label="v1")
+    with Repo(str(root)) as repository:
+        end = chain.head(repository)
+        assert end is not None
+        files = chain.tree_of(repository, chain.commit_of(repository, end).tree)
+        blob = next(iter(files.values())).blob
+        evil = chain.write_tree(repository, {**files, path: chain.Kept(blob, 0o100755)})
+        commit = chain.write_commit(repository, evil, [], author=b"A <a@b>", seconds=0, message="evil\n")
+        chain.swap(repository, b"refs/moment/remotes/origin/snapshots", None, commit)
+    before = files_of(root)
+    with pytest.raises(GitProblem) as problem:
+        LocalGitArtifactStore(root).rollback("origin/latest", force=True)
+    assert [each.code for each in problem.value.diagnostics] == ["MOM904"]
+    assert files_of(root) == before
+    assert not (root / path).exists()
+    with pytest.raises(GitProblem):
+        LocalGitArtifactWriter(root).write(path, "x")

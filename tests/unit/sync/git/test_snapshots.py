@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -163,7 +164,8 @@ def test_names_of_snapshots(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "label", ["latest", "0123456789abcdef" * 2 + "01234567", "a..b", "a b", "x.lock", "", "caf\udce9", "a\x1b"]
+    "label",
+    ["latest", "0123456789abcdef" * 2 + "01234567", "a..b", "a b", "x.lock", "", "caf\udce9", "a\x1b", "-x", "a" * 300],
 )
 def test_a_label_is_no_id_and_a_name_that_git_takes(label: str, tmp_path: Path) -> None:
     store = LocalGitArtifactStore(plain(tmp_path))
@@ -349,3 +351,24 @@ def test_a_writer_writes_all_and_keeps_it(tmp_path: Path) -> None:
     with pytest.raises(GitProblem) as problem:
         writer.write("../outside", "")
     assert codes(problem) == [("MOM904", "`../outside` leaves the project")]
+
+
+def test_a_path_that_is_nowhere_is_said_to_be_so(tmp_path: Path) -> None:
+    root = PLACES["plain"](tmp_path)
+    store = LocalGitArtifactStore(root)
+    write(root, {"notes.md": "a note\n"})
+    for path in ("note.md", ".git/config", "../notes.md"):
+        with pytest.raises(GitProblem) as problem:
+            store.snapshot([path])
+        assert [each.code for each in problem.value.diagnostics] == ["MOM861" if path == "note.md" else "MOM904"]
+    assert "notes.md" in store.list("**", store.snapshot([root / "notes.md"]))
+    assert store.read(root / "notes.md") == store.read("./notes.md") == b"a note\n"
+    (root / "notes.md").unlink()
+    assert "notes.md" not in store.list("**", store.snapshot(["notes.md"]))
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    root = PLACES["plain"](tmp_path)
+    os.mkfifo(root / "specs" / "pipe")
+    with pytest.raises(GitProblem, match="it is no file"):
+        LocalGitArtifactStore(root).snapshot(["specs"])
