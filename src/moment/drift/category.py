@@ -56,7 +56,8 @@ class Party:
 
     ``description`` is what a person reads (``crossing order-placed/Order submission → Fulfillment requires it``).
     ``weak`` parties count as inside whatever their context: a contract field without ``[required]``. ``product`` is a
-    declared consumer of another product. ``unread`` code may depend on it: it is not hurt, but nobody knows.
+    declared consumer of another product. ``unread`` code may depend on it: it is not hurt, but nobody knows. Who makes
+    the element ``without`` the member in question is hurt only when that has to be there.
     """
 
     role: Role
@@ -66,6 +67,7 @@ class Party:
     weak: bool = False
     product: bool = False
     unread: bool = False
+    without: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ def classify(
     removed member as deprecated, ``becomes`` the kind of element that code inserts into the specification.
     """
     row = row_of(edit, identity=identity)
-    hurts = hurt(row, positions, parties)
+    is_needed = row is Row.REQUIRED_INSERTED or (row is Row.TIGHTENED and edit.aspect == "optional")
+    hurts = hurt(row, positions, (party for party in parties if is_needed or not party.without))
     outside = tuple(party for party in hurts if party.product or (party.context != context and not party.weak))
     reasons = list(_reasons(edit, row, parties, mechanical, conflict, was_deprecated, becomes))
     if outside:

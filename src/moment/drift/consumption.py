@@ -100,19 +100,21 @@ def gathered(uses: Iterable[Use], context_of: Callable[[str], str | None]) -> tu
 def parties(found: Iterable[Consumption], element: str, member: str | None, owner: str) -> Iterator[Party]:
     """Those who depend on ``member`` of ``element`` in code; without a context of its own code belongs to ``owner``.
 
-    A member is the same one whether it is written in camelCase or in snake_case.
+    A member is the same one whether it is written in camelCase or in snake_case. Who makes the element ``without`` the
+    member is told too: that matters when it has to be there.
     """
     for each in found:
         if each.event_type != element:
             continue
         is_whole = each.fields is None or each.role == "implement"
         field = next((name for name in each.fields or () if member is not None and kebab(name) == kebab(member)), None)
-        if member is not None and not is_whole and field is None:
+        without = member is not None and not is_whole and field is None
+        if without and each.role not in ("build", "send"):
             continue
         place = each.place_of(field or member) or each.place
         verb = _VERB[each.role]
         told = f"{each.file} {verb} it" if each.confidence == "certain" else f"{each.file} probably {verb} it"
-        yield Party(_PARTY[each.role], each.context or owner, told, place)
+        yield Party(_PARTY[each.role], each.context or owner, told, place, without=without)
 
 
 def unresolved(scope: Scope, is_generated: Callable[[str], bool]) -> Iterator[Missing]:

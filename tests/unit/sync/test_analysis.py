@@ -99,3 +99,33 @@ def test_whom_a_change_hurts_gives_its_category() -> None:
     (found,) = analysed(reading, code).differences
     assert found.classification.category is CascadeCategory.BREAKING
     assert "crossing buying/Buy Ordering → Billing requires it" in found.classification.description
+
+
+@pytest.mark.parametrize(
+    ("change", "category", "who"),
+    [
+        (("note: string?", "note: string"), 3, ["src/billing/bill.ts sends it"]),
+        (("note: string?", "note: string?, more: string"), 3, ["src/billing/bill.ts sends it"]),
+        (("note: string?", "note: string?, more: string?"), 1, []),
+        (("orderId: UUID, note", "note"), 3, ["src/billing/bill.ts sends it"]),
+        ((", note: string?", ""), 2, []),
+    ],
+    ids=("required", "required and new", "optional and new", "gone", "gone and never sent"),
+)
+def test_whoever_sends_a_command_without_what_it_needs_is_hurt(
+    change: tuple[str, str], category: int, who: list[str]
+) -> None:
+    """Somebody in another context sends the order's identity and no note."""
+    bill = (
+        "import type { Order } from '../order';\nexport const place = (o: Order) => o.placeOrder({ orderId: 'a' });\n"
+    )
+    code = {"src/order.ts": CODE, "src/billing/bill.ts": bill}
+    billing = 'context "Billing"\n  value-object Bill\n    sum: number\n'
+    before = analysed(f"{SHOP}{billing}", code)
+    changed = SHOP.replace(*change)
+    found = analysed(f"{changed}{billing}", code, bases=dict(before.equal))
+    (moved,) = [each for each in found.differences if each.element.id == "Ordering/Order/PlaceOrder"]
+    assert (int(moved.classification.category), [each.description for each in moved.classification.consumers]) == (
+        category,
+        who,
+    )
