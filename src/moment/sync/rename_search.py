@@ -52,6 +52,7 @@ class Search:
         self._settings = settings.implementation
         self._segments = {kebab(context.name): context.id for context in domain.contexts}
         self._exported = code.resolver.symbols()
+        self._paths = frozenset((*code.searched, *code.generated))
         self._old: set[str] = set()
 
     def run(self) -> None:
@@ -93,7 +94,7 @@ class Search:
     def _still_called_after(self, element: Element) -> Iterator[tuple[str, Element]]:
         move = self.moves[element.id]
         if move.old != move.new:
-            for language in dict.fromkeys(each.language for each in stray_shapes(self.code)):
+            for language in self.code.languages:
                 yield from self._called(element, move.old, language)
 
     # -- the specification -------------------------------------------------------------------------------------------
@@ -197,11 +198,21 @@ class Search:
 
     def _called(self, element: Element, name: str, language: Language) -> Iterator[tuple[str, Element]]:
         """Symbols that are called after ``element`` by the name that it has or had in code."""
-        strays = {each.name: each.identity for each in stray_shapes(self.code) if each.language == language}
+        strays = self._unclaimed(language)
         for each, called in followers(element, self._wanted, own_name(element), name):
             there = self.code.shapes.get(each.id, ())
             if called in strays and all(other.language != language for other in there):
                 yield strays[called], each
+
+    def _unclaimed(self, language: Language) -> dict[str, str]:
+        """Exported symbols that are no element, those that we generate too, by name; the first of several."""
+        readings, known = self.code.scope.readings, self.code.association.found
+        found: dict[str, str] = {}
+        for symbol in self._exported:
+            is_ours = symbol.path in self._paths and readings[symbol.path].language == language
+            if is_ours and symbol.identity not in known:
+                found.setdefault(symbol.name, symbol.identity)
+        return found
 
     def _shape(self, identity: str) -> Shape:
         path, _, name = identity.partition("#")

@@ -8,6 +8,7 @@ import pytest
 
 from moment.diagnostics.model import Diagnostic
 from moment.project.discover import discover
+from moment.project.production import produce_artifacts
 from moment.project.session import Session
 from moment.sync.accepting import accept, prepared
 from moment.sync.comparing import Look, look
@@ -137,6 +138,43 @@ def test_the_other_language_follows_too(tmp_path: Path) -> None:
     found = texts(tmp_path)
     assert found["shop.moment"] == renamed
     assert "class SendOrderInput" in found["src/shop_domain/contexts/sales.py"]
+
+
+USING = """\
+import type { OrderAggregate, OrderSubmitted, SubmitOrderInput } from '../generated/typescript/contexts/sales/index.js';
+export class Shop implements OrderAggregate {
+  constructor(readonly orderId: OrderAggregate['orderId'], readonly state: OrderAggregate['state']) {}
+  submitOrder(input: SubmitOrderInput): OrderSubmitted {
+    return { _tag: 'OrderSubmitted', orderId: this.orderId, lines: input.lines, remark: 'x' };
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("OrderSubmitted", "OrderSent", USING.replace("OrderSubmitted", "OrderSent")),
+        ("SubmitOrder", "SendOrder", USING.replace("SubmitOrder", "SendOrder").replace("submitOrder", "sendOrder")),
+    ],
+)
+def test_what_is_generated_is_generated_anew_and_its_uses_follow(
+    tmp_path: Path, old: str, new: str, expected: str
+) -> None:
+    write(tmp_path, {"moment.toml": 'name = "shop"\n', "shop.moment": FORMATTED})
+    session = Session(discover([], cwd=tmp_path))
+    generated = {each.path: each.text for each in produce_artifacts(session, ["typescript"]).artifacts}
+    others = "".join(
+        f"export * from '../generated/typescript/contexts/{name}/index.js';\n" for name in ("sales", "dispatch")
+    )
+    agreed(tmp_path, FORMATTED, {**generated, "src/shop.ts": USING, "src/all.ts": others})
+    write(tmp_path, {"shop.moment": FORMATTED.replace(old, new)})
+    (told,) = seen(tmp_path).judged
+    assert (told.point.direction, told.point.aspect, told.plan.generates) == ("spec-ahead", "name", "typescript")
+    assert accepted(tmp_path).drift.report.summary == "no drift"
+    assert (tmp_path / "src/shop.ts").read_text(encoding="utf-8") == expected
+    types = (tmp_path / "generated/typescript/contexts/sales/order.types.ts").read_text(encoding="utf-8")
+    assert (old in types, new in types) == (False, True)
 
 
 def test_an_obligation_that_changed_with_the_name_is_still_to_be_reviewed(tmp_path: Path) -> None:
