@@ -322,6 +322,21 @@ def test_programs_read_it(shop: Path) -> None:
     assert (section["state"], section["hash"]) == ("ok", section["last"])
 
 
+def test_builds_read_what_is_left(shop: Path) -> None:
+    (shop / "shop.moment").write_text(RENAMED, encoding="utf-8")
+    for command in ("propose", "push"):
+        done = run(shop, "sync", command, "--format", "sarif")
+        (result,) = json.loads(done.out)["runs"][0]["results"]
+        files = [each["physicalLocation"]["artifactLocation"]["uri"] for each in result["locations"]]
+        files += [each["physicalLocation"]["artifactLocation"]["uri"] for each in result["relatedLocations"]]
+        assert (done.exit, result["ruleId"]) == (1 if command == "push" else 0, "MOM801")
+        assert {"shop.moment", "src/order.ts"} <= set(files)
+        assert run(shop, "sync", command, "--format", "concise").out.startswith("shop.moment:11:7: warning[MOM801] ")
+    (shop / "shop.moment").write_text(SHOP, encoding="utf-8")
+    done = run(shop, "sync", "push", "--format", "sarif")
+    assert (done.exit, json.loads(done.out)["runs"][0]["results"]) == (0, [])
+
+
 def test_status_writes_nothing_and_knows_every_part(shop: Path) -> None:
     assert run(shop, "generate", "typescript").exit == 0
     (shop / ".domain").mkdir()

@@ -181,8 +181,8 @@ def spec_span(difference: Difference) -> Place:
     element, point = difference.element, difference.point
     if difference.obligation:
         return point.specification_place
-    member = point.edit.old_member or point.edit.new_member
-    names = (member.wire, member.name) if member is not None else ()
+    sides = (each for each in (point.edit.old_member, point.edit.new_member) if each is not None)
+    names = (name for member in sides for name in (member.wire, member.name))
     return next((element.members[name] for name in names if name in element.members), element.place)
 
 

@@ -10,7 +10,8 @@ import msgspec
 
 from moment.cli.deciding import colours, proposal_lines, refuse
 from moment.cli.drifting import looked
-from moment.cli.options import DOCUMENT_FORMATS, Options, global_options
+from moment.cli.options import REPORT_FORMATS, Options, global_options
+from moment.cli.upstreaming import show_only
 from moment.diagnostics.model import Diagnostic
 from moment.diagnostics.summary import counted
 from moment.sync.proposing import propose as proposing
@@ -37,7 +38,7 @@ def propose(invocation: click.Context, category: int | None) -> int:
     What is equal now becomes the base from which directions are told. Findings never give exit 1.
     """
     options = Options.of(invocation)
-    chosen = options.format_among(DOCUMENT_FORMATS)
+    chosen = options.format_among(REPORT_FORMATS)
     look = looked(options)
     found = proposing(look, category=category)
     if isinstance(found, Diagnostic):
@@ -51,6 +52,10 @@ def propose(invocation: click.Context, category: int | None) -> int:
             found.gone,
         )
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n")
+        return 0
+    open_ = {each.proposal.proposal_id for each in found.proposed}
+    told = [each.diagnostic for each in look.judged if each.point.proposal_id in open_]
+    if show_only(options, look.session, told, code=0, further=look.locator.sources()):
         return 0
     for each in found.proposed:
         for line in proposal_lines(look.analysis, each, colored=colours(options)):
