@@ -17,7 +17,17 @@ from moment.project.state_rules import INTERRUPTED_APPLY, PROPOSAL_STATE
 from moment.project.store import Store, instant, user_name
 from moment.project.transaction import Change, Entry, Transaction, perform
 from moment.sync import streams
-from moment.sync.decisions import OUTCOMES, RETURNED, SyncFold, Tracked, Verb, goes_back, instant_of, is_instant
+from moment.sync.decisions import (
+    OUTCOMES,
+    RETURNED,
+    SyncFold,
+    Tracked,
+    Verb,
+    goes_back,
+    instant_of,
+    is_instant,
+    is_past,
+)
 from moment.sync.feedback import RecordImplementationFeedbackInput, entry
 from moment.sync.opening import SUMMARY, Named, named_log, open_store
 from moment.sync.streams import FEEDBACK, SYNC
@@ -174,6 +184,8 @@ class SyncState:
         end = until.isoformat() if isinstance(until, date) else until
         if end and not is_instant(end):
             return _refusal(name, "skipped", f"`{end}` is no date", "Write it as 2026-01-31, or 2026-01-31T09:00:00Z.")
+        if end and is_past(end, self._store.now()):
+            return _refusal(name, "skipped", f"`{end}` is past", "Name a day to come, or none.")
         said = {"type": streams.PROPOSAL_SKIPPED, "reason": reason} | ({"until": end} if end else {})
         return _first(self._decided("skip", (name,), said))
 

@@ -132,6 +132,7 @@ def test_a_skip_until_no_date_is_refused() -> None:
     target = state()
     target.record_proposal(proposal())
     assert refusal(target.skip(ONE, "later", "tomorrow")) == f"MOM822 `{ONE}` cannot be skipped: `tomorrow` is no date"
+    assert refusal(target.skip(ONE, "later", "2026-01-01")) == f"MOM822 `{ONE}` cannot be skipped: `2026-01-01` is past"
     assert target.proposal_status(ONE) == "pending"
     assert event(target.skip(ONE, "later", date(2026, 2, 1)))["until"] == "2026-02-01"
 

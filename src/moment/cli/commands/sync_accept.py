@@ -48,7 +48,9 @@ def accept(
     Exit 1: an edit was refused, and nothing is written.
     """
     options = Options.of(invocation)
-    if every == bool(ids):
+    if every and ids:
+        raise Failure("usage", "`--all` and ids exclude each other", "name ids, or say `--all`")
+    if not every and not ids:
         raise Failure("usage", "no proposal is named", "name ids, or say `--all`")
     look = looked(options)
     names = _all(look, category, side) if every else among(ids, _known(look))
