@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -22,6 +23,21 @@ class Thing(NamedTuple):
     identity: str
     name: str
     shape: Shape
+
+
+class Alike:
+    """Which of many shapes have enough members in common with one to be worth a closer look."""
+
+    def __init__(self, shapes: Sequence[Shape]) -> None:
+        self._shapes = shapes
+        self._with: dict[str, list[int]] = {}
+        for at, shape in enumerate(shapes):
+            for name in compared_parts(shape):
+                self._with.setdefault(name, []).append(at)
+
+    def of(self, shape: Shape) -> Iterator[Shape]:
+        counts = Counter(at for name in compared_parts(shape) for at in self._with.get(name, ()))
+        yield from (self._shapes[at] for at in sorted(counts) if counts[at] >= _COMMON)
 
 
 class Likeness:

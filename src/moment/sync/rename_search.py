@@ -16,7 +16,7 @@ from moment.sync.elements import Element
 from moment.sync.expected import Expected
 from moment.sync.gone import remembered
 from moment.sync.implemented import Implemented, adopted
-from moment.sync.likeness import Likeness, Thing
+from moment.sync.likeness import Alike, Likeness, Thing
 from moment.sync.missing import Missing
 from moment.sync.moved_bases import Move, has_shape, moved
 from moment.sync.strays import is_synonym, stray_shapes
@@ -164,13 +164,14 @@ class Search:
 
     def _among(self, missing: Sequence[Element], strays: Sequence[Shape], language: Language) -> dict[str, Element]:
         """From symbols of one language to the elements that they are."""
+        alike = Alike(strays)
         likeness, named = Likeness(), {each.id: each for each in missing}
         shapes = {each.identity: each for each in strays}
         homes = {(name.partition("/")[0], shape.path) for name, them in self.code.shapes.items() for shape in them}
         contexts = {each.identity: contexts_at(each.path, self._settings, self._segments) for each in strays}
         for element in missing:
             reference = self._reference(element, language)
-            for each in strays:
+            for each in alike.of(reference) if reference is not None else ():
                 is_here = not contexts[each.identity] or element.context in contexts[each.identity]
                 if reference is not None and is_here:
                     other = Thing(each.identity, self._name(each, element), each)
