@@ -136,5 +136,11 @@ def run(arguments: Sequence[str]) -> int:
         return 141
     except ModuleNotFoundError as error:
         return errors.missing(error, options, arguments)
+    except OSError as error:
+        refused = errors.disk(error)
+        if refused is None:
+            return errors.internal(error, options, arguments)
+        sys.unraisablehook = lambda _: None  # files that a full disk does not let close complain when collected
+        return errors.failure(refused, options, arguments)
     except Exception as error:
         return errors.internal(error, options, arguments)

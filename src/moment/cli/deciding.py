@@ -40,7 +40,9 @@ def refuse(options: Options, session: Session, *found: Diagnostic, is_usage: boo
 
 
 def resolved(options: Options, session: Session, state: SyncState, ids: Sequence[str], verb: str) -> list[str]:
-    """Whole ids of recorded proposals."""
+    """Whole ids of recorded proposals; a log that cannot be read to its end has no answer."""
+    if state.refusal is not None and verb != "found":
+        raise refuse(options, session, state.refusal)
     found = []
     for name in ids:
         whole = state.resolve(name, verb)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -95,6 +97,26 @@ def missing(error: ModuleNotFoundError, options: Options, arguments: Sequence[st
         return internal(error, options, arguments)
     hint = f"`pip install {_LIBRARIES[name]}` installs it; `moment check` does without"
     return _say("missing-library", f"this needs the library {_LIBRARIES[name]}", hint, options, arguments)
+
+
+_OF_THE_DISK = frozenset((
+    errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EFBIG, errno.ENOTDIR,
+    errno.EISDIR, errno.EEXIST,
+)) if sys.platform != "win32" else frozenset((errno.ENOSPC, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST))  # fmt: skip
+
+
+def disk(error: OSError) -> Failure | None:
+    """What the disk refused, as the end of a command; ``None`` when it is a mistake of ours."""
+    if error.errno not in _OF_THE_DISK:
+        return None
+    reason = str(error.strerror or error).lower()
+    what = f"`{error.filename}`" if error.filename is not None else "a file"
+    path = Path(str(error.filename or ""))
+    in_the_way = next((each for each in (path, *path.parents) if each.is_file()), None)
+    if error.errno in (errno.ENOTDIR, errno.EEXIST) and in_the_way is not None:
+        hint = f"`{in_the_way.name}` is a file where a folder has to be: move it away"
+        return Failure("MOM905", f"{what} cannot be used: {reason}", hint)
+    return Failure("MOM905", f"{what} cannot be written: {reason}", "make room or give permission, then run again")
 
 
 def internal(error: Exception, options: Options, arguments: Sequence[str]) -> int:

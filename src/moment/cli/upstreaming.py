@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
 
-from moment.cli.errors import Failure
+from moment.cli.errors import Failure, disk
 from moment.cli.options import Options
 from moment.cli.output import ENVIRONMENT_CODES, is_colored, summary_of
 from moment.diagnostics.model import Diagnostic, Severity, order
@@ -24,9 +24,8 @@ def telling_refusals() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = str(error.strerror or error).lower()
         hint = "make room or give permission, then run again"
-        raise Failure("MOM905", f"`{error.filename}` cannot be written: {reason}", hint) from error
+        raise disk(error) or Failure("MOM905", f"a file cannot be written: {error}", hint) from error
 
 
 def refused(diagnostic: Diagnostic) -> Failure:

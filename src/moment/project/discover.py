@@ -189,7 +189,7 @@ def search(root: Path, files: Files) -> Iterator[str]:
         if count > SEARCH_LIMIT:
             raise SearchLimitError(max(sizes, key=lambda name: sizes[name]).rstrip("/"))
         for entry in entries:
-            if entry.kind == "file" and entry.name.endswith(".moment"):
+            if entry.kind == "file" and entry.name.endswith(".moment") and entry.name != ".moment":
                 found.append(prefix + entry.name)
             elif _is_entered(entry) and entry.inode not in seen:
                 seen.add(entry.inode)

@@ -26,6 +26,9 @@ def propose(look: Look, *, category: int | None = None) -> Proposing | Diagnosti
         each for each in proposals(look.analysis, look.judged) if category is None or each.proposal.category == category
     )
     known = {each.proposal_id: each.status for each in look.state.proposals()}
+    refusal = look.state.refusal
+    if refusal is not None:
+        return refusal
     answer: Sequence[object] | Diagnostic = look.state.record_proposals(each.proposal for each in found)
     if isinstance(answer, Diagnostic):
         return answer

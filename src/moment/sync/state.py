@@ -68,6 +68,11 @@ class SyncState:
         return (*self._store.read(self._stream).findings, *pending(self._store))
 
     @property
+    def refusal(self) -> Diagnostic | None:
+        """Why nothing can be decided: the log is damaged, or a newer version wrote it."""
+        return self._store.read(self._stream).refusal
+
+    @property
     def last_sync_timestamp(self) -> str | None:
         """When a push flow was last completed."""
         return self._folded().last_sync or None
@@ -228,6 +233,8 @@ class SyncState:
         with self._store.writing(recovering=False) as writer:
             if isinstance(writer, Diagnostic):
                 return writer
+            if self.refusal is not None:
+                return self.refusal
             problem = recover(writer)
             if problem is not None and problem.rule is not INTERRUPTED_APPLY:
                 return problem
@@ -284,6 +291,8 @@ class SyncState:
         with self._store.writing() as writer:
             if isinstance(writer, Diagnostic):
                 return writer
+            if self.refusal is not None:
+                return self.refusal
             decided: list[Event] = []
             noted: list[Event] = []
             for name in dict.fromkeys(names):

@@ -11,6 +11,7 @@ from moment.cli.deciding import among, colours, diff_lines, refuse
 from moment.cli.drifting import looked
 from moment.cli.errors import Failure
 from moment.cli.options import Options, global_options
+from moment.cli.upstreaming import telling_refusals
 from moment.diagnostics.model import Diagnostic
 from moment.diagnostics.summary import counted
 from moment.drift.patch.unmodelled import Kind
@@ -66,12 +67,8 @@ def accept(
             "".join(f"{each}\n" for each in diff_lines(look.analysis, found.texts, colored=colours(options)))
         )
         return 0
-    try:
+    with telling_refusals():
         done = accepting(look, found)
-    except OSError as error:
-        raise Failure(
-            "disk", f"nothing was written: {error.strerror or error}", "free the disk or the folder"
-        ) from error
     if isinstance(done, Diagnostic):
         raise refuse(options, look.session, done)
     if not options.quiet:

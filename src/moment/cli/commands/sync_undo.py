@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from moment.cli.deciding import opened, refuse
-from moment.cli.errors import Failure
 from moment.cli.options import Options, global_options
+from moment.cli.upstreaming import telling_refusals
 from moment.diagnostics.model import Diagnostic
 
 
@@ -20,12 +20,8 @@ def undo(invocation: click.Context) -> int:
     """
     options = Options.of(invocation)
     session, state = opened(options)
-    try:
+    with telling_refusals():
         answer = state.undo()
-    except OSError as error:
-        raise Failure(
-            "disk", f"nothing was written: {error.strerror or error}", "free the disk or the folder"
-        ) from error
     if isinstance(answer, Diagnostic):
         raise refuse(options, session, answer)
     if not options.quiet:
