@@ -59,3 +59,11 @@ def test_a_log_of_a_newer_version_is_left_alone(shop: Path) -> None:
     for line in WRITERS:
         ran = run(shop, *line.split())
         assert ("MOM834" in ran.out + ran.err, log.read_bytes()) == (True, before), line
+
+
+def test_a_proposal_that_is_accepted_is_not_accepted_again(shop: Path) -> None:
+    assert run(shop, "sync", "accept", PROPOSAL).exit == 0
+    before = everything(shop)
+    ran = run(shop, "sync", "accept", PROPOSAL)
+    said = f"error[MOM822] proposal-state: `{PROPOSAL}` cannot be accepted: it is accepted"
+    assert (ran.exit, ran.out.splitlines()[0], everything(shop)) == (1, said, before)

@@ -134,6 +134,11 @@ def _reviewed(look: Look, chosen: Sequence[Proposed], bases: Mapping[str, Any]) 
     return found
 
 
+def decided_already(name: str) -> Diagnostic:
+    """MOM822 for a proposal that is accepted."""
+    return _refused(name, "it is accepted")
+
+
 def _refused(name: str, reason: str) -> Diagnostic:
     return PROPOSAL_STATE.at(Place(".moment/log/sync.jsonl", 0, 0), id=name, verb="accepted", reason=reason)
 

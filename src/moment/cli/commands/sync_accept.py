@@ -16,7 +16,7 @@ from moment.diagnostics.model import Diagnostic
 from moment.diagnostics.summary import counted
 from moment.drift.patch.unmodelled import Kind
 from moment.sync.accepting import accept as accepting
-from moment.sync.accepting import prepared
+from moment.sync.accepting import decided_already, prepared
 from moment.sync.comparing import Look
 from moment.sync.plans import Side
 from moment.sync.proposals import proposals
@@ -54,6 +54,8 @@ def accept(
     if not every and not ids:
         raise Failure("usage", "no proposal is named", "name ids, or say `--all`")
     look = looked(options)
+    if not every:
+        _refuse_decided(options, look, ids)
     names = _all(look, category, side) if every else among(ids, _known(look))
     if not names:
         click.echo("nothing to accept")
@@ -78,6 +80,14 @@ def accept(
             click.echo(f"left {element}: {reason}")
         click.echo(f"{counted(len(found.names), 'proposal')} accepted")
     return 0
+
+
+def _refuse_decided(options: Options, look: Look, ids: tuple[str, ...]) -> None:
+    """Ends the command with the status of a proposal that somebody else accepted meanwhile."""
+    for name in ids:
+        whole = look.state.resolve(name, "accepted")
+        if isinstance(whole, str) and whole not in _known(look) and look.state.proposal_status(whole) == "accepted":
+            raise refuse(options, look.session, decided_already(whole))
 
 
 def _known(look: Look) -> list[str]:
