@@ -577,3 +577,24 @@ def test_after_a_crash_at_any_operation_it_goes_on(tmp_path: Path) -> None:
             result = pushed(folder)
         assert result is None or result.outcome == "APPLIED", (number, result)
         expect_whole(folder)
+
+
+def test_builds_read_how_all_parts_stand(shop: Path) -> None:
+    assert json.loads(run(shop, "status", "--format", "sarif").out)["runs"][0]["results"] == []
+    specify(shop, RENAMED)
+    for _ in ("compared", "remembered"):
+        done = run(shop, "status", "--format", "sarif")
+        found = [each["ruleId"] for each in json.loads(done.out)["runs"][0]["results"]]
+        assert (done.exit, found) == (1, ["MOM801"])
+        assert "implementation  drift 1" in run(shop, "status").out
+    specify(shop, "context\n")
+    done = run(shop, "status", "--format", "concise")
+    assert (done.exit, done.out.splitlines()[0].split(" error")[0]) == (1, "shop.moment:1:8:")
+
+
+def test_a_damaged_log_is_an_error_of_the_status(shop: Path) -> None:
+    log = shop / ".moment/log/sync.jsonl"
+    log.write_bytes(b"{}\n" + log.read_bytes())
+    done = run(shop, "status", "--only", "implementation")
+    assert done.exit == 1
+    assert done.out.startswith("implementation  error 1    line 1 of `.moment/log/sync.jsonl` is damaged: ")

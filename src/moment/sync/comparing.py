@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,10 @@ class Look:
     @property
     def locator(self) -> Locator:
         return self.analysis.locator
+
+    @property
+    def texts(self) -> Mapping[str, bytes]:
+        return self.analysis.implemented.texts
 
     @property
     def last_sync(self) -> str | None:

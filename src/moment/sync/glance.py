@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -50,6 +50,11 @@ class Sight(Protocol):
     @property
     def locator(self) -> Locator: ...
 
+    @property
+    def texts(self) -> Mapping[str, bytes]:
+        """Every file of code that was read, by path."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Glance:
@@ -59,6 +64,7 @@ class Glance:
     drift: Drift
     last_sync: str | None
     locator: Locator
+    texts: Mapping[str, bytes]
 
 
 def leaves_traces(session: Session) -> bool:
@@ -127,7 +133,9 @@ class Glances:
         report = replace(kept.report, points=tuple(each.point for each in kept.told))
         texts = {path: data for path, data in self._code.asked.items() if data is not None}
         locator = Locator(self._session.sources, texts)
-        return Glance(self._session, Drift(kept.told, report, kept.diagnostics, kept.state), kept.last_sync, locator)
+        return Glance(
+            self._session, Drift(kept.told, report, kept.diagnostics, kept.state), kept.last_sync, locator, texts
+        )
 
     def keep(self, found: Drift, state: SyncState) -> None:
         """Remembers ``found``, unless some of the code could not be read: that may change without a trace."""

@@ -19,13 +19,13 @@ from moment.sync.accepting import Acceptance, prepared
 from moment.sync.announcing import drift_detected
 from moment.sync.comparing import Look, look
 from moment.sync.decisions import Verb, goes_back
+from moment.sync.hashes import implementation_hash, specification_hash
 from moment.sync.opening import open_store
 from moment.sync.proposals import proposals
 from moment.sync.proposing import propose
 from moment.sync.push_decisions import GONE, Decide, Decisions, Open, decided, recalled, yes
 from moment.sync.push_flow import PushFlow
 from moment.sync.push_log import PushFlowLog, refusal
-from moment.sync.report import implementation_hash, specification_hash
 from moment.sync.state import SyncState, synced_events
 from moment.sync.streams import FEEDBACK, SYNC
 from moment.sync.types import CascadeCategory, Place, ReconciliationAction, ReconciliationResult, SyncCursor
@@ -299,7 +299,9 @@ class PushCourse:
         analysis = found.analysis
         positions = self.state.cursor.positions
         at = instant(self.store.now())
-        return SyncCursor(specification_hash(analysis), implementation_hash(analysis), positions, at)
+        return SyncCursor(
+            specification_hash(analysis.session), implementation_hash(analysis.implemented.texts), positions, at
+        )
 
     def _summarize(self) -> None:
         with suppress(OSError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from moment.diagnostics.model import Diagnostic, order
@@ -15,6 +14,7 @@ from moment.drift.verdict import Direction
 from moment.sync import types
 from moment.sync.analysis import Analysis, Difference
 from moment.sync.decisions import proposal_id
+from moment.sync.hashes import specification_hash
 from moment.sync.misnamed import misnamed
 from moment.sync.strays import stray_shapes
 from moment.sync.told import Drift, Told
@@ -64,7 +64,7 @@ def drift(
         strays,
         unread,
         max(counted, default=None),
-        specification_hash(analysis),
+        specification_hash(analysis.session),
         timestamp,
     )
     found = sorted((*state, *_diagnostics(analysis, told, unmodelled)), key=order)
@@ -76,17 +76,6 @@ def complete(drift: Drift, analysis: Analysis, timestamp: str) -> DriftReport:
     summary = drift.report.summary if not analysis.findings else NOTHING_COMPARED
     diagnostics = (*analysis.findings, *drift.diagnostics)
     return replace(drift.report, summary=summary, timestamp=timestamp, diagnostics=diagnostics)
-
-
-def specification_hash(analysis: Analysis) -> str:
-    """Of all specifications by path."""
-    return sha256(repr(analysis.session.digests).encode()).hexdigest()[:16]
-
-
-def implementation_hash(analysis: Analysis) -> str:
-    """Of every file that was read, by path."""
-    texts = analysis.implemented.texts
-    return sha256(repr([(path, sha256(texts[path]).hexdigest()) for path in sorted(texts)]).encode()).hexdigest()[:16]
 
 
 # -- points ----------------------------------------------------------------------------------------------------------
