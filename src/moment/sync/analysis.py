@@ -24,11 +24,11 @@ from moment.project.session import Session
 from moment.sync.consuming import Consumers
 from moment.sync.elements import Element
 from moment.sync.expected import Expected
-from moment.sync.gone import gone
+from moment.sync.gone import gone, place_of
 from moment.sync.implemented import Implemented, implemented
 from moment.sync.locating import Locator
 from moment.sync.memory import Memory
-from moment.sync.obligations import broken, obligations
+from moment.sync.obligations import broken, is_only_promised, obligations, promising
 from moment.sync.renames import Renames, renames
 from moment.sync.strays import Stray, Strays
 from moment.text.span import Place
@@ -133,7 +133,8 @@ def analyse(
     for element in (*wanted, *removed):
         if not only or element.id in only or element.id.partition("#")[0] in only:
             found.take(element)
-    for name in (*domain.command, *domain.aggregate, *domain.policy, *domain.saga):
+    lost = (name for name in bases if is_only_promised(bases[name]) and not promising(domain, name))
+    for name in (*domain.command, *domain.aggregate, *domain.policy, *domain.saga, *lost):
         if not only or name in only:
             found.promise(name)
     for stray in _strays(domain, wanted, side, renamed.code, settings):
@@ -339,6 +340,8 @@ class _Comparison:
         """What ``name`` promises beyond its shape, against what it promised when both sides last agreed."""
         before = self._promised(name)
         if before is None:
+            if name not in self.side.elements and (name in self.domain.policy or name in self.domain.saga):
+                self.equal.setdefault(name, None)
             return
         now = {each.name: each for each in obligations(self.domain, name)}
         element = self.side.elements.get(name) or _promising(self.domain, name)
@@ -370,13 +373,15 @@ class _Comparison:
 
     def remembered(self, name: str, shape: Shape | None) -> dict[str, Any]:
         """What the log keeps of an element; obligations that changed stay as they were until they are accepted."""
-        if shape is None and name not in self.side.elements:
-            return {"shape": None}
         promised = self._promised(name)
-        if promised is None:
+        if promised is None and promising(self.domain, name):
             promised = {each.name: each.text for each in obligations(self.domain, name)}
         found: dict[str, Any] = {"shape": written(shape) if shape is not None else None}
-        whole = {**found, "obligations": dict(promised)} if promised else found
+        if shape is None and name not in self.side.elements:
+            if promised is None or not promising(self.domain, name):
+                return {"shape": None}
+            found = {}
+        whole = {**found, "obligations": dict(promised)} if promised is not None else found
         plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(whole))
         return self.renames.remembered(name, plain)
 
@@ -416,5 +421,8 @@ def _spec_name(element: Element, member: Member) -> str:
 
 def _promising(domain: Domain, name: str) -> Element:
     """An element of which only obligations are compared."""
-    found = domain.policy.get(name) or domain.saga[name]
+    found = domain.policy.get(name) or domain.saga.get(name)
+    if found is None:
+        last = name.rpartition("/")[2]
+        return Element(name, "other", name.partition("/")[0], last, last, place_of(domain, name))
     return Element(found.id, "other", found.context, found.name, found.name, found.place)

@@ -31,7 +31,7 @@ def remembered(domain: Domain, name: str, known: Any) -> Element | None:
         return None
     shape = restored(plain)
     context, _, rest = name.partition("/")
-    return Element(name, _role(name, shape), context, shape.name, rest.rpartition("/")[2], _owner(domain, name))
+    return Element(name, _role(name, shape), context, shape.name, rest.rpartition("/")[2], place_of(domain, name))
 
 
 def _role(name: str, shape: Shape) -> Role:
@@ -45,7 +45,7 @@ def _role(name: str, shape: Shape) -> Role:
     return "input" if shape.name == names.input_type(parts[-1]) else "event"
 
 
-def _owner(domain: Domain, name: str) -> Place:
+def place_of(domain: Domain, name: str) -> Place:
     """Where it would stand: the aggregate or the context that it was in, else the first there is."""
     return next(_places(domain, name), Place("", 0, 0))
 

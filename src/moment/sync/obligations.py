@@ -34,6 +34,16 @@ def obligations(domain: Domain, element: str) -> tuple[Obligation, ...]:
     return ()
 
 
+def promising(domain: Domain, name: str) -> bool:
+    """Whether ``name`` is of a kind that has obligations, if not one of them."""
+    return any(name in each for each in (domain.command, domain.aggregate, domain.policy, domain.saga))
+
+
+def is_only_promised(base: object) -> bool:
+    """Whether ``base`` is that of a policy or a saga, of which nothing but obligations is compared."""
+    return isinstance(base, Mapping) and "obligations" in base and "shape" not in base
+
+
 def is_loosened(before: str, after: str) -> bool:
     """Whether a formal condition, the words the same, holds in more states than it did."""
     (old, was_negated, had), (new, negated, has) = _states(before), _states(after)

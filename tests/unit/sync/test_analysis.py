@@ -129,3 +129,42 @@ def test_whoever_sends_a_command_without_what_it_needs_is_hurt(
         category,
         who,
     )
+
+
+PROCESSES = SHOP + (
+    '  policy Thank\n    trigger OrderPlaced\n    action "Every order is answered"\n    chains-to PlaceOrder\n'
+    "  saga Selling\n    trigger OrderPlaced\n    states Begun -> Sold on OrderPlaced\n"
+    '    compensation "Nothing is owed"\n    timeout 48h\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("timeout 48h", "timeout 24h", ("Ordering/Selling", "timeout", "tightened")),
+        ("Begun -> Sold", "Begun -> Paid", ("Ordering/Selling", "edge Begun -> Sold", "loosened")),
+        ('"Every order is answered"', '"Large orders are"', ("Ordering/Thank", "chains to Ordering/Order/PlaceOrder", "tightened")),
+        (PROCESSES[PROCESSES.index("  policy") : PROCESSES.index("  saga")], "", ("Ordering/Thank", "trigger", "loosened")),
+    ],
+    ids=["a timeout", "an edge", "an action", "a policy that is gone"],
+)  # fmt: skip
+def test_policies_and_sagas_are_held_to_what_they_promised(old: str, new: str, expected: tuple[str, str, str]) -> None:
+    first = analysed(PROCESSES)
+    assert told(first) == []
+    assert told(analysed(PROCESSES, bases=first.equal)) == []
+    found = analysed(PROCESSES.replace(old, new), bases=first.equal)
+    points = [(each.element.id, each.obligation, each.point.edit.sense) for each in found.differences]
+    assert expected in points
+    assert {element for element, _, _ in points} == {expected[0]}
+
+
+def test_a_first_promise_is_a_change_too() -> None:
+    plain = SHOP.replace("    states Draft -> Placed on OrderPlaced\n", "").replace(" in Draft", "")
+    code = {"src/order.ts": CODE.replace("state: 'Draft' | 'Placed'; ", "")}
+    first = analysed(plain, code)
+    assert told(first) == []
+    ruled = plain + '  invariant PAID-1 "It is paid in advance"\n    scope Order\n'
+    found = [each for each in analysed(ruled, code, bases=first.equal).differences if each.obligation]
+    assert [(each.element.id, each.obligation, each.point.edit.sense) for each in found] == [
+        ("Ordering/Order", "invariant PAID-1", "tightened")
+    ]
