@@ -126,5 +126,6 @@ def test_a_damaged_log_is_told_and_counts(project: Path) -> None:
         assert "\n  hint  Run `moment sync repair`" in done.out
     codes = [each["code"] for each in json.loads(run(project, "drift", "--json").out)["diagnostics"]]
     assert "MOM831" in codes
+    assert run(project, "sync", "log").err.startswith("MOM831 line 1 of `.moment/log/sync.jsonl` is damaged: ")
     assert run(project, "sync", "repair").exit == 0
     assert run(project, "drift").out == "shop: no drift, 3 elements in sync\n"

@@ -10,6 +10,7 @@ import click
 
 from moment.cli.deciding import opened, resolved
 from moment.cli.options import DOCUMENT_FORMATS, Options, global_options
+from moment.cli.output import note
 
 
 @click.command()
@@ -27,6 +28,8 @@ def log(invocation: click.Context, id_: str | None) -> int:
             sys.stdout.write(json.dumps(event, ensure_ascii=False, sort_keys=True) + "\n")
         else:
             click.echo(_line(event))
+    for each in state.diagnostics:  # what is told may not be all that happened
+        note(options, f"{each.code} {each.message}. {each.hint or ''}".rstrip())
     return 0
 
 
