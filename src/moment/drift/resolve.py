@@ -92,7 +92,7 @@ class Resolver:
         for name in self.scope.files[symbol.path].declared:
             inner = Symbol(symbol.path, name)
             if name.startswith(start) and self._declares_type(inner):
-                yield inner, f"{shown}.{name[len(start) :]}"
+                yield self.scope.behind(inner), f"{shown}.{name[len(start) :]}"
 
     def _declares_type(self, symbol: Symbol) -> bool:
         return any(each.kind in KINDS for each in self.scope.declarations(symbol))

@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from moment.drift.modules import PathMapping, candidates, is_ours
 from moment.drift.reading import Declaration, Import, Reading
+from moment.drift.types import Name
 from moment.text.span import Place
 
 
@@ -61,7 +62,8 @@ class File:
 class Scope:
     """All files of a side. Damaged ones declare nothing; ``damaged`` lists them.
 
-    What an ``earlier`` scope found out about files that did not change, nor anything they import, is used again.
+    ``generated`` are files that nobody writes by hand: what stands for a type of theirs elsewhere is that type. What an
+    ``earlier`` scope found out about files that did not change, nor anything they import, is used again.
     """
 
     def __init__(
@@ -69,10 +71,13 @@ class Scope:
         readings: Mapping[str, Reading],
         mappings: tuple[PathMapping, ...] = (),
         *,
+        generated: frozenset[str] = frozenset(),
         earlier: Scope | None = None,
     ) -> None:
         self.readings = readings
         self.mappings = mappings
+        self.generated = generated
+        self._behind: dict[Symbol, Symbol] = {}
         self.damaged = {path: reading for path, reading in readings.items() if reading.damage is not None}
         self._exports: dict[str, dict[str, Meaning]] = {}
         self._targets: dict[tuple[str, str], str | None] = {}
@@ -135,7 +140,31 @@ class Scope:
             for name, meaning in (self.exports(source) if source is not None else {}).items():
                 if name != "default":
                     found.setdefault(name, meaning)
+        found.update({export.name: self.behind(Symbol(path, export.local)) for export in own})
         return found
+
+    def behind(self, symbol: Symbol) -> Symbol:
+        """The generated type to which ``symbol``, written by hand, only gives a name; else ``symbol`` itself."""
+        if not self.generated or symbol.path in self.generated:
+            return symbol
+        if symbol not in self._behind:
+            # while it is looked for it is itself: an alias may stand for itself
+            self._behind[symbol] = symbol
+            self._behind[symbol] = self._named_by(symbol)
+        return self._behind[symbol]
+
+    def _named_by(self, symbol: Symbol) -> Symbol:
+        match self.declarations(symbol):
+            case [Declaration(kind="alias", parameters=(), deprecated=None, type=Name(path, (), module))]:
+                prefix = symbol.name.rpartition(".")[0]
+                found = (
+                    self.of_module(symbol.path, module, path)
+                    if module
+                    else self.meaning(symbol.path, f"{prefix}." if prefix else "", path)
+                )
+                if isinstance(found, Symbol) and found.path in self.generated and self.declarations(found):
+                    return found
+        return symbol
 
     def meaning(self, path: str, prefix: str, name: str) -> Meaning:
         """What ``name`` (dotted) means in the file, inside the namespace ``prefix`` (``A.B.``)."""
@@ -145,7 +174,7 @@ class Scope:
         scope = prefix
         while True:
             if scope + name in file.declared:
-                return Symbol(path, scope + name)
+                return self.behind(Symbol(path, scope + name))
             head, rest = _known_head(file, scope, name)
             if head:
                 break
@@ -224,7 +253,7 @@ class Scope:
             return meaning
         match meaning:
             case Symbol(path, name):
-                return Symbol(path, f"{name}.{rest}")
+                return self.behind(Symbol(path, f"{name}.{rest}"))
             case External(name, reason):
                 return External(f"{name}.{rest}", reason)
             case Module(path):

@@ -95,13 +95,12 @@ def implemented(
 
     paths = mappings(project.root, files, searched)
     found_readings = read_all(searched, load, mappings=paths, readings=readings)
-    scope = Scope(found_readings, paths, earlier=earlier.scope if earlier is not None else None)
     ours = frozenset(path for path in found_readings if any(path.startswith(f"{each}/") for each in outputs))
+    scope = Scope(found_readings, paths, generated=ours, earlier=earlier.scope if earlier is not None else None)
     every = Resolver(scope, earlier=earlier.exported if earlier is not None else None)
     candidates = _candidates(every, searched, earlier)
-    question = Question(
-        candidates, tuple(elements), tuple(gone), project.config.implementation, frozenset(searched) | ours
-    )
+    settings = _followed(project.config.implementation, scope)
+    question = Question(candidates, tuple(elements), tuple(gone), settings, frozenset(searched) | ours)
     is_same = earlier is not None and earlier.question == question
     found = earlier.association if earlier is not None and is_same else _associated(question, contexts)
     before = earlier.resolver if earlier is not None else None
@@ -156,6 +155,12 @@ def generated_symbols(code: Implemented, elements: Sequence[Element], contexts: 
     return dict(found.found)
 
 
+def _followed(settings: ImplementationSettings, scope: Scope) -> ImplementationSettings:
+    """``settings`` with the names of generated types where they name what only stands for one."""
+    said = {name: scope.behind(_symbol(str(symbol))).identity for name, symbol in settings.names.items()}
+    return replace(settings, names=said) if said != dict(settings.names) else settings
+
+
 def _candidate(scope: Scope, symbol: Symbol, names: tuple[str, ...]) -> Candidate:
     declarations = scope.declarations(symbol)
     return Candidate(
@@ -176,14 +181,30 @@ def _candidates(every: Resolver, searched: Sequence[str], earlier: Implemented |
     if earlier is not None and earlier.question is not None:
         same = {path for path, file in scope.files.items() if earlier.scope.files.get(path) is file}
         before = {each.identity: each for each in earlier.question.candidates if each.path in same}
+    said = _said(scope, searched)
     found: list[Candidate] = []
     for symbol, names in every.symbols().items():
         if symbol.path in own or symbol in wanted:
             known, elsewhere = before.get(symbol.identity), symbol.path not in own
-            if known is None or known.names != names or known.elsewhere != elsewhere:
+            if symbol.path in scope.generated:
+                known = _candidate(scope, symbol, names)
+                known = known._replace(tags=(*known.tags, *said.get(symbol, ())), elsewhere=elsewhere)
+            elif known is None or known.names != names or known.elsewhere != elsewhere:
                 known = _candidate(scope, symbol, names)._replace(elsewhere=elsewhere)
             found.append(known)
     return tuple(found)
+
+
+def _said(scope: Scope, searched: Sequence[str]) -> dict[Symbol, tuple[str, ...]]:
+    """What tags say of generated types where the code written by hand gives them a name."""
+    found: dict[Symbol, tuple[str, ...]] = {}
+    for path in searched:
+        file = scope.files.get(path)
+        for each in file.reading.declarations if file is not None else ():
+            target = scope.behind(Symbol(path, each.name)) if each.tags else None
+            if target is not None and target.path != path:
+                found[target] = (*found.get(target, ()), *each.tags)
+    return found
 
 
 def used(scope: Scope, searched: Sequence[str]) -> Iterator[Symbol]:
@@ -208,8 +229,7 @@ def used(scope: Scope, searched: Sequence[str]) -> Iterator[Symbol]:
 def _shapes(resolver: Resolver, association: Association) -> dict[str, tuple[Shape, ...]]:
     found: dict[str, tuple[Shape, ...]] = {}
     for identity, element in association.found.items():
-        path, _, name = identity.partition("#")
-        shape = resolver.shape(Symbol(path, name))
+        shape = resolver.shape(_symbol(identity))
         if shape is not None:
             found[element] = (*found.get(element, ()), shape)
     return {
@@ -220,6 +240,11 @@ def _shapes(resolver: Resolver, association: Association) -> dict[str, tuple[Sha
 
 def _path(identity: str) -> str:
     return identity.partition("#")[0]
+
+
+def _symbol(identity: str) -> Symbol:
+    path, _, name = identity.partition("#")
+    return Symbol(path, name)
 
 
 def _is_untouched(data: bytes) -> bool:

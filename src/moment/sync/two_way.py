@@ -69,7 +69,9 @@ def read_folders(generated: Path, implementation: Path, *, cwd: Path, files: Fil
         return data
 
     paths = mappings(root, files, (*theirs, *ours))
-    scope = Scope(read_all((*theirs, *ours), load, mappings=paths), paths)
+    # a folder that is held against itself has no code written by hand
+    made = frozenset(theirs) if generated != implementation else frozenset()
+    scope = Scope(read_all((*theirs, *ours), load, mappings=paths), paths, generated=made)
     shapes = {shape.identity: shape for shape in Resolver(scope).shapes()}
     support = {path for path in theirs if _is_support(texts.get(path, b""))}
     wanted = [shape for shape in shapes.values() if shape.path in set(theirs) - support]

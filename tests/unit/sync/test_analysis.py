@@ -72,6 +72,56 @@ def test_what_is_generated_and_untouched_only_lags_behind() -> None:
     ]
 
 
+GENERATED = "../generated/typescript/contexts/ordering/index.js"
+BY_HAND = """\
+export interface Order {
+  orderId: string; state: 'Draft' | 'Placed';
+  placeOrder(input: PlaceOrderInput): OrderPlaced | PlaceOrderRefusal;
+}
+"""
+THROUGH_A_NAMESPACE = f"""\
+import * as generated from '{GENERATED}';
+export type OrderPlaced = generated.OrderPlaced;
+export type PlaceOrderInput = generated.PlaceOrderInput;
+export type PlaceOrderRefusal = generated.PlaceOrderRefusal;
+"""
+THROUGH_IMPORTS = f"""\
+import type {{ OrderPlaced as Placed, PlaceOrderInput as Given }} from '{GENERATED}';
+export type OrderPlaced = Placed;
+type Again = Given;
+export type PlaceOrderInput = Again;
+export type PlaceOrderRefusal = import('{GENERATED}').PlaceOrderRefusal;
+"""
+
+
+@pytest.mark.parametrize("names", [THROUGH_A_NAMESPACE, THROUGH_IMPORTS], ids=["namespace", "imports"])
+@pytest.mark.parametrize("own", ["", BY_HAND], ids=["generated", "by hand"])
+def test_a_name_for_a_generated_type_is_that_type(names: str, own: str) -> None:
+    """As when it is passed on, whoever names it, in the generated aggregate and in one that is written by hand."""
+    made = generated_code()
+    code = {**made, "src/index.ts": names + own, "src/all.ts": f"export * from '{GENERATED}';\n"}
+    found = analysed(code=code)
+    assert (told(found), found.untold) == ([], ())
+    assert set(ELEMENTS) <= set(found.equal)
+
+
+@pytest.mark.parametrize("way", ["tag", "setting"])
+def test_a_name_for_a_generated_type_may_be_said_to_be_the_element(way: str) -> None:
+    tag = "/** @moment Ordering/Order/OrderPlaced */\n" if way == "tag" else ""
+    config = '[implementation]\nnames = { "Ordering/Order/OrderPlaced" = "src/index.ts#Placed" }\n' if not tag else ""
+    names = THROUGH_A_NAMESPACE.replace("export type OrderPlaced", f"{tag}export type Placed") + BY_HAND
+    code = {**generated_code(), "src/index.ts": names.replace("): OrderPlaced", "): Placed")}
+    found = analysed(code=code, config=config)
+    assert (told(found), found.untold) == ([], ())
+
+
+def generated_code() -> dict[str, str]:
+    from moment.project.production import produce_artifacts
+    from tests.unit.sync.projects import session
+
+    return {each.path: each.text for each in produce_artifacts(session(code={}), ["typescript"]).artifacts}
+
+
 @pytest.mark.parametrize(
     ("old", "new", "sense"),
     [
