@@ -25,11 +25,12 @@ def compare(
     *,
     declared: Mapping[str, str] | None = None,
     only_asked: bool = False,
+    besides: frozenset[str] = frozenset(),
 ) -> Comparison:
     """The edits that turn ``old`` into ``new``, which somebody has found to be the same symbol, whatever it is called.
 
     ``declared`` are renames of members that are known from elsewhere. ``only_asked`` ignores members that only ``new``
-    has: an implementation may do more than the specification asks of it.
+    has, but for those that ``besides`` names: an implementation may do more than the specification asks of it.
     """
     lens = _seen(old, new, lens or Lens())
     for shape in (old, new):
@@ -42,7 +43,8 @@ def compare(
     if _values(old) is None or _values(new) is None or (old.kind == new.kind == "enum"):
         matched = match(old, new, lens, declared=declared)
         edits += _heritage(old, new, matched, whole)
-        edits += _members(old, new, matched, lens, only_asked=only_asked)
+        counted = besides if only_asked else None
+        edits += _members(old, new, matched, lens, counted)
         unread = list(_unread(old, new, matched, only_asked=only_asked))
     return Comparison(tuple(edits), tuple(unread))
 
@@ -217,7 +219,8 @@ def _likeness(one: Shape, other: Shape) -> int:
 # -- members ---------------------------------------------------------------------------------------------------------
 
 
-def _members(old: Shape, new: Shape, matched: Matched, lens: Lens, *, only_asked: bool) -> Iterator[Edit]:
+def _members(old: Shape, new: Shape, matched: Matched, lens: Lens, counted: frozenset[str] | None) -> Iterator[Edit]:
+    """Of members that only ``new`` has those ``counted`` are told, all when it is ``None``."""
     removed = {member.name for member in matched.removed}
     partner = {one.name: other for one, other in matched.pairs}
     shifted = _moved(old, matched.pairs)
@@ -229,9 +232,11 @@ def _members(old: Shape, new: Shape, matched: Matched, lens: Lens, *, only_asked
             )  # fmt: skip
         elif member.name in partner:
             yield from _pair(old, member, partner[member.name], matched, lens, moved=member.name in shifted)
-    if only_asked or old.is_open:
+    if old.is_open:
         return
     for member in matched.inserted:
+        if counted is not None and member.name not in counted:
+            continue
         yield Edit(
             "insert", old.name, member.label, after=member_text(member), old=old.place, new=member.place,
             candidates=matched.candidates.get(member.name, ()), new_member=member,

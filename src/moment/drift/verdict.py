@@ -104,22 +104,28 @@ def judge(
     *,
     has_base: bool = True,
     only_asked: bool = False,
+    besides: frozenset[str] = frozenset(),
     declared: Mapping[str, str] | None = None,
 ) -> Verdicts:
     """Every difference between specification and implementation of one element, with who moved since ``base``.
 
     ``None`` is absence; ``has_base`` says whether ``base`` is a state that both sides once had. ``declared`` are renames
-    from a specification's name to that of the implementation.
+    from a specification's name to that of the implementation. With ``only_asked`` the implementation may have members
+    that the specification lacks, other than those ``besides``.
     """
     lens = lens or Lens()
     if specification is None or implementation is None:
         return Verdicts(tuple(_whole(base, specification, implementation, lens, has_base)))
-    alike = compare(specification, implementation, lens, only_asked=only_asked)
+    alike = compare(specification, implementation, lens, only_asked=only_asked, besides=besides)
     if not alike.edits:
         return Verdicts((), alike.unread)
     moves = Moves(base if has_base else None, specification, implementation, lens)
     renames = {**moves.agreed(), **(declared or {})}
-    found = compare(specification, implementation, lens, declared=renames, only_asked=only_asked) if renames else alike
+    found = (
+        compare(specification, implementation, lens, declared=renames, only_asked=only_asked, besides=besides)
+        if renames
+        else alike
+    )
     return Verdicts(tuple(_point(moves, edit, has_base) for edit in found.edits), found.unread)
 
 

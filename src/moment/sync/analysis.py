@@ -24,6 +24,7 @@ from moment.project.session import Session
 from moment.sync.consuming import Consumers
 from moment.sync.elements import Element
 from moment.sync.expected import Expected
+from moment.sync.foreign_inputs import ForeignInputs, foreign_inputs
 from moment.sync.gone import gone, place_of
 from moment.sync.implemented import Implemented, implemented
 from moment.sync.locating import Locator
@@ -129,7 +130,8 @@ def analyse(
     consumers = Consumers(
         domain, (*wanted, *removed), renamed.code, settings.implementation, earlier=memory.uses, tags=renamed.tags
     )
-    found = _Comparison(domain, side, renamed, lens, consumers, memory)
+    inputs = foreign_inputs((*wanted, *removed), side.elements)
+    found = _Comparison(domain, side, renamed, lens, consumers, memory, inputs)
     for element in (*wanted, *removed):
         if not only or element.id in only or element.id.partition("#")[0] in only:
             found.take(element)
@@ -197,8 +199,10 @@ class _Comparison:
         lens: Lens,
         consumers: Consumers,
         memory: Memory,
+        inputs: ForeignInputs,
     ) -> None:
         self.memory = memory
+        self.inputs = inputs
         self.domain = domain
         self.side = side
         self.renames = renamed
@@ -240,7 +244,7 @@ class _Comparison:
         methods = self.renames.members(element, specification, implementation)
         found = self.memory.judged(
             base, specification, implementation, self.lens, has_base=has_base, only_asked=_only_asked(element),
-            declared=methods,
+            besides=self.inputs.taken_by(element, implementation), declared=methods,
         )  # fmt: skip
         points = self.renames.points(element, specification, implementation, found.points, methods)
         self._note(element, points, specification, implementation)

@@ -68,16 +68,18 @@ class Memory:
         *,
         has_base: bool,
         only_asked: bool,
+        besides: frozenset[str],
         declared: Mapping[str, str],
     ) -> Verdicts:
         """What ``judge`` says."""
         name = implementation.identity
-        shapes, manner = (base, specification, implementation), (has_base, only_asked, lens, declared)
+        shapes, manner = (base, specification, implementation), (has_base, only_asked, besides, lens, declared)
         before = self._verdicts.get(name)
         if before is None or before[1] != manner or any(a is not b for a, b in zip(before[0], shapes, strict=True)):
             verdicts = judge(
-                base, specification, implementation, lens, has_base=has_base, only_asked=only_asked, declared=declared
-            )
+                base, specification, implementation, lens, has_base=has_base, only_asked=only_asked, besides=besides,
+                declared=declared,
+            )  # fmt: skip
             before = self._verdicts[name] = shapes, manner, verdicts
         return before[2]
 
