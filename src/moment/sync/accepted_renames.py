@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from moment.model.domain import Domain
-from moment.sync.analysis import Analysis, Difference
+from moment.sync.analysis import Analysis
+from moment.sync.comparison import Difference
 from moment.sync.derived_names import own_name
 from moment.sync.elements import elements
 from moment.sync.moved_bases import Move, forgotten, moved

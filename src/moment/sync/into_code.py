@@ -26,7 +26,8 @@ from moment.drift.shape import Language, Shape
 from moment.drift.types import Array, Brand, Deprecation, Function, Literal, Member, Primitive, Reference, Type, Union
 from moment.generate.naming import camel
 from moment.model.words import kebab, words
-from moment.sync.analysis import Analysis, Difference
+from moment.sync.analysis import Analysis
+from moment.sync.comparison import Difference
 
 ENDINGS: Mapping[Language, str] = {"typescript": ".ts", "python": ".py"}
 _PLAIN: Mapping[str, Mapping[Language, str]] = {

@@ -16,7 +16,8 @@ from moment.drift.shape import Shape
 from moment.drift.types import Array, Brand, Function, Literal, Member, Primitive, Reference, Type, Union
 from moment.language.tokens import is_name
 from moment.model.words import kebab
-from moment.sync.analysis import Analysis, Difference
+from moment.sync.analysis import Analysis
+from moment.sync.comparison import Difference
 from moment.sync.elements import Element
 from moment.sync.into_code import Impossible
 from moment.sync.strays import Stray

@@ -15,7 +15,8 @@ from moment.drift.patch.result import Patched, Refused
 from moment.drift.patch.unmodelled import Kind
 from moment.drift.shape import Language
 from moment.drift.verdict import Direction, turned
-from moment.sync.analysis import Analysis, Difference
+from moment.sync.analysis import Analysis
+from moment.sync.comparison import Difference
 from moment.sync.into_code import CodePlan, Impossible, into_code, soft_steps
 from moment.sync.into_specification import into_declaration, into_specification, restored_type
 from moment.sync.renaming_edits import is_rename, renaming_change, renaming_edits

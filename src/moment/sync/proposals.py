@@ -11,7 +11,8 @@ from moment.drift.forms import without_undefined
 from moment.drift.pairing import DISCRIMINANTS
 from moment.drift.types import Member
 from moment.model.domain import Field
-from moment.sync.analysis import Analysis, Difference
+from moment.sync.analysis import Analysis
+from moment.sync.comparison import Difference
 from moment.sync.decisions import proposal_id
 from moment.sync.elements import Element
 from moment.sync.into_code import Impossible

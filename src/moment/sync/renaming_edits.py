@@ -12,7 +12,8 @@ from moment.drift.patch.tags import tags_after
 from moment.drift.scope import Symbol
 from moment.drift.shape import Language, Shape
 from moment.drift.types import Literal
-from moment.sync.analysis import Analysis, Difference
+from moment.sync.analysis import Analysis
+from moment.sync.comparison import Difference
 from moment.sync.derived_names import followers, method_after, method_of, name_in, own_name, written_as
 from moment.sync.elements import Element
 from moment.sync.into_code import Impossible

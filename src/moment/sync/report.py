@@ -12,7 +12,8 @@ from moment.drift.category import CascadeClassification, Party
 from moment.drift.shape import Shape
 from moment.drift.verdict import Direction
 from moment.sync import types
-from moment.sync.analysis import Analysis, Difference
+from moment.sync.analysis import Analysis
+from moment.sync.comparison import Difference
 from moment.sync.decisions import proposal_id
 from moment.sync.hashes import specification_hash
 from moment.sync.misnamed import misnamed

@@ -12,7 +12,8 @@ from moment.generate.artifact import Inputs
 from moment.generate.target import load
 from moment.language.parser import parse
 from moment.model.build import build
-from moment.sync.analysis import Analysis, Difference
+from moment.sync.analysis import Analysis
+from moment.sync.comparison import Difference
 from moment.sync.plans import Side, plan
 from moment.text.source import Source
 from tests.unit.drift.patch.specifications import FORMATTED
