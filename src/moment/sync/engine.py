@@ -21,7 +21,7 @@ from moment.sync.comparing import Look, look
 from moment.sync.inputs import DetectConsumptionInput, DetectDriftInput, DiffInput, GenerateProposalsInput
 from moment.sync.opened import clean, missing_folder, project_with, without_specification
 from moment.sync.opening import Named, open_store
-from moment.sync.proposals import bare_proposals, proposals
+from moment.sync.proposals import proposals, symbol_proposals
 from moment.sync.remembered import DiskCache
 from moment.sync.report import NOTHING_COMPARED, complete
 from moment.sync.state import SyncState
@@ -46,7 +46,7 @@ class ASTDiffEngine:
         self._files = files
         self._now = now
         self._cwd = cwd
-        self._last: tuple[DriftReport, Look] | None = None
+        self._last: tuple[DriftReport, Look | Mapping[str, str]] | None = None
 
     def diff(
         self,
@@ -88,7 +88,8 @@ class ASTDiffEngine:
     ) -> tuple[ImplementationChangeProposal, ...]:
         """What would end each difference, with its edits; nothing is recorded.
 
-        Of a report that this engine made last they are whole; of one from elsewhere, alone, they have what it says.
+        A report alone does not say of what kind its elements are: unless this engine made it last, give with it where
+        the code and the specification are, which are then compared again. ``TypeError`` when that is missing.
         """
         wanted = accepted(GenerateProposalsInput, given, keywords)
         report = wanted.report
@@ -100,11 +101,7 @@ class ASTDiffEngine:
             made = report
         else:
             raise TypeError("GenerateProposalsInput needs `report` or `implementation_dir`")
-        if self._last is None or self._last[0] != made:
-            found = bare_proposals(made)
-        else:
-            compared = self._last[1]
-            found = tuple(each.proposal for each in proposals(compared.analysis, compared.judged))
+        found = self._proposed(made)
         if report is None or report is made:
             return found
         points = {(point.element, point.member, point.change, point.aspect) for point in report.points}
@@ -114,6 +111,19 @@ class ASTDiffEngine:
             if (point.element, point.member, point.change, point.aspect) in points
         }
         return tuple(each for each in found if each.proposal_id in about)
+
+    def _proposed(self, report: DriftReport) -> tuple[ImplementationChangeProposal, ...]:
+        if not report.points:
+            return ()
+        if self._last is None or self._last[0] != report:
+            raise TypeError(
+                "this engine did not make the report last, so what its elements are is not known: "
+                "give `implementation_dir`, and `spec_path` or `generated_dir`, with it"
+            )
+        compared = self._last[1]
+        if isinstance(compared, Mapping):
+            return symbol_proposals(report, compared)
+        return tuple(each.proposal for each in proposals(compared.analysis, compared.judged))
 
     def detect_consumption(
         self, given: DetectConsumptionInput | Mapping[str, Any] | None = None, **keywords: Any
@@ -166,7 +176,7 @@ class ASTDiffEngine:
 
     def _generated(self, generated_dir: Named, wanted: DetectDriftInput, timestamp: str) -> DriftReport:
         """Without a specification."""
-        from moment.sync.generated_drift import generated_drift
+        from moment.sync.generated_drift import blocks, generated_drift
         from moment.sync.two_way import read_folders
 
         missing = self._missing(generated_dir)
@@ -179,7 +189,9 @@ class ASTDiffEngine:
             return DriftReport(summary=NOTHING_COMPARED, timestamp=timestamp, diagnostics=(found,))
         state = SyncState(open_store(clean(here, wanted.state_dir))) if wanted.state_dir is not None else None
         bases = state.bases if state is not None else {}
-        return generated_drift(found, bases, strict=self._strict, timestamp=timestamp)
+        report = generated_drift(found, bases, strict=self._strict, timestamp=timestamp)
+        self._last = (report, blocks(found))
+        return report
 
     def _session(
         self, spec_path: Named | None, code: Named, generated_dir: Named | None = None

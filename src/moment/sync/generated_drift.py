@@ -12,12 +12,20 @@ from moment.drift.category import CascadeClassification, classify
 from moment.drift.compare import SymbolComparison
 from moment.drift.normal import Lens
 from moment.drift.pairing import DISCRIMINANTS
+from moment.drift.patch.unmodelled import kind_of
 from moment.drift.shape import Shape, restored
+from moment.drift.types import Function
 from moment.drift.verdict import Direction, Point, judge
 from moment.sync import types
+from moment.sync.change_events import BLOCKS
 from moment.sync.decisions import proposal_id
 from moment.sync.two_way import Folders, compared, unread_source
 from moment.sync.types import DriftPoint, DriftReport, Unmodelled
+
+ABLE: Mapping[str, str] = {"Policy": "Policy", "Service": "Service", "Saga": "Saga", "Projector": "Projection"}
+UNIONS: Mapping[str, str] = {"SagaState": "Saga", "SagaEvent": "Saga"}
+RECORDS: Mapping[str, str] = {"Input": "Command", "Refusal": "Command"}
+"""How generators end the names of what has methods, of unions and of records that follow from an element."""
 
 
 def generated_drift(folders: Folders, bases: Mapping[str, Any], *, strict: bool, timestamp: str = "") -> DriftReport:
@@ -50,6 +58,27 @@ def generated_drift(folders: Folders, bases: Mapping[str, Any], *, strict: bool,
         timestamp,
         tuple(diagnostics),
     )
+
+
+def blocks(folders: Folders) -> Mapping[str, str]:
+    """What each generated symbol says of the specification, by its name: `Event`, `Command`, `Enum`, `Saga`."""
+    return {shape.name: _block(shape) for shape in folders.generated.shapes}
+
+
+def _block(shape: Shape) -> str:
+    names = {member.name for member in shape.members}
+    is_tagged_command = len(names) == 2 and "input" in names and bool(names & DISCRIMINANTS)
+    kind = kind_of(shape)
+    if kind == "event" and not is_tagged_command:
+        return BLOCKS["event"]
+    is_able = any(member.kind == "method" or isinstance(member.type, Function) for member in shape.members)
+    endings = ABLE if is_able else UNIONS if shape.type is not None else RECORDS
+    said = next((block for ending, block in endings.items() if shape.name.endswith(ending)), None)
+    if is_tagged_command or said is not None:
+        return said or BLOCKS["input"]
+    if is_able or (shape.type is not None and kind != "enum"):
+        return BLOCKS["aggregate"]
+    return BLOCKS[kind]
 
 
 def _bases(bases: Mapping[str, Any]) -> dict[str, Shape]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -140,11 +141,63 @@ def test_proposals_are_made_from_paths_or_from_a_report() -> None:
     (proposal,) = made.generate_proposals(report=report)
     assert (proposal.event_type, proposal.payload["fieldName"]) == ("CommandFieldAdded", "urgent")
     assert made.generate_proposals(specPath="shop.moment", implementationDir="app") == (proposal,)
-    (bare,) = shop().generate_proposals({"report": report})
-    assert (bare.proposal_id, bare.event_type, bare.edits) == (
-        proposal.proposal_id,
-        "ElementFieldAdded",
-        proposal.edits,
+
+
+def test_a_report_from_elsewhere_is_compared_again_or_refused() -> None:
+    """What an event says of an element goes by its kind, which a report alone does not know."""
+    code = CODE.replace("note?: string }", "note?: string; urgent?: boolean }").replace(
+        "total: number", "total: boolean"
+    )
+    report = shop(code).detect_drift(spec_path="shop.moment", implementation_dir="app")
+    other = shop(code)
+    with pytest.raises(TypeError, match=r"did not make the report last.*give `implementation_dir`"):
+        other.generate_proposals({"report": report})
+    made = other.generate_proposals(report=report, spec_path="shop.moment", implementation_dir="app")
+    assert [(each.event_type, each.proposal_id) for each in made] == [
+        ({"urgent": "CommandFieldAdded", "total": "EventFieldRevised"}[str(point.member)], point.proposal_id)
+        for point in report.points
+    ]
+    (point,) = (each for each in report.points if each.member == "total")
+    (one,) = shop(code).generate_proposals(
+        report=replace(report, points=(point,)), spec_path="shop.moment", implementation_dir="app"
+    )
+    assert (one.event_type, one.payload["eventName"]) == ("EventFieldRevised", "OrderPlaced")
+
+
+def test_nothing_differs_is_nothing_to_propose_wherever_it_was_said() -> None:
+    report = shop().detect_drift(spec_path="shop.moment", implementation_dir="app")
+    assert (report.points, shop().generate_proposals(report=report)) == ((), ())
+
+
+def test_generated_types_say_of_what_kind_they_are() -> None:
+    generated = (
+        GENERATED
+        + "export type Size = 'S' | 'L';\nexport interface Address { readonly street: string }\n"
+        + "export interface ReturnPolicy { readonly days: number }\n"
+        + "export interface RefundPolicy { handle(event: OrderPlaced): void }\n"
+        + "export interface OrderAggregate { readonly orderId: string; placeOrder(input: PlaceOrderInput): OrderPlaced }\n"
+    )
+    own = "export interface OrderPlaced { orderId: string; total: boolean }\nexport interface Address { street: number }\n"
+    made = folders(own, generated)
+    report = made.detect_drift(generated_dir="generated", implementation_dir="app")
+    found = {each.element: (each.event_type, each.payload) for each in made.generate_proposals(report=report)}
+    assert found == {
+        "OrderPlaced": ("EventFieldRevised", {"eventName": "OrderPlaced", "fieldName": "total"}),
+        "PlaceOrderInput": ("CommandDefined", {"commandName": "PlaceOrder"}),
+        "Address": ("ValueObjectFieldRevised", {"voName": "Address", "fieldName": "street"}),
+        "ReturnPolicy": ("ValueObjectDefined", {"voName": "ReturnPolicy"}),
+        "RefundPolicy": ("PolicyDefined", {"policyName": "RefundPolicy"}),
+        "OrderAggregate": ("AggregateAdded", {"aggregateName": "Order"}),
+    }
+
+
+def test_what_follows_from_an_element_is_said_of_that() -> None:
+    code = CODE.replace("message: string", "message: number")
+    (refusal,) = shop(code).generate_proposals(spec_path="shop.moment", implementation_dir="app")
+    assert (refusal.event_type, refusal.payload["commandName"], refusal.payload["name"]) == (
+        "CommandFieldRevised",
+        "PlaceOrder",
+        "PlaceOrderRefusal",
     )
 
 
