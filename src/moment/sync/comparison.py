@@ -89,20 +89,26 @@ class Comparison:
         self.drifted: set[str] = set()
         self.untold: list[Untold] = []
         self._hidden = dict(_hidden(code))
+        self._unclear = code.association.unclear
+        memory.look_with((lens, inputs, renamed.found, renamed.moves))
 
     def take(self, element: Element) -> None:
         """One element in every language in which it is implemented."""
-        if element.id in self.code.association.unclear:
+        if element.id in self._unclear:
             self._ambiguous(element)
             return
         shapes = self.code.shapes.get(element.id, ())
         if not shapes:
             self._missing(element)
             return
-        verdicts = [self._compare(element, shape) for shape in shapes]
-        if all(verdicts):
-            first = self.side.shapes[shapes[0].language].get(element.id)
-            self.equal[element.id] = first
+        specified = [self.side.shapes.get(shape.language, {}).get(element.id) for shape in shapes]
+        both = (*specified, *shapes)
+        if not self.memory.agrees(element.id, both):
+            verdicts = [self._compare(element, shape) for shape in shapes]  # all of them, for what they note
+            if not all(verdicts):
+                return
+            self.memory.agreed(element.id, both)
+        self.equal[element.id] = specified[0]
 
     def _compare(self, element: Element, implementation: Shape) -> bool:
         """Whether both sides are equal; what differs is noted."""

@@ -146,13 +146,10 @@ def generated_symbols(code: Implemented, elements: Sequence[Element], contexts: 
     """From the identity of every symbol outside the searched files, which are generated, to the element it shows."""
     own = frozenset(code.searched)
     every = (code.exported or Resolver(code.scope)).symbols()
-    found = associate(
-        elements,
-        tuple(_candidate(code.scope, symbol, names) for symbol, names in every.items() if symbol.path not in own),
-        ImplementationSettings(),
-        contexts=contexts,
-    )
-    return dict(found.found)
+    others = tuple(_candidate(code.scope, symbol, names) for symbol, names in every.items() if symbol.path not in own)
+    if not others:
+        return {}
+    return dict(associate(elements, others, ImplementationSettings(), contexts=contexts).found)
 
 
 def _followed(settings: ImplementationSettings, scope: Scope) -> ImplementationSettings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import is_
 from typing import Any
 
 from moment.drift.normal import Lens
@@ -31,6 +32,8 @@ class Memory:
     _readings: Readings | None = None
     _sides: tuple[int, tuple[Language, ...], Expected] | None = None
     _elements: tuple[int, tuple[Element, ...]] | None = None
+    _manner: tuple[object, ...] = ()
+    _agreed: dict[str, tuple[Shape | None, ...]] = field(default_factory=dict)
     _bases: dict[str, tuple[Any, Shape | None]] = field(default_factory=dict)
     _verdicts: dict[str, tuple[tuple[Shape | None, ...], tuple[object, ...], Verdicts]] = field(default_factory=dict)
 
@@ -58,6 +61,20 @@ class Memory:
             shape = as_element(restored(plain), name) if plain is not None else None
             found = self._bases[name] = known, shape
         return found[1]
+
+    def look_with(self, manner: tuple[object, ...]) -> None:
+        """What was found to agree in another ``manner`` of looking is to be looked at again."""
+        if self._manner != manner:
+            self._manner = manner
+            self._agreed = {}
+
+    def agrees(self, name: str, shapes: tuple[Shape | None, ...]) -> bool:
+        """Whether all sides of an element were found equal, and are what they were."""
+        before = self._agreed.get(name)
+        return before is not None and len(before) == len(shapes) and all(map(is_, before, shapes))
+
+    def agreed(self, name: str, shapes: tuple[Shape | None, ...]) -> None:
+        self._agreed[name] = shapes
 
     def judged(
         self,
