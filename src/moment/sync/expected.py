@@ -94,8 +94,8 @@ def _known(
     question = program(_DECIDING), language, project.name, project.config.generate, session.digests
     key = sha256(repr(question).encode()).hexdigest()
     found = known.recall(key)
-    if found is None:
-        found = dict(_shapes(session, language, named.values(), readings))
+    if found is None:  # what the shapes are made from is not asked for again, so it goes into no cache
+        found = dict(_shapes(session, language, named.values(), Readings()))
         known.keep(key, found)
     return found
 
