@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -94,16 +94,8 @@ def analyse(
     )
     inputs = foreign_inputs((*wanted, *removed), side.elements)
     found = Comparison(domain, side, renamed, lens, consumers, memory, inputs)
-    for element in (*wanted, *removed):
-        if not only or element.id in only or element.id.partition("#")[0] in only:
-            found.take(element)
-    lost = (name for name in bases if is_only_promised(bases[name]) and not promising(domain, name))
-    for name in (*domain.command, *domain.aggregate, *domain.policy, *domain.saga, *lost):
-        if not only or name in only:
-            found.promise(name)
-    for stray in _strays(domain, wanted, side, renamed.code, settings):
-        if not only or stray.element(domain).id in only:
-            found.bring(stray)
+    strays = _strays(domain, wanted, side, renamed.code, settings)
+    _compare(found, (*wanted, *removed), bases, strays, domain=domain, only=only)
     memory.uses = consumers.uses
     return Analysis(
         session,
@@ -116,6 +108,28 @@ def analyse(
         tuple(found.untold),
         renamed,
     )
+
+
+def _compare(
+    found: Comparison,
+    every: Sequence[Element],
+    bases: Mapping[str, Any],
+    strays: Iterable[Stray],
+    *,
+    domain: Domain,
+    only: Collection[str],
+) -> None:
+    """Gives ``found`` everything that is compared: elements, what was promised, types that only the code has."""
+    for element in every:
+        if not only or element.id in only or element.id.partition("#")[0] in only:
+            found.take(element)
+    lost = (name for name in bases if is_only_promised(bases[name]) and not promising(domain, name))
+    for name in (*domain.command, *domain.aggregate, *domain.policy, *domain.saga, *lost):
+        if not only or name in only:
+            found.promise(name)
+    for stray in strays:
+        if not only or stray.element(domain).id in only:
+            found.bring(stray)
 
 
 class Equal(Mapping[str, Any]):
