@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from moment.drift.patch.heritage import ancestors_of, heirs_of
 from moment.drift.patch.python.bindings import File
 from moment.drift.patch.python.rows import bare, declared
 from moment.drift.scope import External, Meaning, Module, Scope, Symbol
@@ -180,22 +181,11 @@ class Types:
 
     def ancestors(self, symbols: Iterable[Symbol]) -> frozenset[Symbol]:
         """Everything in ``files`` that one of ``symbols`` inherits from, at any distance."""
-        found, waiting = set[Symbol](), list(symbols)
-        while waiting:
-            new = set(self.bases(waiting.pop())) - found
-            found |= new
-            waiting += new
-        return frozenset(found)
+        return ancestors_of(symbols, self.bases)
 
     def heirs(self, symbol: Symbol) -> frozenset[Symbol]:
         """``symbol`` and everything that inherits from it."""
-        found = {symbol}
-        every = [Symbol(path, name) for path, file in self.scope.files.items() for name in file.declared]
-        while True:
-            heirs = {each for each in every if each not in found and found & set(self.bases(each))}
-            if not heirs:
-                return frozenset(found)
-            found |= heirs
+        return heirs_of(symbol, self.scope, self.bases)
 
     def member(self, symbol: Symbol | None, name: str, *, called: bool = False, depth: int = 0) -> Typed | None:
         """The annotation of a field or a property; what it returns when a method is ``called``."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from moment.drift.patch.heritage import ancestors_of, heirs_of
 from moment.drift.patch.typescript.bindings import Step, binding
 from moment.drift.patch.typescript.rows import declared, rows
 from moment.drift.readers.typescript import Parsed
@@ -178,22 +179,11 @@ class Types:
 
     def ancestors(self, symbols: Iterable[Symbol]) -> frozenset[Symbol]:
         """Everything in ``files`` that one of ``symbols`` extends or implements, at any distance."""
-        found, waiting = set[Symbol](), list(symbols)
-        while waiting:
-            new = {base for base in self.bases(waiting.pop()) if base.path in self.files} - found
-            found |= new
-            waiting += new
-        return frozenset(found)
+        return ancestors_of(symbols, lambda each: (base for base in self.bases(each) if base.path in self.files))
 
     def heirs(self, symbol: Symbol) -> frozenset[Symbol]:
         """``symbol`` and everything that extends or implements it."""
-        found = {symbol}
-        every = [Symbol(path, name) for path, file in self.scope.files.items() for name in file.declared]
-        while True:
-            heirs = {each for each in every if each not in found and found & set(self.bases(each))}
-            if not heirs:
-                return frozenset(found)
-            found |= heirs
+        return heirs_of(symbol, self.scope, self.bases)
 
     def annotation(self, path: str, node: Any, field: str = "type") -> Typed | None:
         found = node.child_by_field_name(field)
